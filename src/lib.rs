@@ -1,0 +1,5 @@
+//! Aloud: rehearse interview answers out loud, with an honest clock for each part of the answer.
+//!
+//! The floors are described in `ARCHITECTURE.md`; imports go down only, which `tests/floors.rs` holds.
+
+pub mod model;

@@ -1,0 +1,97 @@
+//! The events of a take while it is recorded, one JSON object a line in its journal. Writing them is the library's.
+
+use serde::{Deserialize, Serialize};
+
+use super::{framework::Framework, prompt::Prompt, take::Gap};
+
+/// Something that happened during a take. Frames count from the start of the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// The take began; always the first line.
+    Started(Started),
+    /// A part began.
+    Marked {
+        /// The part's id.
+        part: String,
+        /// Where it begins.
+        frame: u64,
+    },
+    /// The mark of a part was taken back.
+    Unmarked {
+        /// The part's id.
+        part: String,
+    },
+    /// The recording was paused.
+    Paused {
+        /// Where in the file.
+        frame: u64,
+    },
+    /// The recording went on.
+    Resumed {
+        /// Where in the file.
+        frame: u64,
+    },
+    /// Sound was lost and filled with silence.
+    Gap(Gap),
+    /// The take was finished in good order.
+    Finished {
+        /// Length of the file.
+        frames: u64,
+    },
+}
+
+/// All that has to be known to make a take of the sound, should the program end here.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Started {
+    /// Version of the take's shape.
+    pub schema: u32,
+    /// Local time, RFC 3339 with offset.
+    pub recorded_at: String,
+    /// The prompt as asked.
+    pub prompt: Prompt,
+    /// The framework in use.
+    pub framework: Framework,
+    /// Target of the whole answer.
+    pub total_secs: f64,
+    /// Sample rate of the sound.
+    pub sample_rate_hz: u32,
+    /// Channels of the sound.
+    pub channels: u16,
+    /// Name of the microphone.
+    pub device: String,
+    /// Frames from before the start key.
+    pub lead_in_frames: u64,
+}
+
+/// Reads a journal; a line that is cut short or damaged, and all after it, is left out.
+#[must_use]
+pub fn parse(text: &str) -> Vec<Event> {
+    text.lines()
+        .map_while(|line| serde_json::from_str(line).ok())
+        .collect()
+}
+
+/// One event as a line, with its line end.
+///
+/// # Errors
+/// If a number in it can't be written as JSON.
+pub fn line(event: &Event) -> Result<String, serde_json::Error> {
+    serde_json::to_string(event).map(|json| json + "\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_line_costs_only_itself() {
+        let mark = Event::Marked {
+            part: "task".to_owned(),
+            frame: 7,
+        };
+        let text = line(&mark).expect("writes") + &line(&Event::Paused { frame: 9 }).expect("writes");
+        assert_eq!(parse(&text).len(), 2);
+        assert_eq!(parse(&text[..text.len() - 3]), [mark]);
+    }
+}

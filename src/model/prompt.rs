@@ -1,0 +1,179 @@
+//! Prompts and the packs they come in. Where pack files live is the library's business.
+
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use super::{id, toml_error::TomlError};
+
+/// The pack files that come with the program, as TOML.
+pub const BUILT_IN: [&str; 1] = [include_str!("../../assets/prompts/customer-obsession.toml")];
+
+/// One question, with what a listener looks for in the answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prompt {
+    /// Id, unique among all packs; it names take folders.
+    pub id: String,
+    /// The question as it is asked.
+    pub text: String,
+    /// The theme of the pack it came from.
+    pub theme: String,
+    /// Which topics of the subject it covers; only tests of the content read it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub topics: Vec<String>,
+    /// What listeners check.
+    #[serde(default)]
+    pub checks: Vec<String>,
+    /// What is easy to get wrong.
+    #[serde(default)]
+    pub pitfalls: Vec<String>,
+    /// What they may ask next.
+    #[serde(default)]
+    pub follow_ups: Vec<String>,
+}
+
+/// A file of prompts of one theme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    /// Theme of every prompt in it, such as `Customer Obsession`.
+    pub theme: String,
+    /// The prompts in the file's order. Never empty; ids are unique and valid.
+    pub prompts: Vec<Prompt>,
+}
+
+#[derive(Deserialize)]
+struct PackFile {
+    theme: Spanned<String>,
+    prompts: Spanned<Vec<PromptEntry>>,
+}
+
+#[derive(Deserialize)]
+struct PromptEntry {
+    id: Spanned<String>,
+    text: Spanned<String>,
+    #[serde(default)]
+    topics: Vec<String>,
+    #[serde(default)]
+    checks: Vec<String>,
+    #[serde(default)]
+    pitfalls: Vec<String>,
+    #[serde(default)]
+    follow_ups: Vec<String>,
+}
+
+impl Pack {
+    /// Reads a pack file.
+    ///
+    /// # Errors
+    /// The line and reason if the text is not TOML, a field is missing or empty, or an id is unusable or stands there
+    /// twice.
+    pub fn from_toml(source: &str) -> Result<Self, TomlError> {
+        let file: PackFile = toml::from_str(source).map_err(|error| TomlError::from_toml(source, &error))?;
+        let theme = file.theme.get_ref().trim().to_owned();
+        if theme.is_empty() {
+            return Err(TomlError::at(
+                source,
+                file.theme.span().start,
+                "the theme is empty",
+            ));
+        }
+        if file.prompts.get_ref().is_empty() {
+            return Err(TomlError::at(
+                source,
+                file.prompts.span().start,
+                "the pack has no prompts",
+            ));
+        }
+        let mut prompts: Vec<Prompt> = Vec::new();
+        for entry in file.prompts.into_inner() {
+            let line_of = entry.id.span().start;
+            let text_at = entry.text.span().start;
+            let id = entry.id.into_inner();
+            if !id::is_valid(&id) {
+                let reason = format!("the id {id:?} may have only a-z, 0-9 and hyphens, 64 at most");
+                return Err(TomlError::at(source, line_of, reason));
+            }
+            if prompts.iter().any(|earlier| earlier.id == id) {
+                return Err(TomlError::at(
+                    source,
+                    line_of,
+                    format!("the id {id:?} stands there twice"),
+                ));
+            }
+            let text = entry.text.into_inner().trim().to_owned();
+            if text.is_empty() {
+                return Err(TomlError::at(
+                    source,
+                    text_at,
+                    format!("the text of {id:?} is empty"),
+                ));
+            }
+            prompts.push(Prompt {
+                id,
+                text,
+                theme: theme.clone(),
+                topics: entry.topics,
+                checks: entry.checks,
+                pitfalls: entry.pitfalls,
+                follow_ups: entry.follow_ups,
+            });
+        }
+        Ok(Self { theme, prompts })
+    }
+}
+
+/// Whether a prompt matches what was typed into a search field: every word occurs in the text, the theme or the id.
+#[must_use]
+pub fn matches(prompt: &Prompt, query: &str) -> bool {
+    let haystack = format!("{} {} {}", prompt.text, prompt.theme, prompt.id).to_lowercase();
+    query
+        .to_lowercase()
+        .split_whitespace()
+        .all(|word| haystack.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(source: &str) -> TomlError {
+        Pack::from_toml(source).expect_err("the pack is broken")
+    }
+
+    #[test]
+    fn a_syntax_error_names_its_line() {
+        assert_eq!(refused("theme = 'T'\n\nprompts = [[").line, 3);
+    }
+
+    #[test]
+    fn a_missing_field_is_named() {
+        let error = refused("theme = 'T'\n[[prompts]]\nid = 'a'\n");
+        assert!(error.reason.contains("text"), "{error}");
+        assert_eq!(error.line, 2);
+    }
+
+    #[test]
+    fn a_duplicate_id_names_the_second_place() {
+        let error = refused("theme='T'\n[[prompts]]\nid='a'\ntext='x'\n[[prompts]]\nid='a'\ntext='y'\n");
+        assert_eq!(
+            (error.line, error.reason.as_str()),
+            (6, "the id \"a\" stands there twice")
+        );
+    }
+
+    #[test]
+    fn an_id_that_could_leave_the_library_is_refused() {
+        assert_eq!(
+            refused("theme='T'\n[[prompts]]\nid='../../etc'\ntext='x'\n").line,
+            3
+        );
+    }
+
+    #[test]
+    fn search_wants_every_word_in_any_order() {
+        let pack = Pack::from_toml("theme='Trust'\n[[prompts]]\nid='a'\ntext='Bad news to a customer'\n");
+        let prompt = &pack.expect("reads").prompts[0];
+        assert!(matches(prompt, " CUSTOMER bad "));
+        assert!(matches(prompt, "trust"));
+        assert!(!matches(prompt, "bad weather"));
+    }
+}

@@ -1,0 +1,394 @@
+//! A take: everything known about one recorded answer besides its sound. Reading and writing its file is the library's.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{
+    framework::Framework,
+    journal::{Event, Started},
+    pacing::{self, Verdict},
+    prompt::Prompt,
+    timeline::{self, Mark},
+};
+
+/// The schema number this program writes.
+pub const SCHEMA: u32 = 1;
+
+/// Name of a finished take's sound within its folder.
+pub const AUDIO_FILE: &str = "answer.wav";
+
+/// How a take came to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TakeState {
+    /// Recorded and finished.
+    Complete,
+    /// Finished later from what a crash had left.
+    Recovered,
+    /// Recorded elsewhere and taken in.
+    Imported,
+}
+
+/// The sound of a take.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Audio {
+    /// File name within the take's folder.
+    pub file: String,
+    /// Sample rate.
+    pub sample_rate_hz: u32,
+    /// Channels.
+    pub channels: u16,
+    /// Bits of a sample.
+    pub bits: u16,
+    /// Length in frames.
+    pub frames: u64,
+    /// Name of the microphone, or of the file taken in.
+    pub device: String,
+}
+
+/// Sound that is missing from the recording; silence stands in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Where in the file the silence begins.
+    pub frame: u64,
+    /// How many frames are missing.
+    pub frames: u64,
+    /// Why, in words.
+    pub cause: String,
+}
+
+/// A pause of the recording.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pause {
+    /// Frame of the file at which it was paused.
+    pub frame: u64,
+}
+
+/// One recorded answer. Unknown fields of its file are kept in `extra` and written back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Take {
+    /// Version of the file's shape.
+    pub schema: u32,
+    /// Local time at which the answer began, RFC 3339 with offset.
+    pub recorded_at: String,
+    /// How it came to be.
+    pub state: TakeState,
+    /// The prompt as it was asked.
+    pub prompt: Prompt,
+    /// The framework as it was then.
+    pub framework: Framework,
+    /// Target of the whole answer.
+    pub total_secs: f64,
+    /// The sound.
+    pub audio: Audio,
+    /// Frames from before the start key; the answer begins after them.
+    pub lead_in_frames: u64,
+    /// Where each part begun begins.
+    pub marks: Vec<Mark>,
+    /// Where the recording was paused.
+    #[serde(default)]
+    pub pauses: Vec<Pause>,
+    /// What is missing from the sound.
+    #[serde(default)]
+    pub gaps: Vec<Gap>,
+    /// The speaker's guess of the answer's length, made before it was shown.
+    #[serde(default)]
+    pub guess_secs: Option<f64>,
+    /// The speaker's rating, 1 to 5.
+    #[serde(default)]
+    pub rating: Option<u8>,
+    /// Rubric items tied to moments.
+    #[serde(default)]
+    pub pins: Vec<Value>,
+    /// Taps while listening.
+    #[serde(default)]
+    pub tallies: Vec<Value>,
+    /// Words tied to moments.
+    #[serde(default)]
+    pub notes: Vec<Value>,
+    /// Fields this version does not know.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+/// One part of a take, against its target. Times count from the start of the file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartTiming {
+    /// The part's id.
+    pub id: String,
+    /// The part's name.
+    pub name: String,
+    /// Whether it was begun. If not, it lies at the end of the file with no length.
+    pub begun: bool,
+    /// Start.
+    pub start_secs: f64,
+    /// End.
+    pub end_secs: f64,
+    /// Length.
+    pub duration_secs: f64,
+    /// Target.
+    pub target_secs: f64,
+    /// How it did.
+    pub verdict: Verdict,
+}
+
+impl Take {
+    /// The take that a journal and a sound of `frames` frames make.
+    ///
+    /// `None` if the journal does not begin with a start whose framework can be used: then nothing is known of the
+    /// answer. Events past the end of the sound are drawn back to it.
+    #[must_use]
+    pub fn from_journal(events: &[Event], frames: u64, state: TakeState) -> Option<Self> {
+        let Some(Event::Started(started)) = events.first() else {
+            return None;
+        };
+        if started.framework.fault().is_some() || started.sample_rate_hz == 0 {
+            return None;
+        }
+        let mut take = Self::begun(started, frames, state);
+        for event in events {
+            match event {
+                Event::Started(_) | Event::Resumed { .. } | Event::Finished { .. } => {}
+                Event::Marked { part, frame } => {
+                    let frame = (*frame).min(frames);
+                    take.marks.retain(|mark| mark.part != *part);
+                    take.marks.push(Mark {
+                        part: part.clone(),
+                        frame,
+                    });
+                }
+                Event::Unmarked { part } => take.marks.retain(|mark| mark.part != *part),
+                Event::Paused { frame } => take.pauses.push(Pause {
+                    frame: (*frame).min(frames),
+                }),
+                Event::Gap(gap) => take.gaps.push(gap.clone()),
+            }
+        }
+        Some(take)
+    }
+
+    fn begun(started: &Started, frames: u64, state: TakeState) -> Self {
+        let lead_in_frames = started.lead_in_frames.min(frames);
+        let marks = started
+            .framework
+            .parts
+            .first()
+            .map(|part| Mark {
+                part: part.id.clone(),
+                frame: lead_in_frames,
+            })
+            .into_iter()
+            .collect();
+        Self {
+            schema: SCHEMA,
+            recorded_at: started.recorded_at.clone(),
+            state,
+            prompt: started.prompt.clone(),
+            framework: started.framework.clone(),
+            total_secs: started.total_secs,
+            audio: Audio {
+                file: AUDIO_FILE.to_owned(),
+                sample_rate_hz: started.sample_rate_hz,
+                channels: started.channels,
+                bits: 16,
+                frames,
+                device: started.device.clone(),
+            },
+            lead_in_frames,
+            marks,
+            pauses: Vec::new(),
+            gaps: Vec::new(),
+            guess_secs: None,
+            rating: None,
+            pins: Vec::new(),
+            tallies: Vec::new(),
+            notes: Vec::new(),
+            extra: Map::new(),
+        }
+    }
+
+    /// Why nothing can be computed from this take, if so. Whoever reads one from a file asks before using it.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        if self.schema > SCHEMA {
+            return Some(format!(
+                "it was written by a newer Aloud (schema {}, this one knows {SCHEMA})",
+                self.schema
+            ));
+        }
+        if self.audio.sample_rate_hz == 0 {
+            return Some("its sample rate is 0".to_owned());
+        }
+        if !(self.total_secs.is_finite() && self.total_secs > 0.0) {
+            return Some("its target is not a length of time".to_owned());
+        }
+        let file = &self.audio.file;
+        if file.is_empty() || file.contains(['/', '\\', ':', '\0']) || file == ".." || file == "." {
+            return Some(format!("its sound file {file:?} lies outside its folder"));
+        }
+        self.framework.fault()
+    }
+
+    /// Each part of the framework, in order, against its target.
+    #[must_use]
+    pub fn parts(&self) -> Vec<PartTiming> {
+        let rate = self.audio.sample_rate_hz;
+        let ids = self.framework.parts.iter().map(|part| part.id.as_str());
+        let spans = timeline::spans(ids, &self.marks, self.audio.frames);
+        let targets = self.framework.targets_secs(self.total_secs);
+        self.framework
+            .parts
+            .iter()
+            .zip(spans)
+            .zip(targets)
+            .map(|((part, span), target_secs)| {
+                let (start, end) = span.map_or((self.audio.frames, self.audio.frames), |span| {
+                    (span.start, span.end)
+                });
+                let duration_secs = timeline::secs(end - start, rate);
+                PartTiming {
+                    id: part.id.clone(),
+                    name: part.name.clone(),
+                    begun: span.is_some(),
+                    start_secs: timeline::secs(start, rate),
+                    end_secs: timeline::secs(end, rate),
+                    duration_secs,
+                    target_secs,
+                    verdict: pacing::verdict(duration_secs, target_secs),
+                }
+            })
+            .collect()
+    }
+
+    /// Length of the answer: the sound without the lead-in.
+    #[must_use]
+    pub fn answer_secs(&self) -> f64 {
+        let frames = self.audio.frames.saturating_sub(self.lead_in_frames);
+        timeline::secs(frames, self.audio.sample_rate_hz)
+    }
+
+    /// Length of the lead-in.
+    #[must_use]
+    pub fn lead_in_secs(&self) -> f64 {
+        timeline::secs(self.lead_in_frames, self.audio.sample_rate_hz)
+    }
+
+    /// Length of the whole sound.
+    #[must_use]
+    pub fn duration_secs(&self) -> f64 {
+        timeline::secs(self.audio.frames, self.audio.sample_rate_hz)
+    }
+
+    /// The cue points of its WAV: the frame at which each part begun begins, with the part's name, by frame.
+    #[must_use]
+    pub fn cues(&self) -> Vec<(u64, String)> {
+        let mut cues: Vec<(u64, String)> = self
+            .marks
+            .iter()
+            .filter_map(|mark| {
+                let part = self.framework.parts.iter().find(|part| part.id == mark.part)?;
+                Some((mark.frame, part.name.clone()))
+            })
+            .collect();
+        cues.sort();
+        cues
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn started() -> Started {
+        Started {
+            schema: SCHEMA,
+            recorded_at: "2026-11-22T10:15:30+01:00".to_owned(),
+            prompt: Prompt {
+                id: "bad-news".to_owned(),
+                text: "Bad news?".to_owned(),
+                theme: "T".to_owned(),
+                topics: Vec::new(),
+                checks: Vec::new(),
+                pitfalls: Vec::new(),
+                follow_ups: Vec::new(),
+            },
+            framework: Framework::from_toml(crate::model::framework::BUILT_IN[0]).expect("STAR reads"),
+            total_secs: 120.0,
+            sample_rate_hz: 1_000,
+            channels: 1,
+            device: "mic".to_owned(),
+            lead_in_frames: 500,
+        }
+    }
+
+    fn marked(part: &str, frame: u64) -> Event {
+        Event::Marked {
+            part: part.to_owned(),
+            frame,
+        }
+    }
+
+    #[test]
+    fn a_journal_becomes_a_take() {
+        let events = [
+            Event::Started(started()),
+            marked("task", 18_500),
+            marked("action", 20_000),
+            Event::Unmarked {
+                part: "action".to_owned(),
+            },
+            marked("action", 31_000),
+            Event::Paused { frame: 40_000 },
+            Event::Resumed { frame: 40_000 },
+        ];
+        let take = Take::from_journal(&events, 90_500, TakeState::Complete).expect("a take");
+        let parts = take.parts();
+        assert!((take.answer_secs() - 90.0).abs() < 1e-9);
+        assert!((parts[0].duration_secs - 18.0).abs() < 1e-9);
+        assert!((parts[1].duration_secs - 12.5).abs() < 1e-9);
+        assert!((parts[2].end_secs - 90.5).abs() < 1e-9);
+        assert!(!parts[3].begun);
+        assert_eq!(parts[3].verdict, Verdict::Under);
+        assert_eq!(take.pauses.len(), 1);
+        assert_eq!(
+            take.cues(),
+            [
+                (500, "Situation".to_owned()),
+                (18_500, "Task".to_owned()),
+                (31_000, "Action".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn marks_past_the_end_of_what_was_saved_are_drawn_back() {
+        let events = [Event::Started(started()), marked("task", 18_500)];
+        let take = Take::from_journal(&events, 10_000, TakeState::Recovered).expect("a take");
+        assert!((take.parts()[1].duration_secs).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_journal_without_its_start_makes_no_take() {
+        assert!(Take::from_journal(&[marked("task", 1)], 10, TakeState::Recovered).is_none());
+        assert!(Take::from_journal(&[], 10, TakeState::Recovered).is_none());
+    }
+
+    #[test]
+    fn unknown_fields_survive_a_rewrite() {
+        let events = [Event::Started(started())];
+        let take = Take::from_journal(&events, 10_000, TakeState::Complete).expect("a take");
+        let mut json = serde_json::to_value(&take).expect("writes");
+        json["from_the_future"] = Value::from(7);
+        let again: Take = serde_json::from_value(json.clone()).expect("reads");
+        assert_eq!(serde_json::to_value(&again).expect("writes"), json);
+    }
+
+    #[test]
+    fn a_take_that_points_outside_its_folder_is_at_fault() {
+        let mut take =
+            Take::from_journal(&[Event::Started(started())], 10, TakeState::Complete).expect("a take");
+        assert_eq!(take.fault(), None);
+        take.audio.file = "../secret.wav".to_owned();
+        assert!(take.fault().is_some());
+    }
+}

@@ -1,0 +1,134 @@
+//! Times, sizes and dates in words. What is said around them is the screens' and commands' business.
+
+use jiff::civil::DateTime;
+
+/// A length of time as `m:ss`, rounded to the nearest second; `h:mm:ss` from an hour on.
+#[must_use]
+pub fn clock(secs: f64) -> String {
+    clock_of_whole(secs.max(0.0).round())
+}
+
+/// A running clock as `m:ss`: whole seconds that have passed.
+#[must_use]
+pub fn running_clock(secs: f64) -> String {
+    clock_of_whole(secs.max(0.0).floor())
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float-to-int `as` saturates, and nothing negative comes in"
+)]
+fn clock_of_whole(secs: f64) -> String {
+    let secs = secs as u64;
+    let (hours, minutes, secs) = (secs / 3_600, secs / 60 % 60, secs % 60);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{secs:02}")
+    } else {
+        format!("{minutes}:{secs:02}")
+    }
+}
+
+/// A difference in whole seconds with its sign: `+6 s`, `−3 s`, `±0 s`.
+#[must_use]
+pub fn signed_secs(secs: f64) -> String {
+    let whole = secs.round();
+    if whole > 0.0 {
+        format!("+{whole:.0} s")
+    } else if whole < 0.0 {
+        format!("−{:.0} s", -whole)
+    } else {
+        "±0 s".to_owned()
+    }
+}
+
+/// A file size: `820 KB`, `12.3 MB`, `1.4 GB`, in powers of 1,000 as file managers show it.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "three digits are shown")]
+pub fn size(bytes: u64) -> String {
+    let bytes = bytes as f64;
+    if bytes >= 1e9 {
+        format!("{:.1} GB", bytes / 1e9)
+    } else if bytes >= 1e6 {
+        format!("{:.1} MB", bytes / 1e6)
+    } else {
+        format!("{:.0} KB", (bytes / 1e3).ceil())
+    }
+}
+
+/// Time for which something lasts, roughly: `40 min`, `5 h`, `61 h`.
+#[must_use]
+pub fn rough_span(secs: f64) -> String {
+    if secs >= 3.0 * 3_600.0 {
+        format!("{:.0} h", secs / 3_600.0)
+    } else {
+        format!("{:.0} min", (secs / 60.0).max(0.0))
+    }
+}
+
+/// A date as one would say it on the day `now`: `today 10:15`, `yesterday 18:02`, `Tuesday 9:30`, `18 Nov 10:15`,
+/// `18 Nov 2025`.
+#[must_use]
+pub fn date(then: DateTime, now: DateTime) -> String {
+    let days = (now.date() - then.date()).get_days();
+    let time = then.strftime("%-H:%M");
+    match days {
+        0 => format!("today {time}"),
+        1 => format!("yesterday {time}"),
+        2..=6 => format!("{} {time}", then.strftime("%A")),
+        _ if then.year() == now.year() => format!("{} {time}", then.strftime("%-d %b")),
+        _ => then.strftime("%-d %b %Y").to_string(),
+    }
+}
+
+/// The local date and time of an RFC 3339 text, as it was where it was recorded.
+#[must_use]
+pub fn local_time(recorded_at: &str) -> Option<DateTime> {
+    recorded_at.parse::<DateTime>().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks() {
+        assert_eq!(clock(74.4), "1:14");
+        assert_eq!(clock(74.6), "1:15");
+        assert_eq!(running_clock(74.9), "1:14");
+        assert_eq!(clock(3_661.0), "1:01:01");
+        assert_eq!(clock(-1.0), "0:00");
+        assert_eq!(clock(f64::NAN), "0:00");
+    }
+
+    #[test]
+    fn differences_have_a_sign() {
+        assert_eq!(signed_secs(6.2), "+6 s");
+        assert_eq!(signed_secs(-3.0), "−3 s");
+        assert_eq!(signed_secs(-0.2), "±0 s");
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(size(0), "0 KB");
+        assert_eq!(size(819_500), "820 KB");
+        assert_eq!(size(12_345_678), "12.3 MB");
+        assert_eq!(size(1_400_000_000), "1.4 GB");
+    }
+
+    #[test]
+    fn dates_as_one_says_them() {
+        let now: DateTime = "2026-11-22T20:00:00".parse().expect("a date");
+        let said = |then: &str| date(local_time(then).expect("a date"), now);
+        assert_eq!(said("2026-11-22T10:15:30+01:00"), "today 10:15");
+        assert_eq!(said("2026-11-21T18:02:00+01:00"), "yesterday 18:02");
+        assert_eq!(said("2026-11-17T09:30:00+01:00"), "Tuesday 9:30");
+        assert_eq!(said("2026-11-10T10:15:00+01:00"), "10 Nov 10:15");
+        assert_eq!(said("2025-11-10T10:15:00+01:00"), "10 Nov 2025");
+        assert_eq!(
+            said("2026-11-23T00:15:00+01:00"),
+            "23 Nov 0:15",
+            "the clock was set back since"
+        );
+    }
+}
