@@ -1,11 +1,12 @@
-//! Work that would hold up the window: each job runs on a named thread of its own and sends one message back.
+//! Work that would hold up the window: jobs on named threads, which send messages back; files are written in order.
 
 use std::{
     sync::{
         Arc,
         mpsc::{self, Receiver, SyncSender},
     },
-    thread,
+    thread::{self, JoinHandle},
+    time::Duration,
 };
 
 use crate::{
@@ -26,24 +27,25 @@ pub enum Message {
     Takes(Vec<Listed>),
     /// A take was finished on disk.
     Saved(Result<(TakeId, Box<Take>), String>),
-    /// A take's file was written anew.
-    Rewritten(Result<(), String>),
+    /// A take's file or the settings were written.
+    Written(Result<(), String>),
     /// The waveform of this take, finished or still growing.
     Peaks(TakeId, Result<Arc<Peaks>, String>),
     /// The devices there are.
     Devices(Result<Devices, String>),
-    /// The settings were written.
-    SettingsSaved(Result<(), String>),
 }
 
 /// Starts jobs and collects their messages.
 pub struct Jobs {
-    sender: SyncSender<Message>,
-    receiver: Receiver<Message>,
-    wake: Wake,
+    reply: Reply,
+    messages: Receiver<Message>,
+    files: Option<SyncSender<Work>>,
+    files_thread: Option<JoinHandle<()>>,
 }
 
-/// Lets a job send more than one message.
+type Work = Box<dyn FnOnce(&Reply) + Send>;
+
+/// Lets a job send its messages, one or more.
 #[derive(Clone)]
 pub struct Reply {
     sender: SyncSender<Message>,
@@ -63,41 +65,73 @@ impl Jobs {
     /// No jobs yet; `wake` is called after each message.
     #[must_use]
     pub fn new(wake: Wake) -> Self {
-        // Far more than can be under way at once; a full channel only makes a job wait.
-        let (sender, receiver) = mpsc::sync_channel(64);
+        // More than can be under way at once; a full channel only makes a job wait for the next drawing.
+        let (sender, messages) = mpsc::sync_channel(64);
+        let reply = Reply { sender, wake };
+        let (files, queue) = mpsc::sync_channel::<Work>(64);
+        let reply_of_files = reply.clone();
+        let files_thread = thread::Builder::new()
+            .name("aloud-files".to_owned())
+            .spawn(move || {
+                for work in queue {
+                    work(&reply_of_files);
+                }
+            })
+            .ok();
         Self {
-            sender,
-            receiver,
-            wake,
+            reply,
+            messages,
+            files: Some(files),
+            files_thread,
         }
     }
 
-    /// Runs `work` on a thread called `name`.
+    /// Runs `work` beside everything else, on a thread called `name`; waits only if there is no thread to be had.
     pub fn run(&self, name: &str, work: impl FnOnce(&Reply) + Send + 'static) {
-        let reply = Reply {
-            sender: self.sender.clone(),
-            wake: Arc::clone(&self.wake),
-        };
-        let shared = Arc::new(std::sync::Mutex::new(Some(work)));
-        let for_thread = Arc::clone(&shared);
-        let reply_in_thread = reply.clone();
+        let (hand_over, take_over) = mpsc::sync_channel::<Work>(1);
+        let reply = self.reply.clone();
         let started = thread::Builder::new().name(name.to_owned()).spawn(move || {
-            let work = for_thread.lock().ok().and_then(|mut work| work.take());
-            if let Some(work) = work {
-                work(&reply_in_thread);
-            }
-        });
-        if started.is_err() {
-            // Out of threads: late is better than never.
-            let work = shared.lock().ok().and_then(|mut work| work.take());
-            if let Some(work) = work {
+            if let Ok(work) = take_over.recv() {
                 work(&reply);
             }
+        });
+        match started {
+            Ok(_) => drop(hand_over.send(Box::new(work))),
+            Err(_) => work(&self.reply),
+        }
+    }
+
+    /// Writes files: `work` runs after all that was queued before it, so that the last change is the one that stays.
+    pub fn write(&self, work: impl FnOnce(&Reply) + Send + 'static) {
+        let queued = match &self.files {
+            Some(files) if self.files_thread.is_some() => files.send(Box::new(work)),
+            _ => {
+                work(&self.reply);
+                return;
+            }
+        };
+        if let Err(mpsc::SendError(work)) = queued {
+            work(&self.reply);
         }
     }
 
     /// The next message, if one has come.
     pub fn next(&self) -> Option<Message> {
-        self.receiver.try_recv().ok()
+        self.messages.try_recv().ok()
+    }
+}
+
+impl Drop for Jobs {
+    /// What is queued to be written is written before the program ends.
+    fn drop(&mut self) {
+        self.files = None;
+        if let Some(thread) = self.files_thread.take() {
+            while !thread.is_finished() {
+                // Nobody reads the messages any more, and a full channel would hold the thread.
+                while self.next().is_some() {}
+                thread::sleep(Duration::from_millis(1));
+            }
+            drop(thread.join());
+        }
     }
 }

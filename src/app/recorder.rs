@@ -250,6 +250,20 @@ impl Recorder {
         }
     }
 
+    /// Ends the take when the answer has lasted `secs`, to the frame. To be called a little before that moment.
+    pub fn finish_after(&mut self, secs: f64) {
+        let Some(rate) = self.stream.as_ref().map(|stream| stream.sample_rate_hz) else {
+            return;
+        };
+        if let Some(running) = self.running.as_mut().filter(|running| !running.is_finishing) {
+            let file_frame = running.lead_in_frames + timeline::frames(secs, rate);
+            let stream_frame = running.transport.stream_frame(file_frame);
+            running.is_finishing = true;
+            running.transport.pause(stream_frame);
+            self.capture.finish(stream_frame);
+        }
+    }
+
     /// Where the answer stands at `at`, if one runs.
     #[must_use]
     pub fn progress(&self, at: Instant) -> Option<Progress> {

@@ -131,7 +131,7 @@ impl App {
             Message::Recovered(recovered) => self.recovered(recovered, now),
             Message::Takes(listed) => self.takes.replace(listed),
             Message::Saved(saved) => self.saved(saved, now),
-            Message::Rewritten(result) | Message::SettingsSaved(result) => {
+            Message::Written(result) => {
                 if let Err(sentence) = result {
                     self.notices.show(Weight::Trouble, sentence, now);
                 }
@@ -200,7 +200,7 @@ impl App {
                 self.rehearsal = None;
                 self.list_takes();
                 if self.quit == Quit::No {
-                    self.open_review(id, *take, number, self.settings.guess_first, now);
+                    self.open_review(id, *take, number, self.settings.guess_first);
                 }
             }
             Err(sentence) => self.notices.show(Weight::Trouble, sentence, now),
@@ -412,13 +412,13 @@ impl App {
         match shelf.library.load(&id) {
             Ok(take) => {
                 let number = self.takes.row(&id).map_or(1, |row| row.number);
-                self.open_review(id, take, number, false, now);
+                self.open_review(id, take, number, false);
             }
             Err(error) => self.notices.show(Weight::Trouble, error.to_string(), now),
         }
     }
 
-    fn open_review(&mut self, id: TakeId, take: Take, number: usize, asks_guess: bool, _now: Instant) {
+    fn open_review(&mut self, id: TakeId, take: Take, number: usize, asks_guess: bool) {
         let Some(shelf) = &self.shelf else {
             return;
         };
@@ -463,8 +463,8 @@ impl App {
         if let Some(shelf) = &self.shelf {
             let library = shelf.library.clone();
             let (id, take) = (review.id.clone(), review.take.clone());
-            self.jobs.run("aloud-rewrite", move |reply| {
-                reply.send(Message::Rewritten(library.save(&id, &take).map_err(|error| error.to_string())));
+            self.jobs.write(move |reply| {
+                reply.send(Message::Written(library.save(&id, &take).map_err(|error| error.to_string())));
             });
         }
     }
@@ -480,7 +480,12 @@ impl App {
         });
     }
 
-    fn set(&mut self, setting: Setting, _now: Instant) {
+    fn set(&mut self, setting: Setting, now: Instant) {
+        let changes_defaults = matches!(
+            setting,
+            Setting::Framework(_) | Setting::TotalSecs(_) | Setting::ThinkSecs(_)
+        );
+        let changes_input = matches!(setting, Setting::Input(_) | Setting::InputChannel(_));
         let settings = &mut self.settings;
         match setting {
             Setting::Input(id) => settings.input_device = id,
@@ -502,16 +507,18 @@ impl App {
             Setting::Theme(theme) => settings.theme = theme,
             Setting::TextSize(percent) => settings.text_size_percent = percent,
         }
-        self.apply_defaults();
-        if self.devices.is_testing() {
+        if changes_defaults {
+            self.apply_defaults();
+        }
+        if changes_input && self.devices.is_testing() {
             // The test goes on with what was just chosen.
             self.devices.test(None);
-            self.handle(Command::ToggleInputTest, Instant::now());
+            self.handle(Command::ToggleInputTest, now);
         }
         if let Some(path) = self.start.settings_path.clone() {
             let settings = self.settings.clone();
-            self.jobs.run("aloud-settings", move |reply| {
-                reply.send(Message::SettingsSaved(settings.save(&path).map_err(|error| error.to_string())));
+            self.jobs.write(move |reply| {
+                reply.send(Message::Written(settings.save(&path).map_err(|error| error.to_string())));
             });
         }
     }
