@@ -48,6 +48,8 @@ pub enum Command {
     Record(Record),
     /// Take in a recording made elsewhere
     Import(Import),
+    /// Finish takes that a crash left unfinished
+    Recover,
     /// List the takes
     Takes,
     /// Show one take

@@ -5,13 +5,14 @@ use crate::{
     model::{framework::Framework, prompt::Prompt},
 };
 
-use super::{Failure, Out, args, say, takes};
+use super::{Failure, Out, args, recover, say, takes};
 
 /// Target of an answer if nothing else is said, in seconds.
 const DEFAULT_TOTAL_SECS: f64 = 120.0;
 
 /// Takes in a recording and prints the take it became.
 pub fn run(library: &Library, import: &args::Import, out: &Out) -> Result<(), Failure> {
+    let _lock = recover::lock(library)?;
     let prompt = find_prompt(library, &import.prompt)?;
     let framework = find_framework(library, import.framework.as_deref())?;
     let total_secs = import.total_secs.unwrap_or(DEFAULT_TOTAL_SECS);

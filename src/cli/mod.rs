@@ -6,6 +6,7 @@ mod import;
 mod json;
 mod prompts;
 mod record;
+mod recover;
 mod takes;
 
 use std::{
@@ -55,6 +56,7 @@ pub fn run(command: Command, global: &args::Global) -> Result<(), Failure> {
         Command::Prompts { theme } => prompts::run(&reading(global)?, theme.as_deref(), &out),
         Command::Record(record) => record::run(&writing(global)?, &record, &out),
         Command::Import(import) => import::run(&writing(global)?, &import, &out),
+        Command::Recover => recover::run(&writing(global)?, &out),
         Command::Takes => takes::list(&reading(global)?, &out),
         Command::Show { take } => takes::show(&reading(global)?, &take, &out),
     }

@@ -13,11 +13,11 @@ use std::{
 use crate::{
     app::recorder::{self, Assignment, Heard, LEAD_IN_SECS, Recorder},
     audio::capture,
-    library::{Library, draft::Draft, lock::LockState},
+    library::{Library, draft::Draft},
     model::words,
 };
 
-use super::{Failure, Out, args, import, say, takes};
+use super::{Failure, Out, args, import, recover, say, takes};
 
 /// How often the clock is looked at while nothing happens.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
@@ -42,12 +42,10 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
         framework: import::find_framework(library, record.framework.as_deref())?,
         total_secs: record.total_secs.unwrap_or(120.0),
     };
-    let lock = library.lock()?;
-    if matches!(lock, LockState::Other) {
-        return Err(Failure::new(format!(
-            "Another Aloud has the library {} open. Close it, or use another with --library.",
-            library.root().display()
-        )));
+    let _lock = recover::lock(library)?;
+    if let Err(failure) = recover::recover(library) {
+        // An old take that can't be finished is no reason not to record a new one.
+        say(&failure.to_string());
     }
     let (sender, inputs) = mpsc::sync_channel(64);
     listen_for_signals(&sender)?;
