@@ -37,10 +37,7 @@ pub use crate::{
         peaks::{Bin, Peaks},
         player::{Player, State as PlayerState},
     },
-    library::{
-        settings::{Settings, THINK_CHOICES_SECS, TOTAL_PRESETS_SECS, Theme},
-        takes::TakeId,
-    },
+    library::{Settings, THINK_SECS, TOTAL_PRESETS_SECS, TakeId, Theme},
 };
 
 /// Wakes the window, or whoever waits; may be called from any thread.
@@ -120,7 +117,7 @@ impl App {
     /// Where the open library lies.
     #[must_use]
     pub fn library_path(&self) -> Option<PathBuf> {
-        self.shelf.as_ref().map(|shelf| shelf.library.root().to_path_buf())
+        self.shelf.as_ref().map(|shelf| shelf.library.dir().to_path_buf())
     }
 
     /// Whether the library was chosen on the command line, so that the setting has no effect in this run.

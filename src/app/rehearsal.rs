@@ -4,8 +4,8 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    audio::warnings::{Warning, Warnings},
-    library::Library,
+    audio::{capture::Meter, warnings::Warning},
+    library::{Draft, Library},
     model::{pacing::Plan, words},
 };
 
@@ -68,7 +68,7 @@ impl Hint {
 /// What the owner of a rehearsal has to do about what became of it.
 pub enum Outcome {
     /// Finish this draft on a worker; `None` if nothing could be written.
-    Finish(Option<crate::library::draft::Draft>),
+    Finish(Option<Draft>),
     /// Tell the user.
     Trouble(String),
     /// The microphone is open; if it is another than the remembered one, the sentence says so.
@@ -86,8 +86,6 @@ pub struct Rehearsal {
     starts_itself: bool,
     will_start: bool,
     hint: Option<(Hint, Instant)>,
-    warnings: Warnings,
-    warning: Option<Warning>,
 }
 
 impl Rehearsal {
@@ -104,8 +102,6 @@ impl Rehearsal {
             starts_itself: think.then_record,
             will_start: false,
             hint: None,
-            warnings: Warnings::default(),
-            warning: None,
         }
     }
 
@@ -113,8 +109,6 @@ impl Rehearsal {
     pub fn replace_recorder(&mut self, recorder: Recorder) {
         self.recorder = recorder;
         self.trouble = None;
-        self.warnings = Warnings::default();
-        self.warning = None;
     }
 
     /// Takes in what became known and what time it is.
@@ -143,9 +137,6 @@ impl Rehearsal {
         }
         if self.hint.is_some_and(|(_, until)| now >= until) {
             self.hint = None;
-        }
-        if self.recorder.is_armed() {
-            self.warning = self.warnings.update(self.recorder.capture().meter(), now);
         }
         outcomes
     }
@@ -191,9 +182,12 @@ impl Rehearsal {
     }
 
     /// P: pauses or goes on.
-    pub fn toggle_pause(&mut self, at: Instant) {
+    ///
+    /// # Errors
+    /// The sentence to show if the microphone no longer answers.
+    pub fn toggle_pause(&mut self, at: Instant) -> Result<(), String> {
         self.hint = None;
-        self.recorder.toggle_pause(at);
+        self.recorder.toggle_pause(at).map_err(|error| error.to_string())
     }
 
     /// Enter: finishes the answer.
@@ -288,7 +282,7 @@ impl Rehearsal {
 
     /// Level of the microphone, while it is armed.
     #[must_use]
-    pub fn meter(&self) -> Option<crate::audio::capture::Meter> {
+    pub fn meter(&self) -> Option<Meter> {
         self.recorder.is_armed().then(|| self.recorder.capture().meter())
     }
 
@@ -302,7 +296,7 @@ impl Rehearsal {
     #[must_use]
     pub fn input_warning(&self) -> Option<String> {
         let name = self.microphone().unwrap_or("the microphone");
-        self.warning.map(|warning| warning_words(warning, name))
+        self.meter()?.warning.map(|warning| warning_words(warning, name))
     }
 
     /// The overrun to be named now, in words: the latest whose payers are still to be spoken or speaking.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    library::takes::Listed,
+    library::Listed,
     model::{take::TakeState, words},
 };
 
@@ -97,6 +97,15 @@ pub struct Takes {
 }
 
 impl Takes {
+    /// No takes yet; the list is being read.
+    #[must_use]
+    pub fn loading() -> Self {
+        Self {
+            is_loading: true,
+            ..Self::default()
+        }
+    }
+
     /// Takes in the list as the library read it, newest first.
     pub fn replace(&mut self, listed: Vec<Listed>) {
         self.is_loading = false;

@@ -18,7 +18,8 @@ struct View<'a> {
 
 /// Lists the prompts; packs that can't be read are named on standard error and the rest still listed.
 pub fn run(library: &Library, theme: Option<&str>, out: &Out) -> Result<(), Failure> {
-    let (prompts, problems) = library.prompts();
+    let (packs, problems) = library.packs()?;
+    let prompts: Vec<Prompt> = packs.into_iter().flat_map(|pack| pack.prompts).collect();
     for problem in &problems {
         say(&problem.to_string());
     }

@@ -13,7 +13,7 @@ use std::{
 use crate::{
     app::recorder::{self, Assignment, Heard, LEAD_IN_SECS, Recorder},
     audio::capture,
-    library::{Library, draft::Draft},
+    library::{Draft, Library},
     model::words,
 };
 
@@ -55,7 +55,7 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
         Arc::new(move || drop(sender.try_send(Input::Woken)))
     };
     let source = recorder::source(record.simulate_mic.as_ref(), record.input.as_ref());
-    let mut recorder = Recorder::open(source, capture::Options::default(), wake);
+    let mut recorder = Recorder::open(source, capture::Options::default(), wake)?;
 
     if !wait_for_lead_in(&mut recorder, &inputs)? {
         return Err(Failure::new("Stopped before the answer began; there was nothing to save."));
