@@ -3,3 +3,4 @@
 //! The floors are described in `ARCHITECTURE.md`; imports go down only, which `tests/floors.rs` holds.
 
 pub mod model;
+pub mod wav;
