@@ -2,4 +2,6 @@
 //!
 //! The floors are described in `ARCHITECTURE.md`; imports go down only, which `tests/floors.rs` holds.
 
+pub mod audio;
 pub mod model;
+pub mod wav;
