@@ -131,13 +131,20 @@ impl Tracker {
         let difference = candidate.saturating_sub(origin);
         let stepped = candidate.saturating_sub(self.last_candidate);
         if at.saturating_sub(self.first_at) < WARM_UP_NANOS {
-            let follow = if difference < 0 { difference } else { difference.min(LATE_LIMIT_NANOS) / SMOOTHING };
+            let follow = if difference < 0 {
+                difference
+            } else {
+                difference.min(LATE_LIMIT_NANOS) / SMOOTHING
+            };
             self.settle(origin.saturating_add(follow), candidate);
             return 0;
         }
         let limit = STEP_NANOS.max(nanos(frames_in_block, rate_hz).saturating_mul(3));
         if self.step.is_none() && stepped > limit {
-            self.step = Some(Step { since: at, least_excess: difference });
+            self.step = Some(Step {
+                since: at,
+                least_excess: difference,
+            });
         }
         if let Some(step) = &mut self.step {
             step.least_excess = step.least_excess.min(difference);

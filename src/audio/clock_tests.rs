@@ -57,7 +57,10 @@ fn between_two_blocks_the_position_goes_on() {
         bench.block_at(block * 10 * MS);
     }
     assert!(bench.error_frames(1_007 * MS).abs() <= 1);
-    assert!(bench.error_frames(900 * MS).abs() <= 1, "and back, for a moment that has passed");
+    assert!(
+        bench.error_frames(900 * MS).abs() <= 1,
+        "and back, for a moment that has passed"
+    );
 }
 
 #[test]
@@ -85,7 +88,11 @@ fn sound_the_device_lost_without_a_word_is_found_and_counted() {
         bench.block_at((1_150 + block * 10) * MS);
     }
     let missing = 150 * 48;
-    assert!((i64::try_from(bench.lost).expect("fits") - missing).abs() < 48 * 5, "lost {}", bench.lost);
+    assert!(
+        (i64::try_from(bench.lost).expect("fits") - missing).abs() < 48 * 5,
+        "lost {}",
+        bench.lost
+    );
     assert!(bench.error_frames(1_750 * MS).abs() < 48 * 5);
 }
 

@@ -12,7 +12,9 @@ pub enum AudioError {
     #[error("No microphone was found: plug one in, or check that the system's sound settings show an input.")]
     NoInputDevice,
     /// The system knows no loudspeaker.
-    #[error("No loudspeaker was found: plug one in, or check that the system's sound settings show an output.")]
+    #[error(
+        "No loudspeaker was found: plug one in, or check that the system's sound settings show an output."
+    )]
     NoOutputDevice,
     /// The device was there and is no longer, or stopped answering.
     #[error("{name} is gone: plug it back in or choose another device in Settings.")]
@@ -59,9 +61,6 @@ pub enum AudioError {
         /// What the system said.
         message: String,
     },
-    /// The recording came close to the largest size every WAV reader understands.
-    #[error("The recording has reached the largest size of a WAV file: finish it and begin another.")]
-    TooLong,
     /// A player was asked to play with nothing loaded.
     #[error("Nothing is loaded to play: choose a take first.")]
     NothingLoaded,

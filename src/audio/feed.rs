@@ -143,7 +143,9 @@ pub enum Piece {
 /// A ring for a stream of `sample_rate_hz`, its two ends, and what can be seen of it from outside.
 #[must_use]
 pub fn feed(sample_rate_hz: u32, choice: ChannelChoice) -> (Feed, FeedReader, Arc<FeedStatus>) {
-    let capacity = usize::try_from(sample_rate_hz).unwrap_or(usize::MAX).saturating_mul(RING_SECS);
+    let capacity = usize::try_from(sample_rate_hz)
+        .unwrap_or(usize::MAX)
+        .saturating_mul(RING_SECS);
     feed_of_capacity(sample_rate_hz, choice, capacity)
 }
 
@@ -194,9 +196,11 @@ impl Feed {
             return;
         }
         let frames_long = u64::from(frames);
-        let lost = self
-            .tracker
-            .observe(self.next_frame.saturating_add(frames_long), frames_long, captured_end);
+        let lost = self.tracker.observe(
+            self.next_frame.saturating_add(frames_long),
+            frames_long,
+            captured_end,
+        );
         if lost > 0 {
             self.next_frame = self.next_frame.saturating_add(lost);
             self.cause = GapCause::Device;
@@ -219,7 +223,9 @@ impl Feed {
             self.cause = GapCause::Device;
         } else {
             self.cause = GapCause::RingFull;
-            self.status.dropped_frames.fetch_add(frames_long, Ordering::Relaxed);
+            self.status
+                .dropped_frames
+                .fetch_add(frames_long, Ordering::Relaxed);
         }
     }
 }
@@ -269,7 +275,11 @@ mod tests {
         while let Some(piece) = reader.read(&mut block) {
             match piece {
                 Piece::Block { .. } => all.extend_from_slice(&block),
-                Piece::Gap { start_frame, frames, cause } => gaps.push((start_frame, frames, cause)),
+                Piece::Gap {
+                    start_frame,
+                    frames,
+                    cause,
+                } => gaps.push((start_frame, frames, cause)),
             }
         }
         (all, gaps)
@@ -296,7 +306,11 @@ mod tests {
         feed.push(&[2_i16; 480], 1, now + Duration::from_millis(10));
         assert_eq!(status.dropped_frames(), 480);
         let (first, gaps) = drain(&mut reader);
-        assert_eq!((first.len(), gaps.len()), (800, 0), "the gap shows only when sound goes on");
+        assert_eq!(
+            (first.len(), gaps.len()),
+            (800, 0),
+            "the gap shows only when sound goes on"
+        );
         feed.push(&[3_i16; 480], 1, now + Duration::from_millis(20));
         let (after, gaps) = drain(&mut reader);
         assert_eq!(after, [3.0 / 32_768.0; 480]);
@@ -324,7 +338,13 @@ mod tests {
         assert_eq!(status.position_at(now), None);
         feed.push(&[0.0_f32; 480], 1, now);
         assert_eq!(status.position_at(now), Some(480));
-        assert_eq!(status.position_at(now + Duration::from_millis(5)), Some(480 + 240));
-        assert_eq!(status.position_at(now + Duration::from_secs(60)), Some(480 + 48_000));
+        assert_eq!(
+            status.position_at(now + Duration::from_millis(5)),
+            Some(480 + 240)
+        );
+        assert_eq!(
+            status.position_at(now + Duration::from_secs(60)),
+            Some(480 + 48_000)
+        );
     }
 }

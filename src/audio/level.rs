@@ -54,7 +54,11 @@ impl Gauge {
             let amplitude = sample.abs();
             peak = peak.max(amplitude);
             sum += sample * sample;
-            self.run = if amplitude >= FULL_SCALE { self.run.saturating_add(1) } else { 0 };
+            self.run = if amplitude >= FULL_SCALE {
+                self.run.saturating_add(1)
+            } else {
+                0
+            };
             clipped |= self.run >= CLIPPED_RUN;
         }
         Level {
@@ -122,7 +126,11 @@ mod tests {
         let level = Gauge::default().measure(&[1.0, -1.0], 48_000);
         close(level.rms_dbfs(), 0.0, 1e-4);
         close(dbfs(level.peak), 0.0, 1e-4);
-        close(Gauge::default().measure(&[0.0; 9], 48_000).rms_dbfs(), FLOOR_DBFS, 0.0);
+        close(
+            Gauge::default().measure(&[0.0; 9], 48_000).rms_dbfs(),
+            FLOOR_DBFS,
+            0.0,
+        );
         close(Gauge::default().measure(&[], 48_000).rms_dbfs(), FLOOR_DBFS, 0.0);
     }
 
@@ -139,7 +147,11 @@ mod tests {
     #[test]
     fn the_peak_jumps_up_and_falls_slowly() {
         let mut needle = Needle::default();
-        let at = |peak: f32| Level { secs: 0.1, peak, ..Level::default() };
+        let at = |peak: f32| Level {
+            secs: 0.1,
+            peak,
+            ..Level::default()
+        };
         needle.advance(&at(0.5));
         close(needle.peak_dbfs(), -6.02, 0.01);
         needle.advance(&at(0.0));

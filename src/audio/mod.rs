@@ -2,12 +2,14 @@
 //!
 //! The only place that talks to cpal.
 
+pub mod capture;
 mod clock;
+pub mod devices;
 mod error;
+pub mod feed;
 pub mod level;
+pub mod sample;
 mod thread;
 pub mod warnings;
-pub mod feed;
-pub mod sample;
 
 pub use error::AudioError;

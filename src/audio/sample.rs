@@ -114,7 +114,9 @@ impl ChannelChoice {
     )]
     pub fn mono<T: Sample>(self, frame: &[T]) -> f32 {
         let mean = match self {
-            Self::Average => frame.iter().map(|sample| sample.to_unit()).sum::<f64>() / frame.len().max(1) as f64,
+            Self::Average => {
+                frame.iter().map(|sample| sample.to_unit()).sum::<f64>() / frame.len().max(1) as f64
+            }
             Self::One(channel) => frame
                 .get(usize::from(channel))
                 .or(frame.last())
@@ -127,7 +129,10 @@ impl ChannelChoice {
 /// A mono sample as the file holds it: rounded to 16 bits, halves away from zero; what is not a number is silence.
 #[inline]
 #[must_use]
-#[expect(clippy::cast_possible_truncation, reason = "clamped just before; NaN becomes 0")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "clamped just before; NaN becomes 0"
+)]
 pub fn to_i16(sample: f32) -> i16 {
     (sample * 32_768.0).round().clamp(-32_768.0, 32_767.0) as i16
 }
@@ -146,7 +151,11 @@ mod tests {
             }
             for channels in [2, 3, 5, 32] {
                 let frame = vec![sample; channels];
-                assert_eq!(to_i16(ChannelChoice::Average.mono(&frame)), sample, "{channels} channels alike");
+                assert_eq!(
+                    to_i16(ChannelChoice::Average.mono(&frame)),
+                    sample,
+                    "{channels} channels alike"
+                );
             }
         }
     }
@@ -160,12 +169,20 @@ mod tests {
         }
         check(i8::MIN, 0_i8, i8::MAX);
         check(i16::MIN, 0_i16, i16::MAX);
-        check(I24::new_unchecked(-8_388_608), I24::new_unchecked(0), I24::new_unchecked(8_388_607));
+        check(
+            I24::new_unchecked(-8_388_608),
+            I24::new_unchecked(0),
+            I24::new_unchecked(8_388_607),
+        );
         check(i32::MIN, 0_i32, i32::MAX);
         check(i64::MIN, 0_i64, i64::MAX);
         check(u8::MIN, 128_u8, u8::MAX);
         check(u16::MIN, 32_768_u16, u16::MAX);
-        check(U24::new_unchecked(0), U24::new_unchecked(8_388_608), U24::new_unchecked(16_777_215));
+        check(
+            U24::new_unchecked(0),
+            U24::new_unchecked(8_388_608),
+            U24::new_unchecked(16_777_215),
+        );
         check(u32::MIN, 2_147_483_648_u32, u32::MAX);
         check(u64::MIN, 9_223_372_036_854_775_808_u64, u64::MAX);
         check(-1.0_f32, 0.0, 1.0);
@@ -182,7 +199,10 @@ mod tests {
     fn what_is_no_number_is_silence_and_what_is_too_loud_is_full_scale() {
         assert_eq!(to_i16(ChannelChoice::Average.mono(&[f32::NAN])), 0);
         assert_eq!(to_i16(ChannelChoice::Average.mono(&[f32::INFINITY])), i16::MAX);
-        assert_eq!(to_i16(ChannelChoice::Average.mono(&[f64::NEG_INFINITY])), i16::MIN);
+        assert_eq!(
+            to_i16(ChannelChoice::Average.mono(&[f64::NEG_INFINITY])),
+            i16::MIN
+        );
         assert_eq!(to_i16(ChannelChoice::Average.mono(&[7.5_f32])), i16::MAX);
         assert_eq!(to_i16(ChannelChoice::Average.mono(&[f32::NAN, 0.5])), 8_192);
         assert_eq!(to_i16(f32::NAN), 0);

@@ -100,7 +100,9 @@ impl Watch {
         }
         self.next = (self.next + 1) % STRETCHES;
         self.filled = (self.filled + 1).min(STRETCHES);
-        let Some(seen) = self.stretches.get(..self.filled) else { return };
+        let Some(seen) = self.stretches.get(..self.filled) else {
+            return;
+        };
         let loudest = seen.iter().copied().fold(f32::NEG_INFINITY, f32::max);
         let faintest = seen.iter().copied().fold(f32::INFINITY, f32::min);
         let speech = loudest > SILENT_DBFS && loudest - faintest >= SPEECH_RANGE_DB;
@@ -139,15 +141,23 @@ mod tests {
 
     /// Half-second words with half-second pauses, at `loud_dbfs`, over a room at −65 dBFS.
     fn speak(watch: &mut Watch, secs: f32, loud_dbfs: f32) {
-        hear(watch, secs, |time| at(if time % 1.0 < 0.5 { loud_dbfs } else { -65.0 }));
+        hear(watch, secs, |time| {
+            at(if time % 1.0 < 0.5 { loud_dbfs } else { -65.0 })
+        });
     }
 
     #[test]
     fn two_seconds_of_silence_are_told_and_one_is_not() {
         let mut watch = Watch::default();
-        hear(&mut watch, 1.0, |_| Level { secs: TICK_SECS, ..Level::default() });
+        hear(&mut watch, 1.0, |_| Level {
+            secs: TICK_SECS,
+            ..Level::default()
+        });
         assert_eq!(watch.warning(), None);
-        hear(&mut watch, 1.1, |_| Level { secs: TICK_SECS, ..Level::default() });
+        hear(&mut watch, 1.1, |_| Level {
+            secs: TICK_SECS,
+            ..Level::default()
+        });
         assert_eq!(watch.warning(), Some(Warning::Silent));
     }
 
@@ -189,7 +199,11 @@ mod tests {
         let mut watch = Watch::default();
         speak(&mut watch, 4.0, -42.0);
         speak(&mut watch, 4.0, -38.5);
-        assert_eq!(watch.warning(), Some(Warning::TooQuiet), "a little louder is not enough");
+        assert_eq!(
+            watch.warning(),
+            Some(Warning::TooQuiet),
+            "a little louder is not enough"
+        );
         speak(&mut watch, 1.0, -34.0);
         assert_eq!(watch.warning(), None);
         speak(&mut watch, 4.0, -38.5);
@@ -207,7 +221,10 @@ mod tests {
     #[test]
     fn clipping_is_told_for_three_seconds() {
         let mut watch = Watch::default();
-        watch.advance(&Level { clipped: true, ..at(-1.0) });
+        watch.advance(&Level {
+            clipped: true,
+            ..at(-1.0)
+        });
         hear(&mut watch, 2.9, |_| at(-20.0));
         assert_eq!(watch.warning(), Some(Warning::Clipping));
         hear(&mut watch, 0.2, |_| at(-20.0));

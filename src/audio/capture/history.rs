@@ -43,7 +43,10 @@ impl History {
         let end = self.end();
         match self.missing.back_mut() {
             Some(last) if last.frames.end == start && last.cause == cause => last.frames.end = end,
-            _ => self.missing.push_back(Missing { frames: start..end, cause }),
+            _ => self.missing.push_back(Missing {
+                frames: start..end,
+                cause,
+            }),
         }
     }
 
@@ -53,7 +56,11 @@ impl History {
         let count = count.min(self.samples.len());
         self.samples.drain(..count);
         self.start = self.start.saturating_add(count as u64);
-        while self.missing.front().is_some_and(|missing| missing.frames.end <= self.start) {
+        while self
+            .missing
+            .front()
+            .is_some_and(|missing| missing.frames.end <= self.start)
+        {
             self.missing.pop_front();
         }
     }
@@ -62,7 +69,9 @@ impl History {
     pub(crate) fn samples(&self, range: Range<u64>) -> impl Iterator<Item = f32> + '_ {
         let index = |frame: u64| {
             let offset = frame.clamp(self.start, self.end()) - self.start;
-            usize::try_from(offset).unwrap_or(usize::MAX).min(self.samples.len())
+            usize::try_from(offset)
+                .unwrap_or(usize::MAX)
+                .min(self.samples.len())
         };
         let (start, end) = (index(range.start), index(range.end));
         self.samples.range(start..end.max(start)).copied()
@@ -72,7 +81,10 @@ impl History {
     pub(crate) fn missing(&self, range: Range<u64>) -> impl Iterator<Item = Missing> + '_ {
         self.missing.iter().filter_map(move |missing| {
             let frames = missing.frames.start.max(range.start)..missing.frames.end.min(range.end);
-            (!frames.is_empty()).then_some(Missing { frames, cause: missing.cause })
+            (!frames.is_empty()).then_some(Missing {
+                frames,
+                cause: missing.cause,
+            })
         })
     }
 }

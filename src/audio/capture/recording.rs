@@ -25,8 +25,6 @@ const CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
 const SYNC_EVERY: Duration = Duration::from_secs(5);
 /// How long the end waits for sound that is still on its way from the device.
 const IN_FLIGHT: Duration = Duration::from_millis(300);
-/// 16-bit mono up to 2 GiB less room for the header and the cue points: more than that some readers take for negative.
-const MAX_FRAMES: u64 = ((1 << 31) - (1 << 20)) / 2;
 /// Frames converted at a time.
 const CHUNK: usize = 4_096;
 
@@ -128,7 +126,11 @@ impl Recording {
     pub(crate) fn finish(&mut self, stream_frame: u64, now: Instant) {
         if self.finish.is_none() {
             // While paused no sound is waited for.
-            let at = if self.transport.is_running() { stream_frame } else { stream_frame.min(self.cursor) };
+            let at = if self.transport.is_running() {
+                stream_frame
+            } else {
+                stream_frame.min(self.cursor)
+            };
             self.transport.pause(stream_frame);
             self.finish = Some((at, now + IN_FLIGHT));
         }
@@ -179,11 +181,12 @@ impl Recording {
     }
 
     fn keep_safe(&mut self, now: Instant) -> Result<(), AudioError> {
-        if now >= self.checkpoint_at {
+        let sync = now >= self.sync_at;
+        if sync || now >= self.checkpoint_at {
             self.writer.checkpoint()?;
             self.checkpoint_at = now + CHECKPOINT_EVERY;
         }
-        if now >= self.sync_at {
+        if sync {
             self.writer.sync()?;
             self.sync_at = now + SYNC_EVERY;
         }
@@ -204,7 +207,11 @@ impl Recording {
         let count = usize::try_from(until - start).unwrap_or(usize::MAX);
         let ranges: Vec<Range<usize>> = self.transport.recorded(start, count).collect();
         for range in ranges {
-            self.write_range(history, start + range.start as u64..start + range.end as u64, notes);
+            self.write_range(
+                history,
+                start + range.start as u64..start + range.end as u64,
+                notes,
+            );
         }
     }
 
@@ -213,14 +220,13 @@ impl Recording {
         if self.failed {
             return;
         }
-        if self.writer.frames().saturating_add(range.end - range.start) > MAX_FRAMES {
-            self.fail(AudioError::TooLong, notes);
-            return;
-        }
         let held = range.start.max(history.start().min(range.end))..range.end;
         let mut missing = Vec::new();
         if range.start < held.start {
-            missing.push(Missing { frames: range.start..held.start, cause: GapCause::RingFull });
+            missing.push(Missing {
+                frames: range.start..held.start,
+                cause: GapCause::RingFull,
+            });
         }
         missing.extend(history.missing(range.clone()));
         let silence = std::iter::repeat_n(0.0, usize::try_from(held.start - range.start).unwrap_or(0));
@@ -248,7 +254,9 @@ impl Recording {
             self.gap_frames = self.gap_frames.saturating_add(length);
             last_end = Some(frames.end);
             match &mut self.gap {
-                Some(gap) if gap.frame + gap.frames == frame && gap.cause == cause.in_words() => gap.frames += length,
+                Some(gap) if gap.frame + gap.frames == frame && gap.cause == cause.in_words() => {
+                    gap.frames += length
+                }
                 _ => {
                     self.close_gap(notes);
                     self.gap = Some(Gap {

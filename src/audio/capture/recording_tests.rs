@@ -47,13 +47,21 @@ impl Bench {
 
     fn begin(&self, file_start_frame: u64) -> Recording {
         let writer = Writer::create(&self.path(), RATE_HZ, 1).expect("creates");
-        Recording::new(writer, Box::new(self.log.clone()), file_start_frame, RATE_HZ, self.now)
+        Recording::new(
+            writer,
+            Box::new(self.log.clone()),
+            file_start_frame,
+            RATE_HZ,
+            self.now,
+        )
     }
 
     /// Sound whose sample at frame n is n.
     fn sound(&mut self, frames: u64) {
         let start = self.history.end();
-        let samples: Vec<f32> = (start..start + frames).map(|frame| frame as f32 / 32_768.0).collect();
+        let samples: Vec<f32> = (start..start + frames)
+            .map(|frame| frame as f32 / 32_768.0)
+            .collect();
         self.history.push(&samples);
     }
 
@@ -67,7 +75,10 @@ impl Bench {
         let mut reader = Reader::open(&self.path()).expect("reads");
         let mut samples = vec![0_i16; 100_000];
         let got = reader.read_mono_i16(&mut samples).expect("reads");
-        samples[..got].iter().map(|&sample| u64::try_from(sample).expect("positive")).collect()
+        samples[..got]
+            .iter()
+            .map(|&sample| u64::try_from(sample).expect("positive"))
+            .collect()
     }
 
     fn events(&self) -> Vec<Event> {
@@ -90,9 +101,18 @@ fn the_file_begins_with_sound_from_before_the_key_and_ends_at_its_frame() {
     assert!(!bench.tick(&mut recording), "200 frames are still on their way");
     bench.sound(500);
     assert!(bench.tick(&mut recording));
-    assert_eq!(recording.end(&mut bench.notes), End { frames: 1_700, gap_frames: 0 });
+    assert_eq!(
+        recording.end(&mut bench.notes),
+        End {
+            frames: 1_700,
+            gap_frames: 0
+        }
+    );
     assert_eq!(bench.file(), frames(&[1_500..3_200]));
-    assert!(matches!(bench.events().last(), Some(Event::Finished { frames: 1_700 })));
+    assert!(matches!(
+        bench.events().last(),
+        Some(Event::Finished { frames: 1_700 })
+    ));
 }
 
 #[test]
@@ -160,10 +180,23 @@ fn what_is_missing_is_silence_and_told_once_with_its_place_in_the_file() {
     recording.finish(2_500, bench.now);
     assert!(bench.tick(&mut recording));
     let end = recording.end(&mut bench.notes);
-    assert_eq!(end, End { frames: 2_000, gap_frames: 500 });
-    let expected: Vec<u64> = (500..1_000).chain(std::iter::repeat_n(0, 500)).chain(1_500..2_500).collect();
+    assert_eq!(
+        end,
+        End {
+            frames: 2_000,
+            gap_frames: 500
+        }
+    );
+    let expected: Vec<u64> = (500..1_000)
+        .chain(std::iter::repeat_n(0, 500))
+        .chain(1_500..2_500)
+        .collect();
     assert_eq!(bench.file(), expected);
-    let gap = Gap { frame: 500, frames: 500, cause: GapCause::RingFull.in_words().to_owned() };
+    let gap = Gap {
+        frame: 500,
+        frames: 500,
+        cause: GapCause::RingFull.in_words().to_owned(),
+    };
     assert_eq!(bench.events().first(), Some(&Event::Gap(gap)));
     assert_eq!(bench.events().len(), 2);
 }
@@ -176,8 +209,19 @@ fn a_lead_in_that_is_no_longer_held_is_silence_and_a_gap() {
     let mut recording = bench.begin(900);
     recording.finish(2_000, bench.now);
     assert!(bench.tick(&mut recording));
-    assert_eq!(recording.end(&mut bench.notes), End { frames: 1_100, gap_frames: 100 });
-    assert_eq!(bench.file(), std::iter::repeat_n(0, 100).chain(1_000..2_000).collect::<Vec<_>>());
+    assert_eq!(
+        recording.end(&mut bench.notes),
+        End {
+            frames: 1_100,
+            gap_frames: 100
+        }
+    );
+    assert_eq!(
+        bench.file(),
+        std::iter::repeat_n(0, 100)
+            .chain(1_000..2_000)
+            .collect::<Vec<_>>()
+    );
 }
 
 #[test]
@@ -191,7 +235,11 @@ fn a_kill_costs_less_than_a_second() {
         std::fs::copy(bench.path(), &copy).expect("copies");
         let on_disk = Reader::open(&copy).map_or(0, |reader| reader.info().frames);
         let lost = bench.history.end() - on_disk;
-        assert!(lost < 1_000, "{lost} ms would be lost at {} ms", bench.history.end());
+        assert!(
+            lost < 1_000,
+            "{lost} ms would be lost at {} ms",
+            bench.history.end()
+        );
     }
 }
 
@@ -206,6 +254,10 @@ fn a_journal_that_fails_is_told_once_and_the_sound_goes_on() {
     recording.finish(1_000, bench.now);
     bench.tick(&mut recording);
     assert_eq!(recording.end(&mut bench.notes).frames, 1_000);
-    let told = bench.notes.iter().filter(|note| matches!(note, Note::Failed(_))).count();
+    let told = bench
+        .notes
+        .iter()
+        .filter(|note| matches!(note, Note::Failed(_)))
+        .count();
     assert_eq!(told, 1);
 }
