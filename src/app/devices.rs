@@ -86,7 +86,10 @@ impl DevicesState {
         };
         Some(match test.recorder.capture().meter().warning {
             Some(warning) => warning_words(warning, &stream.device_name),
-            None => format!("Listening to {}. Say something: the bar should move.", stream.device_name),
+            None => format!(
+                "Listening to {}. Say something: the bar should move.",
+                stream.device_name
+            ),
         })
     }
 }

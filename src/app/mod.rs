@@ -19,7 +19,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use self::{jobs::Jobs, shelf::Shelf};
 pub use self::{
     command::{Command, Screen, Setting},
     devices::DevicesState,
@@ -31,6 +30,7 @@ pub use self::{
     shelf::Shelf as OpenLibrary,
     takes::{Row, Sort, Takes, Tally},
 };
+use self::{jobs::Jobs, shelf::Shelf};
 pub use crate::{
     audio::{
         capture::Meter,
@@ -189,16 +189,25 @@ impl App {
     /// How the picture changes by itself, so that the window draws no more than that needs.
     #[must_use]
     pub fn liveliness(&self, now: Instant) -> Liveliness {
-        let rehearsal = self.rehearsal.as_ref().filter(|_| self.screen == Screen::Rehearse);
+        let rehearsal = self
+            .rehearsal
+            .as_ref()
+            .filter(|_| self.screen == Screen::Rehearse);
         let is_playing = self.screen == Screen::Review && self.player.state() == PlayerState::Playing;
         let meter_moves = rehearsal.is_some_and(|rehearsal| rehearsal.meter().is_some());
         let tests_input = self.screen == Screen::Settings && self.devices.test_meter().is_some();
-        let until_expiry = self.notices.next_expiry().map(|at| at.saturating_duration_since(now));
+        let until_expiry = self
+            .notices
+            .next_expiry()
+            .map(|at| at.saturating_duration_since(now));
         let until_hint = rehearsal.and_then(|rehearsal| rehearsal.until_hint_goes(now));
         let until_digit = rehearsal.and_then(|rehearsal| rehearsal.until_next_digit(now));
         Liveliness {
             is_moving: is_playing || meter_moves || tests_input,
-            next_change: [until_expiry, until_hint, until_digit].into_iter().flatten().min(),
+            next_change: [until_expiry, until_hint, until_digit]
+                .into_iter()
+                .flatten()
+                .min(),
         }
     }
 }

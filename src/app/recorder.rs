@@ -115,7 +115,10 @@ impl Recorder {
                 // A gap stands in the journal, and so in the take; the rerouted stream goes on.
                 CaptureEvent::Gap(_) | CaptureEvent::Rerouted => continue,
                 CaptureEvent::Finished { .. } => {
-                    let draft = self.running.take().and_then(|running| running.draft.try_recv().ok());
+                    let draft = self
+                        .running
+                        .take()
+                        .and_then(|running| running.draft.try_recv().ok());
                     Heard::Finished(draft)
                 }
             });
@@ -176,7 +179,9 @@ impl Recorder {
             file_start_frame: file_start,
             started: Event::Started(started),
             open: Box::new(move || {
-                let draft = library.begin(&now, &prompt_id).map_err(|error| error.to_string())?;
+                let draft = library
+                    .begin(&now, &prompt_id)
+                    .map_err(|error| error.to_string())?;
                 let destination = Destination {
                     path: draft.wav_path(),
                     log: draft.journal().map_err(|error| error.to_string())?,

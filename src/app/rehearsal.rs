@@ -91,7 +91,13 @@ pub struct Rehearsal {
 impl Rehearsal {
     /// Arrives at the prompt: opens the microphone's stream and, if there is think time, lets it run.
     #[must_use]
-    pub fn new(assignment: Assignment, take_number: usize, recorder: Recorder, think: Think, now: Instant) -> Self {
+    pub fn new(
+        assignment: Assignment,
+        take_number: usize,
+        recorder: Recorder,
+        think: Think,
+        now: Instant,
+    ) -> Self {
         Self {
             targets_secs: assignment.framework.targets_secs(assignment.total_secs),
             assignment,
@@ -149,7 +155,10 @@ impl Rehearsal {
                 let assignment = self.assignment.clone();
                 self.recorder.begin(library, assignment, at, jiff::Zoned::now());
             }
-            None => self.trouble = Some("There is no library to record into. Choose its folder in Settings.".to_owned()),
+            None => {
+                self.trouble =
+                    Some("There is no library to record into. Choose its folder in Settings.".to_owned())
+            }
         }
     }
 
@@ -211,7 +220,9 @@ impl Rehearsal {
     pub fn phase(&self, now: Instant) -> Phase {
         if let Some(progress) = self.recorder.progress(now) {
             return match progress {
-                Progress { is_finishing: true, .. } => Phase::Saving,
+                Progress {
+                    is_finishing: true, ..
+                } => Phase::Saving,
                 Progress { is_paused: true, .. } => Phase::Paused,
                 _ => Phase::Recording,
             };
@@ -302,21 +313,40 @@ impl Rehearsal {
     /// The overrun to be named now, in words: the latest whose payers are still to be spoken or speaking.
     #[must_use]
     pub fn overrun_words(&self, plan: &Plan) -> Option<String> {
-        let name = |index: usize| self.assignment.framework.parts.get(index).map(|part| part.name.as_str());
-        let overrun = plan.overruns.iter().rev().find(|overrun| overrun.over_secs >= 1.0)?;
+        let name = |index: usize| {
+            self.assignment
+                .framework
+                .parts
+                .get(index)
+                .map(|part| part.name.as_str())
+        };
+        let overrun = plan
+            .overruns
+            .iter()
+            .rev()
+            .find(|overrun| overrun.over_secs >= 1.0)?;
         let part = name(overrun.part)?;
-        let over = words::signed_secs(overrun.over_secs).trim_start_matches('+').to_owned();
+        let over = words::signed_secs(overrun.over_secs)
+            .trim_start_matches('+')
+            .to_owned();
         let payers: Vec<&str> = overrun
             .taken_from
             .iter()
             .filter(|&&(payer, _)| payer >= plan.current)
             .filter_map(|&(payer, _)| name(payer))
             .collect();
-        let runs = if overrun.part == plan.current { "runs" } else { "ran" };
+        let runs = if overrun.part == plan.current {
+            "runs"
+        } else {
+            "ran"
+        };
         match payers.as_slice() {
             [] => Some(format!("{part} {runs} {over} over")),
             [one] => Some(format!("{part} {runs} {over} over, taken from {one}")),
-            [most @ .., last] => Some(format!("{part} {runs} {over} over, taken from {} and {last}", most.join(", "))),
+            [most @ .., last] => Some(format!(
+                "{part} {runs} {over} over, taken from {} and {last}",
+                most.join(", ")
+            )),
         }
     }
 }

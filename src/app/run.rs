@@ -9,8 +9,8 @@ use crate::{
 };
 
 use super::{
-    App, Command, Hint, Notices, Player, PlayerState, Prompts, Quit, Rehearsal, Review, Screen, Setting, Start, TakeId,
-    Takes, Wake, Weight,
+    App, Command, Hint, Notices, Player, PlayerState, Prompts, Quit, Rehearsal, Review, Screen, Setting,
+    Start, TakeId, Takes, Wake, Weight,
     devices::DevicesState,
     jobs::{Jobs, Message},
     recorder::{self, Assignment, Recorder},
@@ -151,7 +151,8 @@ impl App {
 
     fn library_opened(&mut self, shelf: Shelf, now: Instant) {
         self.library_trouble = None;
-        self.prompts.replace(shelf.prompts.clone(), shelf.frameworks.clone());
+        self.prompts
+            .replace(shelf.prompts.clone(), shelf.frameworks.clone());
         self.apply_defaults();
         for problem in &shelf.problems {
             self.notices.show(Weight::Trouble, problem.clone(), now);
@@ -241,7 +242,10 @@ impl App {
             Command::Advance(at) => self.advance(at, now),
             Command::UndoMark => self.in_rehearsal(|rehearsal| rehearsal.undo_mark(now)),
             Command::TogglePause(at) => {
-                let result = self.rehearsal.as_mut().map_or(Ok(()), |rehearsal| rehearsal.toggle_pause(at));
+                let result = self
+                    .rehearsal
+                    .as_mut()
+                    .map_or(Ok(()), |rehearsal| rehearsal.toggle_pause(at));
                 if let Err(sentence) = result {
                     self.notices.show(Weight::Trouble, sentence, now);
                 }
@@ -300,7 +304,11 @@ impl App {
             Command::Set(setting) => self.set(setting, now),
             Command::ListDevices => self.list_devices(),
             Command::ToggleInputTest => {
-                let recorder = if self.devices.is_testing() { None } else { self.open_recorder(now) };
+                let recorder = if self.devices.is_testing() {
+                    None
+                } else {
+                    self.open_recorder(now)
+                };
                 self.devices.test(recorder);
             }
             Command::TestOutput => self.player.chime(),
@@ -387,7 +395,10 @@ impl App {
     }
 
     fn open_recorder(&mut self, now: Instant) -> Option<Recorder> {
-        let source = recorder::source(self.start.simulate_mic.as_ref(), self.settings.input_device.as_ref());
+        let source = recorder::source(
+            self.start.simulate_mic.as_ref(),
+            self.settings.input_device.as_ref(),
+        );
         let options = capture::Options {
             channels: self.settings.input_channel.map_or(
                 crate::audio::sample::ChannelChoice::Average,
@@ -409,7 +420,8 @@ impl App {
             .as_ref()
             .is_some_and(|rehearsal| !matches!(rehearsal.phase(now), Phase::Recording | Phase::Paused));
         if is_beginning && self.is_read_only() {
-            let sentence = "Another Aloud has this library open, so nothing can be recorded here. Close the other one.";
+            let sentence =
+                "Another Aloud has this library open, so nothing can be recorded here. Close the other one.";
             self.notices.show(Weight::Trouble, sentence, now);
             return;
         }
@@ -481,7 +493,9 @@ impl App {
             let library = shelf.library.clone();
             let (id, take) = (review.id.clone(), review.take.clone());
             self.jobs.write(move |reply| {
-                reply.send(Message::Written(library.save(&id, &take).map_err(|error| error.to_string())));
+                reply.send(Message::Written(
+                    library.save(&id, &take).map_err(|error| error.to_string()),
+                ));
             });
         }
     }
@@ -535,7 +549,9 @@ impl App {
         if let Some(path) = self.start.settings_path.clone() {
             let settings = self.settings.clone();
             self.jobs.write(move |reply| {
-                reply.send(Message::Written(settings.save(&path).map_err(|error| error.to_string())));
+                reply.send(Message::Written(
+                    settings.save(&path).map_err(|error| error.to_string()),
+                ));
             });
         }
     }

@@ -131,7 +131,12 @@ impl Takes {
     }
 
     fn refresh(&mut self) {
-        let words: Vec<String> = self.query.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let words: Vec<String> = self
+            .query
+            .to_lowercase()
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
         self.visible = (0..self.rows.len())
             .filter(|&index| words.iter().all(|word| self.rows[index].searched.contains(word)))
             .collect();

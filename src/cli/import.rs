@@ -24,7 +24,11 @@ pub fn run(library: &Library, import: &args::Import, out: &Out) -> Result<(), Fa
 /// The prompt with this id.
 pub fn find_prompt(library: &Library, id: &str) -> Result<Prompt, Failure> {
     let (packs, problems) = library.packs()?;
-    if let Some(prompt) = packs.into_iter().flat_map(|pack| pack.prompts).find(|prompt| prompt.id == id) {
+    if let Some(prompt) = packs
+        .into_iter()
+        .flat_map(|pack| pack.prompts)
+        .find(|prompt| prompt.id == id)
+    {
         return Ok(prompt);
     }
     for problem in &problems {

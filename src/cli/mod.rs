@@ -108,7 +108,10 @@ impl Out {
 }
 
 /// A word to the person at the terminal, on standard error.
-#[expect(clippy::print_stderr, reason = "this is the one place that speaks to the terminal")]
+#[expect(
+    clippy::print_stderr,
+    reason = "this is the one place that speaks to the terminal"
+)]
 fn say(words: &str) {
     eprintln!("{words}");
 }

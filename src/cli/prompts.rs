@@ -26,7 +26,11 @@ pub fn run(library: &Library, theme: Option<&str>, out: &Out) -> Result<(), Fail
     let wanted = theme.map(str::to_lowercase);
     let shown: Vec<&Prompt> = prompts
         .iter()
-        .filter(|prompt| wanted.as_ref().is_none_or(|theme| prompt.theme.to_lowercase() == *theme))
+        .filter(|prompt| {
+            wanted
+                .as_ref()
+                .is_none_or(|theme| prompt.theme.to_lowercase() == *theme)
+        })
         .collect();
     if let (true, Some(theme)) = (shown.is_empty(), theme) {
         let mut themes: Vec<&str> = prompts.iter().map(|prompt| prompt.theme.as_str()).collect();

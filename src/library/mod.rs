@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub use draft::Draft;
 pub use error::LibraryError;
 pub use lock::{LockGuard, LockState};
-pub use settings::{Settings, THINK_SECS, Theme, WindowSize};
+pub use settings::{Settings, THINK_SECS, TOTAL_PRESETS_SECS, Theme, WindowSize};
 pub use takes::{Listed, TakeId};
 pub use toml_files::FileProblem;
 

@@ -77,15 +77,6 @@ pub struct Started {
     pub lead_in_frames: u64,
 }
 
-/// Where the events of a running take are kept.
-pub trait EventLog: Send {
-    /// Adds an event. It is written at once, so a crash right after loses nothing of it.
-    ///
-    /// # Errors
-    /// If it could not be written.
-    fn append(&mut self, event: &Event) -> std::io::Result<()>;
-}
-
 /// Reads a journal; a line that is cut short or damaged, and all after it, is left out.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Event> {

@@ -3,4 +3,6 @@
 ///
 /// # Errors
 /// x
-pub fn run(_l: Option<std::path::PathBuf>, _s: Option<std::path::PathBuf>) -> Result<(), String> { Ok(()) }
+pub fn run(_l: Option<std::path::PathBuf>, _s: Option<std::path::PathBuf>) -> Result<(), String> {
+    Ok(())
+}
