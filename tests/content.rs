@@ -11,7 +11,9 @@ use aloud::model::{
 fn prompts() -> Vec<Prompt> {
     prompt::BUILT_IN
         .iter()
-        .map(|text| Pack::from_toml(text).unwrap_or_else(|error| panic!("a built-in pack is broken: {error}")))
+        .map(|text| {
+            Pack::from_toml(text).unwrap_or_else(|error| panic!("a built-in pack is broken: {error}"))
+        })
         .flat_map(|pack| pack.prompts)
         .collect()
 }
@@ -49,7 +51,12 @@ fn each_prompt_says_what_is_checked_what_goes_wrong_and_what_comes_next() {
         assert!(prompt.checks.len() >= 3, "{id} has too few checks");
         assert!(prompt.pitfalls.len() >= 2, "{id} has too few pitfalls");
         assert!(prompt.follow_ups.len() >= 2, "{id} has too few follow-ups");
-        for line in prompt.checks.iter().chain(&prompt.pitfalls).chain(&prompt.follow_ups) {
+        for line in prompt
+            .checks
+            .iter()
+            .chain(&prompt.pitfalls)
+            .chain(&prompt.follow_ups)
+        {
             assert!((5..=100).contains(&line.chars().count()), "{id}: {line}");
             assert_eq!(line.trim(), line, "{id}");
         }
@@ -63,7 +70,11 @@ fn each_prompt_says_what_is_checked_what_goes_wrong_and_what_comes_next() {
 fn star_and_par_come_with_the_program() {
     let ids: Vec<String> = framework::BUILT_IN
         .iter()
-        .map(|text| Framework::from_toml(text).unwrap_or_else(|error| panic!("{error}")).id)
+        .map(|text| {
+            Framework::from_toml(text)
+                .unwrap_or_else(|error| panic!("{error}"))
+                .id
+        })
         .collect();
     assert_eq!(ids, ["star", "par"]);
 }

@@ -131,5 +131,5 @@ pub enum Setting {
     /// Theme.
     Theme(Theme),
     /// Text size in percent.
-    TextSize(u16),
+    TextSize(u32),
 }

@@ -1,12 +1,6 @@
 //! State of the devices in Settings: which there are, and the test of the input.
 
-use std::time::Instant;
-
-use crate::audio::{
-    capture::Meter,
-    devices::Devices,
-    warnings::{Warning, Warnings},
-};
+use crate::audio::{capture::Meter, devices::Devices};
 
 use super::{
     recorder::{Heard, Recorder},
@@ -23,8 +17,6 @@ pub struct DevicesState {
 
 struct InputTest {
     recorder: Recorder,
-    warnings: Warnings,
-    warning: Option<Warning>,
     trouble: Option<String>,
 }
 
@@ -54,13 +46,11 @@ impl DevicesState {
     pub(super) fn test(&mut self, recorder: Option<Recorder>) {
         self.test = recorder.map(|recorder| InputTest {
             recorder,
-            warnings: Warnings::default(),
-            warning: None,
             trouble: None,
         });
     }
 
-    pub(super) fn tick(&mut self, now: Instant) {
+    pub(super) fn tick(&mut self) {
         let Some(test) = &mut self.test else {
             return;
         };
@@ -68,9 +58,6 @@ impl DevicesState {
             if let Heard::Lost(sentence) = heard {
                 test.trouble = Some(sentence);
             }
-        }
-        if test.recorder.is_armed() {
-            test.warning = test.warnings.update(test.recorder.capture().meter(), now);
         }
     }
 
@@ -97,9 +84,12 @@ impl DevicesState {
         let Some(stream) = test.recorder.stream() else {
             return Some("Opening the microphone…".to_owned());
         };
-        Some(match test.warning {
+        Some(match test.recorder.capture().meter().warning {
             Some(warning) => warning_words(warning, &stream.device_name),
-            None => format!("Listening to {}. Say something: the bar should move.", stream.device_name),
+            None => format!(
+                "Listening to {}. Say something: the bar should move.",
+                stream.device_name
+            ),
         })
     }
 }

@@ -11,7 +11,7 @@ use std::{
 
 use crate::{
     audio::{devices::Devices, peaks::Peaks},
-    library::takes::Listed,
+    library::Listed,
     model::take::Take,
 };
 
@@ -22,9 +22,9 @@ pub enum Message {
     /// The library was opened, or why not.
     Library(Result<Box<Shelf>, String>),
     /// Unfinished takes were finished: each with its take or with why it could not be.
-    Recovered(Vec<(TakeId, Result<Take, String>)>),
+    Recovered(Vec<(TakeId, Result<Option<Take>, String>)>),
     /// All takes, newest first.
-    Takes(Vec<Listed>),
+    Takes(Result<Vec<Listed>, String>),
     /// A take was finished on disk.
     Saved(Result<(TakeId, Box<Take>), String>),
     /// A take's file or the settings were written.

@@ -19,7 +19,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use self::{jobs::Jobs, shelf::Shelf};
 pub use self::{
     command::{Command, Screen, Setting},
     devices::DevicesState,
@@ -31,16 +30,14 @@ pub use self::{
     shelf::Shelf as OpenLibrary,
     takes::{Row, Sort, Takes, Tally},
 };
+use self::{jobs::Jobs, shelf::Shelf};
 pub use crate::{
     audio::{
         capture::Meter,
         peaks::{Bin, Peaks},
         player::{Player, State as PlayerState},
     },
-    library::{
-        settings::{Settings, THINK_CHOICES_SECS, TOTAL_PRESETS_SECS, Theme},
-        takes::TakeId,
-    },
+    library::{Settings, THINK_SECS, TOTAL_PRESETS_SECS, TakeId, Theme},
 };
 
 /// Wakes the window, or whoever waits; may be called from any thread.
@@ -120,7 +117,7 @@ impl App {
     /// Where the open library lies.
     #[must_use]
     pub fn library_path(&self) -> Option<PathBuf> {
-        self.shelf.as_ref().map(|shelf| shelf.library.root().to_path_buf())
+        self.shelf.as_ref().map(|shelf| shelf.library.dir().to_path_buf())
     }
 
     /// Whether the library was chosen on the command line, so that the setting has no effect in this run.
@@ -192,16 +189,25 @@ impl App {
     /// How the picture changes by itself, so that the window draws no more than that needs.
     #[must_use]
     pub fn liveliness(&self, now: Instant) -> Liveliness {
-        let rehearsal = self.rehearsal.as_ref().filter(|_| self.screen == Screen::Rehearse);
+        let rehearsal = self
+            .rehearsal
+            .as_ref()
+            .filter(|_| self.screen == Screen::Rehearse);
         let is_playing = self.screen == Screen::Review && self.player.state() == PlayerState::Playing;
         let meter_moves = rehearsal.is_some_and(|rehearsal| rehearsal.meter().is_some());
         let tests_input = self.screen == Screen::Settings && self.devices.test_meter().is_some();
-        let until_expiry = self.notices.next_expiry().map(|at| at.saturating_duration_since(now));
+        let until_expiry = self
+            .notices
+            .next_expiry()
+            .map(|at| at.saturating_duration_since(now));
         let until_hint = rehearsal.and_then(|rehearsal| rehearsal.until_hint_goes(now));
         let until_digit = rehearsal.and_then(|rehearsal| rehearsal.until_next_digit(now));
         Liveliness {
             is_moving: is_playing || meter_moves || tests_input,
-            next_change: [until_expiry, until_hint, until_digit].into_iter().flatten().min(),
+            next_change: [until_expiry, until_hint, until_digit]
+                .into_iter()
+                .flatten()
+                .min(),
         }
     }
 }

@@ -58,7 +58,8 @@ impl Notices {
 
     /// Takes away what has been shown long enough.
     pub fn expire(&mut self, now: Instant) {
-        self.list.retain(|notice| notice.until.is_none_or(|until| until > now));
+        self.list
+            .retain(|notice| notice.until.is_none_or(|until| until > now));
     }
 
     /// When the next notice goes by itself.

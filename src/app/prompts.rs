@@ -143,7 +143,9 @@ impl Prompts {
     /// The framework for the next answer.
     #[must_use]
     pub fn framework(&self) -> Option<&Framework> {
-        self.frameworks.get(self.framework).or_else(|| self.frameworks.first())
+        self.frameworks
+            .get(self.framework)
+            .or_else(|| self.frameworks.first())
     }
 
     /// The prompts that search and filter leave, as indices into `all`.

@@ -10,8 +10,11 @@ use std::{
 use jiff::Zoned;
 
 use crate::{
-    audio::capture::{self, Begin, Capture, Destination, StreamInfo},
-    library::{Library, draft::Draft},
+    audio::{
+        AudioError,
+        capture::{Begin, Capture, CaptureEvent, Destination, Options, Source, StreamInfo},
+    },
+    library::{Draft, Library},
     model::{
         framework::Framework,
         journal::{Event, Started},
@@ -69,33 +72,53 @@ pub enum Heard {
 
 impl Recorder {
     /// Opens a microphone. Returns at once; [`Recorder::poll`] tells when it is armed.
-    #[must_use]
-    pub fn open(source: capture::Source, options: capture::Options, wake: Wake) -> Self {
-        Self {
-            capture: Capture::open(source, options, wake),
+    ///
+    /// # Errors
+    /// If there is no thread to be had.
+    pub fn open(source: Source, options: Options, wake: Wake) -> Result<Self, AudioError> {
+        Ok(Self {
+            capture: Capture::open(source, options, wake)?,
             stream: None,
             running: None,
-        }
+        })
     }
 
     /// What became known since the last look.
     pub fn poll(&mut self) -> Vec<Heard> {
         let mut heard = Vec::new();
-        while let Some(event) = self.capture.try_event() {
+        while let Some(event) = self.capture.poll() {
             heard.push(match event {
-                capture::Event::Opened(info) => {
+                CaptureEvent::Opened(info) => {
                     self.stream = Some(info.clone());
                     Heard::Armed(info)
                 }
-                capture::Event::Failed(error) => Heard::Lost(error.to_string()),
-                capture::Event::Lost(error) => {
+                CaptureEvent::Failed(error) => Heard::Lost(error.to_string()),
+                CaptureEvent::Lost { reason } => {
                     // What was heard up to now is the answer; nothing more will come from this microphone.
+                    let was_running = self.is_busy();
                     self.finish(Instant::now());
-                    Heard::Lost(error.to_string())
+                    self.stream = None;
+                    Heard::Lost(if was_running {
+                        format!("{reason}. What you said until then is saved.")
+                    } else {
+                        format!("{reason}. Plug it in again, or choose another in Settings.")
+                    })
                 }
-                capture::Event::WriteFailed(reason) => Heard::WriteFailed(reason),
-                capture::Event::Finished => {
-                    let draft = self.running.take().and_then(|running| running.draft.try_recv().ok());
+                CaptureEvent::WriteFailed(error) => {
+                    if self.capture.is_recording() {
+                        self.finish(Instant::now());
+                    } else {
+                        self.running = None;
+                    }
+                    Heard::WriteFailed(error.to_string())
+                }
+                // A gap stands in the journal, and so in the take; the rerouted stream goes on.
+                CaptureEvent::Gap(_) | CaptureEvent::Rerouted => continue,
+                CaptureEvent::Finished { .. } => {
+                    let draft = self
+                        .running
+                        .take()
+                        .and_then(|running| running.draft.try_recv().ok());
                     Heard::Finished(draft)
                 }
             });
@@ -152,11 +175,13 @@ impl Recorder {
         let (draft_out, draft) = mpsc::sync_channel(1);
         let library = library.clone();
         let prompt_id = assignment.prompt.id.clone();
-        self.capture.begin(Begin {
+        let begun = self.capture.begin(Begin {
             file_start_frame: file_start,
             started: Event::Started(started),
             open: Box::new(move || {
-                let draft = library.begin(&now, &prompt_id).map_err(|error| error.to_string())?;
+                let draft = library
+                    .begin(&now, &prompt_id)
+                    .map_err(|error| error.to_string())?;
                 let destination = Destination {
                     path: draft.wav_path(),
                     log: draft.journal().map_err(|error| error.to_string())?,
@@ -166,6 +191,9 @@ impl Recorder {
                 Ok(destination)
             }),
         });
+        if begun.is_err() {
+            return false;
+        }
         self.running = Some(Running {
             assignment,
             transport: Transport::started(file_start),
@@ -204,8 +232,7 @@ impl Recorder {
             part: part.clone(),
             frame,
         });
-        self.capture.log(Event::Marked { part, frame });
-        true
+        self.capture.log(Event::Marked { part, frame }).is_ok()
     }
 
     /// Takes back the last mark. False if only the first part has begun.
@@ -219,34 +246,37 @@ impl Recorder {
         let Some(mark) = running.marks.pop() else {
             return false;
         };
-        self.capture.log(Event::Unmarked { part: mark.part });
-        true
+        self.capture.log(Event::Unmarked { part: mark.part }).is_ok()
     }
 
     /// Pauses at `at`, or goes on.
-    pub fn toggle_pause(&mut self, at: Instant) {
+    ///
+    /// # Errors
+    /// [`AudioError::Stopped`] if the microphone's thread takes no orders; then nothing changed.
+    pub fn toggle_pause(&mut self, at: Instant) -> Result<(), AudioError> {
         let Some(stream_frame) = self.capture.position_at(at) else {
-            return;
+            return Ok(());
         };
         let Some(running) = self.running.as_mut().filter(|running| !running.is_finishing) else {
-            return;
+            return Ok(());
         };
         if running.transport.is_running() {
+            self.capture.pause(stream_frame)?;
             running.transport.pause(stream_frame);
-            self.capture.pause(stream_frame);
         } else {
+            self.capture.resume(stream_frame)?;
             running.transport.resume(stream_frame);
-            self.capture.resume(stream_frame);
         }
+        Ok(())
     }
 
     /// Ends the take at `at`; [`Heard::Finished`] follows.
     pub fn finish(&mut self, at: Instant) {
         let stream_frame = self.capture.position_at(at).unwrap_or(0);
         if let Some(running) = self.running.as_mut().filter(|running| !running.is_finishing) {
-            running.is_finishing = true;
+            // A thread that takes no orders ends with the capture, and finishes the file then.
+            running.is_finishing = self.capture.finish(stream_frame).is_ok();
             running.transport.pause(stream_frame);
-            self.capture.finish(stream_frame);
         }
     }
 
@@ -258,9 +288,9 @@ impl Recorder {
         if let Some(running) = self.running.as_mut().filter(|running| !running.is_finishing) {
             let file_frame = running.lead_in_frames + timeline::frames(secs, rate);
             let stream_frame = running.transport.stream_frame(file_frame);
-            running.is_finishing = true;
+            // A thread that takes no orders ends with the capture, and finishes the file then.
+            running.is_finishing = self.capture.finish(stream_frame).is_ok();
             running.transport.pause(stream_frame);
-            self.capture.finish(stream_frame);
         }
     }
 
@@ -295,11 +325,11 @@ pub struct Progress {
 
 /// Which microphone to open: the simulated one if a file stands in for it, else the remembered one or the system's.
 #[must_use]
-pub fn source(simulate_mic: Option<&PathBuf>, input: Option<&String>) -> capture::Source {
+pub fn source(simulate_mic: Option<&PathBuf>, input: Option<&String>) -> Source {
     match (simulate_mic, input) {
-        (Some(path), _) => capture::Source::File(path.clone()),
-        (None, Some(id)) => capture::Source::Device { id: id.clone() },
-        (None, None) => capture::Source::Default,
+        (Some(path), _) => Source::File(path.clone()),
+        (None, Some(id)) => Source::Device { id: id.clone() },
+        (None, None) => Source::Default,
     }
 }
 

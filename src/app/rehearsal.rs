@@ -4,8 +4,8 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    audio::warnings::{Warning, Warnings},
-    library::Library,
+    audio::{capture::Meter, warnings::Warning},
+    library::{Draft, Library},
     model::{pacing::Plan, words},
 };
 
@@ -68,7 +68,7 @@ impl Hint {
 /// What the owner of a rehearsal has to do about what became of it.
 pub enum Outcome {
     /// Finish this draft on a worker; `None` if nothing could be written.
-    Finish(Option<crate::library::draft::Draft>),
+    Finish(Option<Draft>),
     /// Tell the user.
     Trouble(String),
     /// The microphone is open; if it is another than the remembered one, the sentence says so.
@@ -86,14 +86,18 @@ pub struct Rehearsal {
     starts_itself: bool,
     will_start: bool,
     hint: Option<(Hint, Instant)>,
-    warnings: Warnings,
-    warning: Option<Warning>,
 }
 
 impl Rehearsal {
     /// Arrives at the prompt: opens the microphone's stream and, if there is think time, lets it run.
     #[must_use]
-    pub fn new(assignment: Assignment, take_number: usize, recorder: Recorder, think: Think, now: Instant) -> Self {
+    pub fn new(
+        assignment: Assignment,
+        take_number: usize,
+        recorder: Recorder,
+        think: Think,
+        now: Instant,
+    ) -> Self {
         Self {
             targets_secs: assignment.framework.targets_secs(assignment.total_secs),
             assignment,
@@ -104,8 +108,6 @@ impl Rehearsal {
             starts_itself: think.then_record,
             will_start: false,
             hint: None,
-            warnings: Warnings::default(),
-            warning: None,
         }
     }
 
@@ -113,8 +115,6 @@ impl Rehearsal {
     pub fn replace_recorder(&mut self, recorder: Recorder) {
         self.recorder = recorder;
         self.trouble = None;
-        self.warnings = Warnings::default();
-        self.warning = None;
     }
 
     /// Takes in what became known and what time it is.
@@ -144,9 +144,6 @@ impl Rehearsal {
         if self.hint.is_some_and(|(_, until)| now >= until) {
             self.hint = None;
         }
-        if self.recorder.is_armed() {
-            self.warning = self.warnings.update(self.recorder.capture().meter(), now);
-        }
         outcomes
     }
 
@@ -158,7 +155,10 @@ impl Rehearsal {
                 let assignment = self.assignment.clone();
                 self.recorder.begin(library, assignment, at, jiff::Zoned::now());
             }
-            None => self.trouble = Some("There is no library to record into. Choose its folder in Settings.".to_owned()),
+            None => {
+                self.trouble =
+                    Some("There is no library to record into. Choose its folder in Settings.".to_owned())
+            }
         }
     }
 
@@ -191,9 +191,12 @@ impl Rehearsal {
     }
 
     /// P: pauses or goes on.
-    pub fn toggle_pause(&mut self, at: Instant) {
+    ///
+    /// # Errors
+    /// The sentence to show if the microphone no longer answers.
+    pub fn toggle_pause(&mut self, at: Instant) -> Result<(), String> {
         self.hint = None;
-        self.recorder.toggle_pause(at);
+        self.recorder.toggle_pause(at).map_err(|error| error.to_string())
     }
 
     /// Enter: finishes the answer.
@@ -217,7 +220,9 @@ impl Rehearsal {
     pub fn phase(&self, now: Instant) -> Phase {
         if let Some(progress) = self.recorder.progress(now) {
             return match progress {
-                Progress { is_finishing: true, .. } => Phase::Saving,
+                Progress {
+                    is_finishing: true, ..
+                } => Phase::Saving,
                 Progress { is_paused: true, .. } => Phase::Paused,
                 _ => Phase::Recording,
             };
@@ -288,7 +293,7 @@ impl Rehearsal {
 
     /// Level of the microphone, while it is armed.
     #[must_use]
-    pub fn meter(&self) -> Option<crate::audio::capture::Meter> {
+    pub fn meter(&self) -> Option<Meter> {
         self.recorder.is_armed().then(|| self.recorder.capture().meter())
     }
 
@@ -302,27 +307,46 @@ impl Rehearsal {
     #[must_use]
     pub fn input_warning(&self) -> Option<String> {
         let name = self.microphone().unwrap_or("the microphone");
-        self.warning.map(|warning| warning_words(warning, name))
+        self.meter()?.warning.map(|warning| warning_words(warning, name))
     }
 
     /// The overrun to be named now, in words: the latest whose payers are still to be spoken or speaking.
     #[must_use]
     pub fn overrun_words(&self, plan: &Plan) -> Option<String> {
-        let name = |index: usize| self.assignment.framework.parts.get(index).map(|part| part.name.as_str());
-        let overrun = plan.overruns.iter().rev().find(|overrun| overrun.over_secs >= 1.0)?;
+        let name = |index: usize| {
+            self.assignment
+                .framework
+                .parts
+                .get(index)
+                .map(|part| part.name.as_str())
+        };
+        let overrun = plan
+            .overruns
+            .iter()
+            .rev()
+            .find(|overrun| overrun.over_secs >= 1.0)?;
         let part = name(overrun.part)?;
-        let over = words::signed_secs(overrun.over_secs).trim_start_matches('+').to_owned();
+        let over = words::signed_secs(overrun.over_secs)
+            .trim_start_matches('+')
+            .to_owned();
         let payers: Vec<&str> = overrun
             .taken_from
             .iter()
             .filter(|&&(payer, _)| payer >= plan.current)
             .filter_map(|&(payer, _)| name(payer))
             .collect();
-        let runs = if overrun.part == plan.current { "runs" } else { "ran" };
+        let runs = if overrun.part == plan.current {
+            "runs"
+        } else {
+            "ran"
+        };
         match payers.as_slice() {
             [] => Some(format!("{part} {runs} {over} over")),
             [one] => Some(format!("{part} {runs} {over} over, taken from {one}")),
-            [most @ .., last] => Some(format!("{part} {runs} {over} over, taken from {} and {last}", most.join(", "))),
+            [most @ .., last] => Some(format!(
+                "{part} {runs} {over} over, taken from {} and {last}",
+                most.join(", ")
+            )),
         }
     }
 }

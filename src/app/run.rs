@@ -4,13 +4,13 @@ use std::{sync::Arc, time::Instant};
 
 use crate::{
     audio::{capture, peaks::Peaks},
-    library::settings::Settings,
+    library::Settings,
     model::{framework, framework::Framework, prompt, prompt::Pack, prompt::Prompt, take::Take},
 };
 
 use super::{
-    App, Command, Hint, Notices, Player, PlayerState, Prompts, Quit, Rehearsal, Review, Screen, Setting, Start, TakeId,
-    Takes, Wake, Weight,
+    App, Command, Hint, Notices, Player, PlayerState, Prompts, Quit, Rehearsal, Review, Screen, Setting,
+    Start, TakeId, Takes, Wake, Weight,
     devices::DevicesState,
     jobs::{Jobs, Message},
     recorder::{self, Assignment, Recorder},
@@ -35,10 +35,7 @@ impl App {
             notices: Notices::default(),
             prompts: Prompts::new(built_in_prompts(), built_in_frameworks()),
             rehearsal: None,
-            takes: Takes {
-                is_loading: true,
-                ..Takes::default()
-            },
+            takes: Takes::loading(),
             review: None,
             player: Player::new(Arc::clone(&wake)),
             devices: DevicesState::default(),
@@ -81,7 +78,7 @@ impl App {
             return;
         };
         self.jobs.run("aloud-takes", move |reply| {
-            reply.send(Message::Takes(library.takes()));
+            reply.send(Message::Takes(library.list().map_err(|error| error.to_string())));
         });
     }
 
@@ -90,7 +87,7 @@ impl App {
         while let Some(message) = self.jobs.next() {
             self.take_in(message, now);
         }
-        self.devices.tick(now);
+        self.devices.tick();
         self.notices.expire(now);
         self.player.poll();
         if let Some(sentence) = self.player.take_trouble() {
@@ -129,7 +126,11 @@ impl App {
                 self.library_trouble = Some(sentence);
             }
             Message::Recovered(recovered) => self.recovered(recovered, now),
-            Message::Takes(listed) => self.takes.replace(listed),
+            Message::Takes(Ok(listed)) => self.takes.replace(listed),
+            Message::Takes(Err(sentence)) => {
+                self.takes.is_loading = false;
+                self.notices.show(Weight::Trouble, sentence, now);
+            }
             Message::Saved(saved) => self.saved(saved, now),
             Message::Written(result) => {
                 if let Err(sentence) = result {
@@ -150,7 +151,8 @@ impl App {
 
     fn library_opened(&mut self, shelf: Shelf, now: Instant) {
         self.library_trouble = None;
-        self.prompts.replace(shelf.prompts.clone(), shelf.frameworks.clone());
+        self.prompts
+            .replace(shelf.prompts.clone(), shelf.frameworks.clone());
         self.apply_defaults();
         for problem in &shelf.problems {
             self.notices.show(Weight::Trouble, problem.clone(), now);
@@ -161,8 +163,10 @@ impl App {
         } else {
             let library = shelf.library.clone();
             self.jobs.run("aloud-recover", move |reply| {
+                // A library that can't be read says so where its takes are listed.
                 let recovered: Vec<_> = library
                     .unfinished()
+                    .unwrap_or_default()
                     .into_iter()
                     .map(|id| {
                         let take = library.recover(&id).map_err(|error| error.to_string());
@@ -176,13 +180,14 @@ impl App {
         self.list_takes();
     }
 
-    fn recovered(&mut self, recovered: Vec<(TakeId, Result<Take, String>)>, now: Instant) {
+    fn recovered(&mut self, recovered: Vec<(TakeId, Result<Option<Take>, String>)>, now: Instant) {
         if recovered.is_empty() {
             return;
         }
         for (_, take) in recovered {
             match take {
-                Ok(take) => {
+                Ok(None) => {}
+                Ok(Some(take)) => {
                     let length = crate::model::words::clock(take.answer_secs());
                     let sentence = format!("Recovered an unfinished take of {length}: {}", take.prompt.text);
                     self.notices.show(Weight::Trouble, sentence, now);
@@ -236,11 +241,20 @@ impl App {
 
             Command::Advance(at) => self.advance(at, now),
             Command::UndoMark => self.in_rehearsal(|rehearsal| rehearsal.undo_mark(now)),
-            Command::TogglePause(at) => self.in_rehearsal(|rehearsal| rehearsal.toggle_pause(at)),
+            Command::TogglePause(at) => {
+                let result = self
+                    .rehearsal
+                    .as_mut()
+                    .map_or(Ok(()), |rehearsal| rehearsal.toggle_pause(at));
+                if let Err(sentence) = result {
+                    self.notices.show(Weight::Trouble, sentence, now);
+                }
+            }
             Command::Finish(at) => self.in_rehearsal(|rehearsal| rehearsal.finish(at)),
             Command::LookAgain => {
-                let recorder = self.open_recorder();
-                self.in_rehearsal(|rehearsal| rehearsal.replace_recorder(recorder));
+                if let Some(recorder) = self.open_recorder(now) {
+                    self.in_rehearsal(|rehearsal| rehearsal.replace_recorder(recorder));
+                }
             }
 
             Command::SearchTakes(query) => self.takes.search(query),
@@ -290,7 +304,11 @@ impl App {
             Command::Set(setting) => self.set(setting, now),
             Command::ListDevices => self.list_devices(),
             Command::ToggleInputTest => {
-                let recorder = (!self.devices.is_testing()).then(|| self.open_recorder());
+                let recorder = if self.devices.is_testing() {
+                    None
+                } else {
+                    self.open_recorder(now)
+                };
                 self.devices.test(recorder);
             }
             Command::TestOutput => self.player.chime(),
@@ -371,19 +389,29 @@ impl App {
         };
         // The old stream closes before the new one opens: some devices serve only one.
         self.rehearsal = None;
-        let recorder = self.open_recorder();
-        self.rehearsal = Some(Rehearsal::new(assignment, number, recorder, think, now));
+        if let Some(recorder) = self.open_recorder(now) {
+            self.rehearsal = Some(Rehearsal::new(assignment, number, recorder, think, now));
+        }
     }
 
-    fn open_recorder(&self) -> Recorder {
-        let source = recorder::source(self.start.simulate_mic.as_ref(), self.settings.input_device.as_ref());
+    fn open_recorder(&mut self, now: Instant) -> Option<Recorder> {
+        let source = recorder::source(
+            self.start.simulate_mic.as_ref(),
+            self.settings.input_device.as_ref(),
+        );
         let options = capture::Options {
-            channel: self.settings.input_channel.map_or(
+            channels: self.settings.input_channel.map_or(
                 crate::audio::sample::ChannelChoice::Average,
                 crate::audio::sample::ChannelChoice::One,
             ),
         };
-        Recorder::open(source, options, Arc::clone(&self.wake))
+        match Recorder::open(source, options, Arc::clone(&self.wake)) {
+            Ok(recorder) => Some(recorder),
+            Err(error) => {
+                self.notices.show(Weight::Trouble, error.to_string(), now);
+                None
+            }
+        }
     }
 
     fn advance(&mut self, at: Instant, now: Instant) {
@@ -392,7 +420,8 @@ impl App {
             .as_ref()
             .is_some_and(|rehearsal| !matches!(rehearsal.phase(now), Phase::Recording | Phase::Paused));
         if is_beginning && self.is_read_only() {
-            let sentence = "Another Aloud has this library open, so nothing can be recorded here. Close the other one.";
+            let sentence =
+                "Another Aloud has this library open, so nothing can be recorded here. Close the other one.";
             self.notices.show(Weight::Trouble, sentence, now);
             return;
         }
@@ -464,7 +493,9 @@ impl App {
             let library = shelf.library.clone();
             let (id, take) = (review.id.clone(), review.take.clone());
             self.jobs.write(move |reply| {
-                reply.send(Message::Written(library.save(&id, &take).map_err(|error| error.to_string())));
+                reply.send(Message::Written(
+                    library.save(&id, &take).map_err(|error| error.to_string()),
+                ));
             });
         }
     }
@@ -518,7 +549,9 @@ impl App {
         if let Some(path) = self.start.settings_path.clone() {
             let settings = self.settings.clone();
             self.jobs.write(move |reply| {
-                reply.send(Message::Written(settings.save(&path).map_err(|error| error.to_string())));
+                reply.send(Message::Written(
+                    settings.save(&path).map_err(|error| error.to_string()),
+                ));
             });
         }
     }

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    library::{Library, lock::LockState},
+    library::{Library, LockState},
     model::{framework::Framework, prompt::Prompt},
 };
 
@@ -29,12 +29,12 @@ impl Shelf {
     pub fn open(dir: Option<PathBuf>) -> Result<Self, String> {
         let dir = match dir {
             Some(dir) => dir,
-            None => crate::library::default_dir().map_err(|error| error.to_string())?,
+            None => Library::default_dir().map_err(|error| error.to_string())?,
         };
         let library = Library::open(&dir).map_err(|error| error.to_string())?;
-        let lock = library.lock().map_err(|error| error.to_string())?;
-        let (prompts, pack_problems) = library.prompts();
-        let (frameworks, framework_problems) = library.frameworks();
+        let lock = library.try_lock().map_err(|error| error.to_string())?;
+        let (packs, pack_problems) = library.packs().map_err(|error| error.to_string())?;
+        let (frameworks, framework_problems) = library.frameworks().map_err(|error| error.to_string())?;
         let problems = pack_problems
             .iter()
             .chain(&framework_problems)
@@ -43,7 +43,7 @@ impl Shelf {
         Ok(Self {
             library,
             lock,
-            prompts,
+            prompts: packs.into_iter().flat_map(|pack| pack.prompts).collect(),
             frameworks,
             problems,
         })

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::{
-    library::takes::Listed,
+    library::Listed,
     model::{take::TakeState, words},
 };
 
@@ -97,6 +97,15 @@ pub struct Takes {
 }
 
 impl Takes {
+    /// No takes yet; the list is being read.
+    #[must_use]
+    pub fn loading() -> Self {
+        Self {
+            is_loading: true,
+            ..Self::default()
+        }
+    }
+
     /// Takes in the list as the library read it, newest first.
     pub fn replace(&mut self, listed: Vec<Listed>) {
         self.is_loading = false;
@@ -122,7 +131,12 @@ impl Takes {
     }
 
     fn refresh(&mut self) {
-        let words: Vec<String> = self.query.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let words: Vec<String> = self
+            .query
+            .to_lowercase()
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
         self.visible = (0..self.rows.len())
             .filter(|&index| words.iter().all(|word| self.rows[index].searched.contains(word)))
             .collect();

@@ -77,13 +77,13 @@ fn in_words(title: &str, devices: &[DeviceView]) -> String {
     for device in devices {
         let default = if device.is_default { "  (default)" } else { "" };
         // Writing to a String cannot fail.
-        drop(writeln!(text, "  {}{default}\n    id {}", device.name, device.id));
+        let _ = writeln!(text, "  {}{default}\n    id {}", device.name, device.id);
         for format in &device.formats {
-            drop(writeln!(
+            let _ = writeln!(
                 text,
                 "    {} × {}, {}–{} Hz",
                 format.channels, format.sample_format, format.min_rate_hz, format.max_rate_hz
-            ));
+            );
         }
     }
     text

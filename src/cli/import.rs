@@ -1,7 +1,7 @@
 //! `aloud import`: takes in a recording made elsewhere. Also finds prompts and frameworks by id, for `record` too.
 
 use crate::{
-    library::{Library, settings::Settings},
+    library::{Library, Settings},
     model::{framework::Framework, prompt::Prompt},
 };
 
@@ -23,8 +23,12 @@ pub fn run(library: &Library, import: &args::Import, out: &Out) -> Result<(), Fa
 
 /// The prompt with this id.
 pub fn find_prompt(library: &Library, id: &str) -> Result<Prompt, Failure> {
-    let (prompts, problems) = library.prompts();
-    if let Some(prompt) = prompts.into_iter().find(|prompt| prompt.id == id) {
+    let (packs, problems) = library.packs()?;
+    if let Some(prompt) = packs
+        .into_iter()
+        .flat_map(|pack| pack.prompts)
+        .find(|prompt| prompt.id == id)
+    {
         return Ok(prompt);
     }
     for problem in &problems {
@@ -37,7 +41,7 @@ pub fn find_prompt(library: &Library, id: &str) -> Result<Prompt, Failure> {
 
 /// The framework with this id, or the one that stands first.
 pub fn find_framework(library: &Library, id: Option<&str>) -> Result<Framework, Failure> {
-    let (frameworks, _) = library.frameworks();
+    let (frameworks, _) = library.frameworks()?;
     let default = Settings::default().framework;
     let wanted = id.unwrap_or(&default);
     let known: Vec<String> = frameworks.iter().map(|framework| framework.id.clone()).collect();

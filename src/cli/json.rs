@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    library::takes::TakeId,
+    library::TakeId,
     model::{
         pacing::Verdict,
         take::{Take, TakeState},

@@ -19,7 +19,7 @@ use serde::Serialize;
 
 pub use args::{Args, Command};
 
-use crate::library::{self, Library};
+use crate::library::{Library, Settings};
 
 /// The one sentence a failed command prints on standard error.
 #[derive(Debug)]
@@ -66,10 +66,10 @@ fn dir(global: &args::Global) -> Result<PathBuf, Failure> {
     if let Some(dir) = &global.library {
         return Ok(dir.clone());
     }
-    let settings = library::settings::default_path().map(|path| library::settings::Settings::load(&path).0);
-    match settings.and_then(|settings| settings.library_dir) {
+    let settings = Settings::default_path().map(|path| Settings::load(&path).0);
+    match settings.ok().and_then(|settings| settings.library_dir) {
         Some(dir) => Ok(dir),
-        None => Ok(library::default_dir()?),
+        None => Ok(Library::default_dir()?),
     }
 }
 
@@ -108,7 +108,10 @@ impl Out {
 }
 
 /// A word to the person at the terminal, on standard error.
-#[expect(clippy::print_stderr, reason = "this is the one place that speaks to the terminal")]
+#[expect(
+    clippy::print_stderr,
+    reason = "this is the one place that speaks to the terminal"
+)]
 fn say(words: &str) {
     eprintln!("{words}");
 }

@@ -18,14 +18,19 @@ struct View<'a> {
 
 /// Lists the prompts; packs that can't be read are named on standard error and the rest still listed.
 pub fn run(library: &Library, theme: Option<&str>, out: &Out) -> Result<(), Failure> {
-    let (prompts, problems) = library.prompts();
+    let (packs, problems) = library.packs()?;
+    let prompts: Vec<Prompt> = packs.into_iter().flat_map(|pack| pack.prompts).collect();
     for problem in &problems {
         say(&problem.to_string());
     }
     let wanted = theme.map(str::to_lowercase);
     let shown: Vec<&Prompt> = prompts
         .iter()
-        .filter(|prompt| wanted.as_ref().is_none_or(|theme| prompt.theme.to_lowercase() == *theme))
+        .filter(|prompt| {
+            wanted
+                .as_ref()
+                .is_none_or(|theme| prompt.theme.to_lowercase() == *theme)
+        })
         .collect();
     if let (true, Some(theme)) = (shown.is_empty(), theme) {
         let mut themes: Vec<&str> = prompts.iter().map(|prompt| prompt.theme.as_str()).collect();

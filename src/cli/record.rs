@@ -13,7 +13,7 @@ use std::{
 use crate::{
     app::recorder::{self, Assignment, Heard, LEAD_IN_SECS, Recorder},
     audio::capture,
-    library::{Library, draft::Draft},
+    library::{Draft, Library},
     model::words,
 };
 
@@ -55,17 +55,29 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
         Arc::new(move || drop(sender.try_send(Input::Woken)))
     };
     let source = recorder::source(record.simulate_mic.as_ref(), record.input.as_ref());
-    let mut recorder = Recorder::open(source, capture::Options::default(), wake);
+    let mut recorder = Recorder::open(source, capture::Options::default(), wake)?;
 
     if !wait_for_lead_in(&mut recorder, &inputs)? {
-        return Err(Failure::new("Stopped before the answer began; there was nothing to save."));
+        return Err(Failure::new(
+            "Stopped before the answer began; there was nothing to save.",
+        ));
     }
-    let part_names: Vec<String> = assignment.framework.parts.iter().map(|part| part.name.clone()).collect();
+    let part_names: Vec<String> = assignment
+        .framework
+        .parts
+        .iter()
+        .map(|part| part.name.clone())
+        .collect();
     let prompt_text = assignment.prompt.text.clone();
     if !recorder.begin(library, assignment, Instant::now(), jiff::Zoned::now()) {
-        return Err(Failure::new("The microphone stopped before the answer began. Run it again."));
+        return Err(Failure::new(
+            "The microphone stopped before the answer began. Run it again.",
+        ));
     }
-    say(&format!("{prompt_text}\nRecording {}. Enter begins the next part.", part_names[0]));
+    say(&format!(
+        "{prompt_text}\nRecording {}. Enter begins the next part.",
+        part_names[0]
+    ));
     listen_for_lines(&sender)?;
 
     let draft = speak(&mut recorder, &inputs, record.seconds, &part_names)?;
@@ -83,7 +95,10 @@ fn wait_for_lead_in(recorder: &mut Recorder, inputs: &Receiver<Input>) -> Result
                 Heard::Lost(sentence) | Heard::WriteFailed(sentence) => return Err(Failure::new(sentence)),
                 Heard::Armed(info) => {
                     if let Some(wanted) = info.instead_of {
-                        say(&format!("{wanted} is not there, so this listens to {}.", info.device_name));
+                        say(&format!(
+                            "{wanted} is not there, so this listens to {}.",
+                            info.device_name
+                        ));
                     }
                 }
                 Heard::Finished(_) => {}
@@ -119,7 +134,9 @@ fn speak(
                 Heard::Armed(_) => {}
                 Heard::Lost(sentence) | Heard::WriteFailed(sentence) => say(&sentence),
                 Heard::Finished(Some(draft)) => return Ok(draft),
-                Heard::Finished(None) => return Err(Failure::new("The take could not be written, so there is none.")),
+                Heard::Finished(None) => {
+                    return Err(Failure::new("The take could not be written, so there is none."));
+                }
             }
         }
         if finishing.is_none() {
@@ -176,21 +193,23 @@ fn listen_for_signals(sender: &SyncSender<Input>) -> Result<(), Failure> {
 /// Each line of standard input is an Enter. The thread ends with the input or with the program.
 fn listen_for_lines(sender: &SyncSender<Input>) -> Result<(), Failure> {
     let sender = sender.clone();
-    thread::Builder::new().name("aloud-stdin".to_owned()).spawn(move || {
-        let mut stdin = std::io::stdin().lock();
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            let is_end = matches!(stdin.read_until(b'\n', &mut line), Ok(0) | Err(_));
-            let input = if is_end {
-                Input::EndOfInput
-            } else {
-                Input::NextPart(Instant::now())
-            };
-            if sender.send(input).is_err() || is_end {
-                return;
+    thread::Builder::new()
+        .name("aloud-stdin".to_owned())
+        .spawn(move || {
+            let mut stdin = std::io::stdin().lock();
+            let mut line = Vec::new();
+            loop {
+                line.clear();
+                let is_end = matches!(stdin.read_until(b'\n', &mut line), Ok(0) | Err(_));
+                let input = if is_end {
+                    Input::EndOfInput
+                } else {
+                    Input::NextPart(Instant::now())
+                };
+                if sender.send(input).is_err() || is_end {
+                    return;
+                }
             }
-        }
-    })?;
+        })?;
     Ok(())
 }

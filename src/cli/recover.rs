@@ -1,7 +1,7 @@
 //! `aloud recover`: finishes takes that a crash left unfinished. `record` and `import` do the same before they begin.
 
 use crate::{
-    library::{Library, lock::LockState},
+    library::{Library, LockState},
     model::words,
 };
 
@@ -9,10 +9,10 @@ use super::{Failure, Out, json::TakeLine, say};
 
 /// The lock of a library that is going to be written.
 pub fn lock(library: &Library) -> Result<LockState, Failure> {
-    match library.lock()? {
+    match library.try_lock()? {
         LockState::Other => Err(Failure::new(format!(
             "Another Aloud has the library {} open. Close it, or use another with --library.",
-            library.root().display()
+            library.dir().display()
         ))),
         held => Ok(held),
     }
@@ -35,9 +35,10 @@ pub fn run(library: &Library, out: &Out) -> Result<(), Failure> {
 pub fn recover(library: &Library) -> Result<Vec<TakeLine>, Failure> {
     let mut lines = Vec::new();
     let mut failure = None;
-    for id in library.unfinished() {
+    for id in library.unfinished()? {
         match library.recover(&id) {
-            Ok(take) => {
+            Ok(None) => {}
+            Ok(Some(take)) => {
                 let length = words::clock(take.answer_secs());
                 say(&format!("Recovered an unfinished take of {length}: {id}"));
                 lines.push(TakeLine::new(&id, &take));

@@ -3,10 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::{
-    library::{
-        Library,
-        takes::{Listed, TakeId},
-    },
+    library::{Library, Listed, TakeId},
     model::{
         pacing::Verdict,
         take::{Take, TakeState},
@@ -22,7 +19,7 @@ use super::{
 
 /// Lists the takes, newest first. Damaged ones are named on standard error, so that the list stays what it claims.
 pub fn list(library: &Library, out: &Out) -> Result<(), Failure> {
-    let listed = library.takes();
+    let listed = library.list()?;
     let mut lines = Vec::new();
     let mut text = String::new();
     for Listed { id, entry, .. } in &listed {
@@ -51,7 +48,7 @@ pub fn list(library: &Library, out: &Out) -> Result<(), Failure> {
 
 /// Shows one take.
 pub fn show(library: &Library, id: &str, out: &Out) -> Result<(), Failure> {
-    let id = TakeId::new(id)?;
+    let id = id.parse::<TakeId>()?;
     let take = library.load(&id)?;
     print(library, &id, &take, out)
 }

@@ -1,0 +1,17 @@
+//! Floor 2: sound in and out. Devices, capture and its writer, the player, pictures of the sound.
+//!
+//! The only place that talks to cpal.
+
+pub mod capture;
+mod clock;
+pub mod devices;
+mod error;
+pub mod feed;
+pub mod level;
+pub mod peaks;
+pub mod player;
+pub mod sample;
+mod thread;
+pub mod warnings;
+
+pub use error::AudioError;

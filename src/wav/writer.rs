@@ -1,0 +1,176 @@
+//! Writing 16-bit PCM so that a crash at any moment leaves a readable file. Who calls it how often is audio's business.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::BufWriter,
+    path::{Path, PathBuf},
+};
+
+use super::{WavError, repair};
+
+/// Most bytes of sound in one file: 2 GiB less room for the header and the cue points.
+///
+/// Many programs read a WAV length as signed; past 4 GiB it would wrap.
+pub const MAX_DATA_BYTES: u64 = (1 << 31) - (1 << 20);
+
+const BUFFER_BYTES: usize = 64 * 1024;
+
+/// A 16-bit PCM WAV file being written.
+///
+/// Until the first [`checkpoint`](Self::checkpoint) its header claims no sound; [`repair::repair`] finds it all the
+/// same. Dropping it writes the header as well as it can; only [`finalize`](Self::finalize) tells whether it could.
+pub struct Writer {
+    path: PathBuf,
+    hound: hound::WavWriter<BufWriter<File>>,
+    /// The same file, for syncing: hound does not give its own handle out.
+    handle: File,
+    channels: u16,
+    frames: u64,
+    /// After a write that failed, what hound believes to be in the file may not be.
+    failed: bool,
+}
+
+impl Writer {
+    /// Creates `path`, readable by its owner only, and writes a header for 16-bit samples in `channels` channels.
+    ///
+    /// # Errors
+    /// [`WavError::Io`] if it exists or can't be made, [`WavError::DiskFull`], and [`WavError::Refused`] for a rate or
+    /// a channel count of zero or one too large for a header.
+    pub fn create(path: &Path, sample_rate_hz: u32, channels: u16) -> Result<Self, WavError> {
+        let bytes_per_sec = u64::from(sample_rate_hz) * u64::from(channels) * 2;
+        if bytes_per_sec == 0 || u32::try_from(bytes_per_sec).is_err() || channels > u16::MAX / 2 {
+            return Err(WavError::Refused {
+                path: path.to_owned(),
+                reason: format!(
+                    "{channels} channels at {sample_rate_hz} Hz fit no WAV file; choose another device or format"
+                ),
+            });
+        }
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options
+            .open(path)
+            .map_err(|error| WavError::io("create", path, error))?;
+        let handle = file
+            .try_clone()
+            .map_err(|error| WavError::io("create", path, error))?;
+        let spec = hound::WavSpec {
+            channels,
+            sample_rate: sample_rate_hz,
+            bits_per_sample: 16,
+            sample_format: hound::SampleFormat::Int,
+        };
+        let hound = hound::WavWriter::new(BufWriter::with_capacity(BUFFER_BYTES, file), spec)
+            .map_err(|error| WavError::hound("create", path, error))?;
+        Ok(Self {
+            path: path.to_owned(),
+            hound,
+            handle,
+            channels,
+            frames: 0,
+            failed: false,
+        })
+    }
+
+    /// Appends whole frames, interleaved; nothing is written of a block that is refused.
+    ///
+    /// # Errors
+    /// [`WavError::Refused`] if `samples` ends within a frame, [`WavError::Full`] if the block would not fit (finalize
+    /// and begin another file), [`WavError::DiskFull`] or [`WavError::Io`] if the system did not take it.
+    pub fn write(&mut self, samples: &[i16]) -> Result<(), WavError> {
+        let channels = usize::from(self.channels);
+        if !samples.len().is_multiple_of(channels) {
+            return Err(WavError::Refused {
+                path: self.path.clone(),
+                reason: format!(
+                    "{} samples are no whole frames of {channels} channels",
+                    samples.len()
+                ),
+            });
+        }
+        let frames = (samples.len() / channels) as u64;
+        let bytes_after = (self.frames + frames) * u64::from(self.channels) * 2;
+        let count = u32::try_from(samples.len());
+        let (Ok(count), true) = (count, bytes_after <= MAX_DATA_BYTES) else {
+            return Err(WavError::Full {
+                path: self.path.clone(),
+            });
+        };
+        let mut block = self.hound.get_i16_writer(count);
+        for &sample in samples {
+            block.write_sample(sample);
+        }
+        let written = block.flush();
+        self.noting("write", written)?;
+        self.frames += frames;
+        Ok(())
+    }
+
+    /// Hands all sound so far to the system, with a header that claims it: from here on a crash of this program loses
+    /// nothing of it. A crash of the machine may; see [`sync`](Self::sync).
+    ///
+    /// # Errors
+    /// [`WavError::DiskFull`] or [`WavError::Io`] if the system did not take it.
+    pub fn checkpoint(&mut self) -> Result<(), WavError> {
+        // Always between frames, for `write` takes whole ones only: in mid-frame hound would corrupt the file.
+        let flushed = self.hound.flush();
+        self.noting("write", flushed)
+    }
+
+    /// Waits until what was handed to the system is on the disk; call [`checkpoint`](Self::checkpoint) before.
+    ///
+    /// # Errors
+    /// [`WavError::DiskFull`] or [`WavError::Io`] if the disk failed.
+    pub fn sync(&mut self) -> Result<(), WavError> {
+        self.handle
+            .sync_data()
+            .map_err(|error| WavError::io("sync", &self.path, error))
+    }
+
+    /// Frames accepted so far.
+    #[must_use]
+    pub fn frames(&self) -> u64 {
+        self.frames
+    }
+
+    /// Completes the header and waits until everything is on the disk. Gives the frames in the file.
+    ///
+    /// # Errors
+    /// [`WavError::DiskFull`] or [`WavError::Io`] if the system did not take all of it. What it did take is claimed by
+    /// the header all the same, as far as that can be written: a header is patched in place and needs no space.
+    pub fn finalize(self) -> Result<u64, WavError> {
+        let Self {
+            path,
+            hound,
+            handle,
+            frames,
+            failed,
+            ..
+        } = self;
+        let finalized = hound
+            .finalize()
+            .map_err(|error| WavError::hound("finish", &path, error));
+        if failed || finalized.is_err() {
+            let repaired = repair::repair(&path);
+            finalized?;
+            return repaired;
+        }
+        handle
+            .sync_all()
+            .map_err(|error| WavError::io("sync", &path, error))?;
+        Ok(frames)
+    }
+
+    fn noting(&mut self, operation: &'static str, result: hound::Result<()>) -> Result<(), WavError> {
+        result.map_err(|error| {
+            self.failed = true;
+            WavError::hound(operation, &self.path, error)
+        })
+    }
+}
+
+#[cfg(test)]
+#[path = "writer_tests.rs"]
+mod tests;
