@@ -73,6 +73,8 @@ pub enum Command {
     ChooseTake(TakeId),
     /// Takes: go up (negative) or down the visible list.
     MoveTake(i32),
+    /// Takes: open the chosen one.
+    OpenChosenTake,
     /// Open a take in Review.
     OpenTake(TakeId),
 
@@ -86,8 +88,8 @@ pub enum Command {
     SeekEnd,
     /// Review: go to where the part with this index begins.
     JumpToPart(usize),
-    /// Review: the guess being made, in whole seconds.
-    Guess(u32),
+    /// Review: the guess this many seconds longer or shorter.
+    GuessBy(i32),
     /// Review: keep the guess and show the times.
     Reveal,
     /// Review: show the times without a guess.

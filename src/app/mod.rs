@@ -34,6 +34,7 @@ use self::{jobs::Jobs, shelf::Shelf};
 pub use crate::{
     audio::{
         capture::Meter,
+        devices::{DeviceInfo, Devices},
         peaks::{Bin, Peaks},
         player::{Player, State as PlayerState},
     },
@@ -52,6 +53,18 @@ pub struct Start {
     pub simulate_mic: Option<PathBuf>,
     /// The settings file; `None` keeps settings for this run only.
     pub settings_path: Option<PathBuf>,
+}
+
+impl Start {
+    /// A start with the user's own settings.
+    #[must_use]
+    pub fn of_user(library: Option<PathBuf>, simulate_mic: Option<PathBuf>) -> Self {
+        Self {
+            library,
+            simulate_mic,
+            settings_path: Settings::default_path().ok(),
+        }
+    }
 }
 
 /// The state of the program. Screens read it; only [`App::handle`] and [`App::tick`] change it.

@@ -261,6 +261,11 @@ impl App {
             Command::SortTakes(sort) => self.takes.order(sort),
             Command::ChooseTake(id) => self.takes.chosen = Some(id),
             Command::MoveTake(by) => self.takes.move_by(by),
+            Command::OpenChosenTake => {
+                if let Some(id) = self.takes.chosen.clone() {
+                    self.open_take(id, now);
+                }
+            }
             Command::OpenTake(id) => self.open_take(id, now),
 
             Command::TogglePlay => {
@@ -284,9 +289,9 @@ impl App {
                     self.seek(start);
                 }
             }
-            Command::Guess(secs) => {
+            Command::GuessBy(secs) => {
                 if let Some(guess) = self.review.as_mut().and_then(|review| review.guess_secs.as_mut()) {
-                    *guess = secs.clamp(5, 3_600);
+                    *guess = guess.saturating_add_signed(secs).clamp(5, 3_600);
                 }
             }
             Command::Reveal => self.reveal(),
