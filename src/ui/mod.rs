@@ -2,5 +2,14 @@
 //! thread.
 
 pub mod frame_cost;
+pub mod keys;
+mod notices;
+mod screens;
+mod shell;
+mod shortcuts;
 pub mod theme;
+mod view;
 pub mod widgets;
+mod window;
+
+pub use window::{Window, run};

@@ -16,10 +16,16 @@ pub mod size {
     pub const PROMPT: f32 = 32.0;
     /// Titles, and the prompt elsewhere.
     pub const TITLE: f32 = 23.0;
+    /// A long prompt.
+    pub const LONG: f32 = 19.0;
+    /// A prompt as long as a paragraph.
+    pub const LONGEST: f32 = 17.0;
     /// The name of the part being spoken.
     pub const PART: f32 = 22.0;
     /// Text.
     pub const BODY: f32 = 15.0;
+    /// Lines of a list.
+    pub const LIST: f32 = 14.0;
     /// Small text.
     pub const SMALL: f32 = 13.0;
     /// Key caps and the words of the rail.

@@ -1,5 +1,5 @@
 //! The window's own widgets, one file each. They size, allocate, interact, paint only what can be seen, tell screen
-//! readers what they are, and return their response. They know the model but not the app.
+//! readers what they are, and return their response. They know the app's data, not its state.
 
 mod card;
 mod chip;
@@ -21,7 +21,7 @@ pub use meter::Meter;
 pub use parts_bar::PartsBar;
 pub use switch::Switch;
 pub use timing_row::TimingRow;
-pub use waveform::{Bin, WavePart, Waveform};
+pub use waveform::{WavePart, Waveform};
 
 use eframe::egui::{Color32, CornerRadius, FontId, Galley, Rect, Response, Stroke, StrokeKind, Ui};
 

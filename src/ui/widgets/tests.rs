@@ -8,6 +8,7 @@ use super::{
     Bin, Chip, KeyButton, Kind, Meter, PartsBar, Switch, TimingRow, WavePart, Waveform, choice, menu,
 };
 use crate::{
+    app::Bin,
     model::{
         framework::{BUILT_IN, Framework, PartRole},
         pacing::{Plan, Verdict},
@@ -123,7 +124,7 @@ fn a_click_on_the_waveform_goes_there() {
         start: 0.0,
         end: 1.0,
     }];
-    let quiet = |_| Bin::default();
+    let quiet = [Bin::default(); 50];
     let mut harness = harness(|ui| {
         let waveform = Waveform::new(50, &quiet).parts(&parts).playhead(0.1);
         if let Some(place) = waveform.show(ui).seek {

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 use std::sync::Arc;
 
-use crate::model::framework::PartRole;
+use crate::{app::Bin, model::framework::PartRole};
 
 use super::super::theme::{Palette, size, space, strong};
 
@@ -18,17 +18,6 @@ const PITCH: f32 = 4.0;
 
 /// The quietest take is still drawn this much of its height, so that a silent one looks silent.
 const LEAST_PEAK: f32 = 0.05;
-
-/// The sound of a short stretch, each value from -1 to 1.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Bin {
-    /// Lowest sample.
-    pub min: f32,
-    /// Highest sample.
-    pub max: f32,
-    /// Root of the mean square.
-    pub rms: f32,
-}
 
 /// A part along the waveform. Places are shares of the whole file, from 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,9 +39,8 @@ pub struct WavePart<'a> {
 /// A waveform to look at and to go to places in.
 #[must_use = "show it with `show`"]
 pub struct Waveform<'a> {
-    count: usize,
-    bin: &'a dyn Fn(usize) -> Bin,
-    known: f32,
+    lines: usize,
+    bins: &'a [Bin],
     parts: &'a [WavePart<'a>],
     playhead: f32,
     height: f32,
@@ -67,22 +55,21 @@ pub struct WaveformResponse {
 }
 
 impl<'a> Waveform<'a> {
-    /// A waveform of `count` bins of equal length, each given by `bin`.
-    pub fn new(count: usize, bin: &'a dyn Fn(usize) -> Bin) -> Self {
+    /// A waveform of `lines` lines, one for each of `bins`; lines without a bin are not read yet.
+    pub fn new(lines: usize, bins: &'a [Bin]) -> Self {
         Self {
-            count,
-            bin,
-            known: 1.0,
+            lines,
+            bins,
             parts: &[],
             playhead: 0.0,
             height: 176.0,
         }
     }
 
-    /// The share of the file that the bins cover, while the rest is still being read.
-    pub fn known(mut self, share: f32) -> Self {
-        self.known = share.clamp(0.0, 1.0);
-        self
+    /// How many lines there is room for.
+    #[must_use]
+    pub fn lines_in(width: f32) -> usize {
+        whole(width / PITCH)
     }
 
     /// The parts, in order of time.
@@ -148,47 +135,28 @@ impl<'a> Waveform<'a> {
     }
 
     fn paint_lines(&self, ui: &Ui, palette: &Palette, sound: Rect) {
-        let peak = (0..self.count)
-            .map(|index| loudest((self.bin)(index)))
-            .fold(LEAST_PEAK, f32::max);
+        let peak = self.bins.iter().copied().map(loudest).fold(LEAST_PEAK, f32::max);
         let visible = ui.clip_rect().intersect(sound);
         let middle = sound.center().y;
         let most = sound.height() / 2.0 - KNOB_RADIUS;
-        let lines = whole(sound.width() / PITCH);
-        let mut shapes = Vec::with_capacity(lines);
-        for index in 0..lines {
-            let (from, to) = (share(index, lines), share(index + 1, lines));
-            let x = sound.left() + sound.width() * (from + to) / 2.0;
+        let mut shapes = Vec::with_capacity(self.lines);
+        for index in 0..self.lines {
+            let place = (share(index, self.lines) + share(index + 1, self.lines)) / 2.0;
+            let x = sound.left() + sound.width() * place;
             if x < visible.left() || x > visible.right() {
                 continue;
             }
-            let place = (from + to) / 2.0;
-            let height = match self.loudness(from, to) {
-                Some(loudness) => (most * loudness / peak).max(1.0),
-                None => 1.0,
-            };
-            let color = if place > self.known {
-                palette.line
-            } else {
-                self.color_at(palette, place)
+            let (height, color) = match self.bins.get(index) {
+                Some(bin) => (
+                    (most * loudest(*bin) / peak).max(1.0),
+                    self.color_at(palette, place),
+                ),
+                None => (1.0, palette.line),
             };
             let line = Rect::from_center_size(pos2(x, middle), vec2(2.0, 2.0 * height));
             shapes.push(Shape::rect_filled(line, 0, color));
         }
         ui.painter().extend(shapes);
-    }
-
-    /// How loud the stretch between two places is; `None` where nothing is known yet.
-    fn loudness(&self, from: f32, to: f32) -> Option<f32> {
-        if self.known <= 0.0 || self.count == 0 || from > self.known {
-            return None;
-        }
-        let place = |share: f32| whole(share / self.known * share_base(self.count)).min(self.count);
-        let (first, end) = (place(from), place(to));
-        let end = end.max(first + 1).min(self.count);
-        (first..end)
-            .map(|index| loudest((self.bin)(index)))
-            .reduce(f32::max)
     }
 
     fn color_at(&self, palette: &Palette, place: f32) -> Color32 {
@@ -265,11 +233,6 @@ fn share(index: usize, of: usize) -> f32 {
     index as f32 / of.max(1) as f32
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a place on a screen")]
-fn share_base(count: usize) -> f32 {
-    count as f32
-}
-
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
@@ -283,39 +246,11 @@ fn whole(value: f32) -> usize {
 mod tests {
     use super::*;
 
-    fn one_loud_bin(index: usize) -> Bin {
-        let max = if index == 7 { 0.8 } else { 0.1 };
-        Bin {
-            min: -0.1,
-            max,
-            rms: 0.1,
-        }
-    }
-
     #[test]
     fn a_click_gives_the_place_in_the_file() {
         let rect = Rect::from_min_max(pos2(100.0, 0.0), pos2(300.0, 50.0));
         assert!((place_of(pos2(150.0, 10.0), rect) - 0.25).abs() < 1e-6);
         assert!(place_of(pos2(0.0, 10.0), rect).abs() < 1e-6);
         assert!((place_of(pos2(900.0, 10.0), rect) - 1.0).abs() < 1e-6);
-    }
-
-    #[test]
-    fn no_loud_moment_falls_between_two_lines() {
-        let waveform = Waveform::new(100, &one_loud_bin);
-        for lines in [3, 7, 40, 99, 100, 250] {
-            let seen = (0..lines)
-                .filter_map(|index| waveform.loudness(share(index, lines), share(index + 1, lines)))
-                .fold(0.0, f32::max);
-            assert!((seen - 0.8).abs() < 1e-6, "{lines} lines");
-        }
-    }
-
-    #[test]
-    fn what_is_not_read_yet_is_not_drawn_as_silence() {
-        let waveform = Waveform::new(10, &one_loud_bin).known(0.5);
-        assert!(waveform.loudness(0.2, 0.3).is_some());
-        assert!(waveform.loudness(0.6, 0.7).is_none());
-        assert!(Waveform::new(0, &one_loud_bin).loudness(0.1, 0.2).is_none());
     }
 }
