@@ -75,6 +75,8 @@ pub enum Command {
     MoveTake(i32),
     /// Open a take in Review.
     OpenTake(TakeId),
+    /// Takes: open the chosen one in Review.
+    OpenChosenTake,
 
     /// Review: play or pause.
     TogglePlay,
@@ -86,8 +88,8 @@ pub enum Command {
     SeekEnd,
     /// Review: go to where the part with this index begins.
     JumpToPart(usize),
-    /// Review: the guess being made, in whole seconds.
-    Guess(u32),
+    /// Review: make the guess this many seconds longer or shorter.
+    GuessBy(i32),
     /// Review: keep the guess and show the times.
     Reveal,
     /// Review: show the times without a guess.

@@ -34,6 +34,7 @@ use self::{jobs::Jobs, shelf::Shelf};
 pub use crate::{
     audio::{
         capture::Meter,
+        devices::{DeviceInfo, Devices},
         peaks::{Bin, Peaks},
         player::{Player, State as PlayerState},
     },
@@ -54,6 +55,18 @@ pub struct Start {
     pub settings_path: Option<PathBuf>,
 }
 
+impl Start {
+    /// The window as the user starts it: settings where the platform keeps them.
+    #[must_use]
+    pub fn of_user(library: Option<PathBuf>, simulate_mic: Option<PathBuf>) -> Self {
+        Self {
+            library,
+            simulate_mic,
+            settings_path: Settings::default_path().ok(),
+        }
+    }
+}
+
 /// The state of the program. Screens read it; only [`App::handle`] and [`App::tick`] change it.
 pub struct App {
     start: Start,
@@ -72,6 +85,8 @@ pub struct App {
     player: Player,
     devices: DevicesState,
     quit: Quit,
+    room: Option<u64>,
+    room_due: Instant,
 }
 
 /// How far closing has come.
@@ -172,6 +187,14 @@ impl App {
     #[must_use]
     pub fn devices(&self) -> &DevicesState {
         &self.devices
+    }
+
+    /// How long the disk lasts for sound from the open microphone, in seconds.
+    #[must_use]
+    pub fn disk_secs(&self) -> Option<f64> {
+        let rate = self.rehearsal.as_ref()?.sample_rate_hz()?;
+        let frames = self.room? / 2;
+        Some(crate::model::timeline::secs(frames, rate))
     }
 
     /// Whether a take runs or is being saved.
