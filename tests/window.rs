@@ -33,7 +33,11 @@ impl Studio {
         let display = Display::start();
         let sound = Sound::start();
         let aloud = Aloud::new().with_sound(&sound).with_display(&display);
-        Self { display, sound, aloud }
+        Self {
+            display,
+            sound,
+            aloud,
+        }
     }
 
     fn open(&self, args: &[&str]) -> Running {
@@ -49,7 +53,8 @@ impl Studio {
 
     fn takes(&self) -> Vec<Value> {
         let run = self.aloud.run(&["takes", "--json"]);
-        serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {} {}", run.stdout, run.stderr))
+        serde_json::from_str(&run.stdout)
+            .unwrap_or_else(|error| panic!("{error}: {} {}", run.stdout, run.stderr))
     }
 
     /// Waits for the first take and shows it.
@@ -72,14 +77,17 @@ fn secs(value: &Value) -> f64 {
 
 /// Lets the test's own script go on at its time; nothing is waited for by it.
 fn at(moment: Instant) {
-    wait_for("the script's time", LIMIT, || (Instant::now() >= moment).then_some(()));
+    wait_for("the script's time", LIMIT, || {
+        (Instant::now() >= moment).then_some(())
+    });
 }
 
 /// Where, in frames of the reference, the take's file begins.
 fn file_start(reference: &Reference, recorded: &[i16]) -> i64 {
     let heard = reference.samples();
     let probe = recorded.len() / 2;
-    let found = audio_math::find(&recorded[probe..probe + 24_000], &heard).expect("the reference heard the same");
+    let found =
+        audio_math::find(&recorded[probe..probe + 24_000], &heard).expect("the reference heard the same");
     found as i64 - probe as i64
 }
 
@@ -109,7 +117,11 @@ fn a_rehearsal_by_keys_is_in_the_file_as_it_was_spoken() {
     let wav = audio_path(&take);
     assert_eq!(take["prompt"]["id"], "bad-news");
     assert_eq!(take["audio"]["sample_rate_hz"], 48_000);
-    assert!(take["gaps"].as_array().is_some_and(Vec::is_empty), "{}", take["gaps"]);
+    assert!(
+        take["gaps"].as_array().is_some_and(Vec::is_empty),
+        "{}",
+        take["gaps"]
+    );
 
     let recorded = wavs::read(&wav);
     let heard = reference.samples();
@@ -117,7 +129,10 @@ fn a_rehearsal_by_keys_is_in_the_file_as_it_was_spoken() {
     // Sample for sample what the reference heard over the same time: no frame lost, none doubled.
     let from = usize::try_from(begins).expect("the reference began before the take");
     let both = recorded.len().min(heard.len() - from);
-    assert_eq!(audio_math::first_difference(&recorded[..both], &heard[from..from + both]), None);
+    assert_eq!(
+        audio_math::first_difference(&recorded[..both], &heard[from..from + both]),
+        None
+    );
     // And it is the speech that was played.
     let spoken = wavs::read(&played);
     audio_math::assert_same_sound(&recorded, &spoken);
@@ -128,11 +143,18 @@ fn a_rehearsal_by_keys_is_in_the_file_as_it_was_spoken() {
     for (index, &frame) in pressed.iter().enumerate() {
         let marked = secs(&take["parts"][index]["start_secs"]);
         let key = on_the_sounds_clock(frame);
-        println!("part {}: marked {marked:.3} s, key {key:.3} s, {:+.1} ms", index + 1, (marked - key) * 1e3);
+        println!(
+            "part {}: marked {marked:.3} s, key {key:.3} s, {:+.1} ms",
+            index + 1,
+            (marked - key) * 1e3
+        );
         assert!((marked - key).abs() <= MARK_TOLERANCE_SECS, "part {}", index + 1);
     }
     let ends = secs(&take["audio"]["duration_secs"]);
-    assert!((ends - on_the_sounds_clock(finished)).abs() < 0.15, "the file ends with the Enter key");
+    assert!(
+        (ends - on_the_sounds_clock(finished)).abs() < 0.15,
+        "the file ends with the Enter key"
+    );
 
     assert_is_pcm16_mono(&wav);
     assert_cues(&wav, &take);
@@ -161,7 +183,12 @@ fn assert_cues(wav: &Path, take: &Value) {
     let cues = reader.cue_points().expect("cue points");
     let read: Vec<(f64, String)> = cues
         .iter()
-        .map(|cue| (f64::from(cue.frame) / 48_000.0, cue.label.clone().unwrap_or_default()))
+        .map(|cue| {
+            (
+                f64::from(cue.frame) / 48_000.0,
+                cue.label.clone().unwrap_or_default(),
+            )
+        })
         .collect();
     let parts = take["parts"].as_array().expect("parts");
     assert_eq!(read.len(), parts.len());
@@ -295,7 +322,10 @@ fn a_file_can_stand_in_for_the_microphone() {
     let recorded = wavs::read(&audio_path(&take));
     let played = wavs::read(&mic);
     let from = audio_math::find(&recorded[..22_050], &played).expect("the file was recorded");
-    assert_eq!(audio_math::first_difference(&recorded, &played[from..from + recorded.len()]), None);
+    assert_eq!(
+        audio_math::first_difference(&recorded, &played[from..from + recorded.len()]),
+        None
+    );
     display.key("ctrl+q");
     window.wait_for_exit(LIMIT);
 }

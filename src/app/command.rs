@@ -77,6 +77,8 @@ pub enum Command {
     OpenChosenTake,
     /// Open a take in Review.
     OpenTake(TakeId),
+    /// Takes: open the chosen one in Review.
+    OpenChosenTake,
 
     /// Review: play or pause.
     TogglePlay,
@@ -88,7 +90,7 @@ pub enum Command {
     SeekEnd,
     /// Review: go to where the part with this index begins.
     JumpToPart(usize),
-    /// Review: the guess this many seconds longer or shorter.
+    /// Review: make the guess this many seconds longer or shorter.
     GuessBy(i32),
     /// Review: keep the guess and show the times.
     Reveal,

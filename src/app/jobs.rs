@@ -27,6 +27,8 @@ pub enum Message {
     Takes(Result<Vec<Listed>, String>),
     /// A take was finished on disk.
     Saved(Result<(TakeId, Box<Take>), String>),
+    /// Free room on the library's disk in bytes, if the system tells.
+    Room(Option<u64>),
     /// A take's file or the settings were written.
     Written(Result<(), String>),
     /// The waveform of this take, finished or still growing.

@@ -56,7 +56,7 @@ pub struct Start {
 }
 
 impl Start {
-    /// A start with the user's own settings.
+    /// The window as the user starts it: settings where the platform keeps them.
     #[must_use]
     pub fn of_user(library: Option<PathBuf>, simulate_mic: Option<PathBuf>) -> Self {
         Self {
@@ -85,6 +85,8 @@ pub struct App {
     player: Player,
     devices: DevicesState,
     quit: Quit,
+    room: Option<u64>,
+    room_due: Instant,
 }
 
 /// How far closing has come.
@@ -185,6 +187,14 @@ impl App {
     #[must_use]
     pub fn devices(&self) -> &DevicesState {
         &self.devices
+    }
+
+    /// How long the disk lasts for sound from the open microphone, in seconds.
+    #[must_use]
+    pub fn disk_secs(&self) -> Option<f64> {
+        let rate = self.rehearsal.as_ref()?.sample_rate_hz()?;
+        let frames = self.room? / 2;
+        Some(crate::model::timeline::secs(frames, rate))
     }
 
     /// Whether a take runs or is being saved.

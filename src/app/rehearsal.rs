@@ -303,6 +303,24 @@ impl Rehearsal {
         self.recorder.stream().map(|info| info.device_name.as_str())
     }
 
+    /// Sample rate of the open microphone.
+    #[must_use]
+    pub fn sample_rate_hz(&self) -> Option<u32> {
+        self.recorder.stream().map(|info| info.sample_rate_hz)
+    }
+
+    /// A word on the level of the microphone, once it is open.
+    #[must_use]
+    pub fn level_words(&self) -> Option<&'static str> {
+        let meter = self.meter()?;
+        Some(match meter.warning {
+            Some(Warning::Silent) => "nothing heard",
+            Some(Warning::TooQuiet) => "very quiet",
+            Some(Warning::Clipping) => "too loud",
+            None => "good level",
+        })
+    }
+
     /// What is wrong with the sound that comes in, in words.
     #[must_use]
     pub fn input_warning(&self) -> Option<String> {

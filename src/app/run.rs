@@ -1,6 +1,9 @@
 //! What each command does, and what is done with the messages that jobs and sound send back.
 
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use crate::{
     audio::{capture, peaks::Peaks},
@@ -17,6 +20,12 @@ use super::{
     rehearsal::{Outcome, Phase, Think},
     shelf::Shelf,
 };
+
+/// Shortest and longest guess of an answer's length, in seconds.
+const GUESS_SECS: (u32, u32) = (5, 3_600);
+
+/// How often the room on the disk is looked at while a microphone is open.
+const ROOM_EVERY: Duration = Duration::from_secs(30);
 
 impl App {
     /// Starts the program: built-in prompts are there at once, the library follows from a job.
@@ -40,6 +49,8 @@ impl App {
             player: Player::new(Arc::clone(&wake)),
             devices: DevicesState::default(),
             quit: Quit::No,
+            room: None,
+            room_due: now,
             start,
             wake,
             settings,
@@ -88,6 +99,7 @@ impl App {
             self.take_in(message, now);
         }
         self.devices.tick();
+        self.look_at_room(now);
         self.notices.expire(now);
         self.player.poll();
         if let Some(sentence) = self.player.take_trouble() {
@@ -115,6 +127,18 @@ impl App {
                 }
             }
         }
+    }
+
+    fn look_at_room(&mut self, now: Instant) {
+        let (Some(shelf), true) = (&self.shelf, self.rehearsal.is_some() && now >= self.room_due) else {
+            return;
+        };
+        self.room_due = now + ROOM_EVERY;
+        let library = shelf.library.clone();
+        self.jobs.run("aloud-room", move |reply| {
+            // Where the system can't tell, nothing is shown.
+            reply.send(Message::Room(library.free_bytes().ok()));
+        });
     }
 
     fn take_in(&mut self, message: Message, now: Instant) {
@@ -146,6 +170,7 @@ impl App {
                 }
             }
             Message::Devices(list) => self.devices.replace(list),
+            Message::Room(room) => self.room = room,
         }
     }
 
@@ -267,6 +292,11 @@ impl App {
                 }
             }
             Command::OpenTake(id) => self.open_take(id, now),
+            Command::OpenChosenTake => {
+                if let Some(id) = self.takes.chosen.clone() {
+                    self.open_take(id, now);
+                }
+            }
 
             Command::TogglePlay => {
                 if self.player.state() == PlayerState::Playing {
@@ -291,7 +321,9 @@ impl App {
             }
             Command::GuessBy(secs) => {
                 if let Some(guess) = self.review.as_mut().and_then(|review| review.guess_secs.as_mut()) {
-                    *guess = guess.saturating_add_signed(secs).clamp(5, 3_600);
+                    *guess = guess
+                        .saturating_add_signed(secs)
+                        .clamp(GUESS_SECS.0, GUESS_SECS.1);
                 }
             }
             Command::Reveal => self.reveal(),

@@ -69,6 +69,35 @@ pub fn run(out: &Out) -> Result<(), Failure> {
     })
 }
 
+/// A line for each sample format and span of rates, with the least and most channels it comes in.
+fn format_lines(formats: &[FormatView]) -> Vec<String> {
+    let mut lines: Vec<(String, u16, u16)> = Vec::new();
+    for format in formats {
+        let what = format!(
+            "{}, {}–{} Hz",
+            format.sample_format, format.min_rate_hz, format.max_rate_hz
+        );
+        match lines.iter_mut().find(|(known, ..)| *known == what) {
+            Some((_, least, most)) => {
+                *least = format.channels.min(*least);
+                *most = format.channels.max(*most);
+            }
+            None => lines.push((what, format.channels, format.channels)),
+        }
+    }
+    lines
+        .into_iter()
+        .map(|(what, least, most)| {
+            let channels = match (least, most) {
+                (1, 1) => "mono".to_owned(),
+                (least, most) if least == most => format!("{most} channels"),
+                (least, most) => format!("{least} to {most} channels"),
+            };
+            format!("    {what}, {channels}\n")
+        })
+        .collect()
+}
+
 fn in_words(title: &str, devices: &[DeviceView]) -> String {
     if devices.is_empty() {
         return format!("{title}: none\n");
@@ -78,12 +107,8 @@ fn in_words(title: &str, devices: &[DeviceView]) -> String {
         let default = if device.is_default { "  (default)" } else { "" };
         // Writing to a String cannot fail.
         let _ = writeln!(text, "  {}{default}\n    id {}", device.name, device.id);
-        for format in &device.formats {
-            let _ = writeln!(
-                text,
-                "    {} × {}, {}–{} Hz",
-                format.channels, format.sample_format, format.min_rate_hz, format.max_rate_hz
-            );
+        for line in format_lines(&device.formats) {
+            text += &line;
         }
     }
     text

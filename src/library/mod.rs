@@ -91,6 +91,15 @@ impl Library {
         &self.dir
     }
 
+    /// Free room on the library's disk, in bytes.
+    ///
+    /// # Errors
+    /// [`LibraryError::Io`] if the system can't tell.
+    pub fn free_bytes(&self) -> Result<u64, LibraryError> {
+        fs4::available_space(&self.dir)
+            .map_err(|error| LibraryError::io("look at the disk of", &self.dir, error))
+    }
+
     /// The folder of the speaker's own packs.
     #[must_use]
     pub fn prompts_dir(&self) -> PathBuf {

@@ -22,6 +22,7 @@ use crate::{
         AudioError,
         feed::{GapCause, Piece},
         level::{Gauge, Needle},
+        quiet::Quiet,
         warnings::Watch,
     },
     wav::Writer,
@@ -94,6 +95,7 @@ pub(super) fn run(
     mut outbox: Outbox,
     shared: &Shared,
 ) {
+    let _quiet = Quiet::begin();
     let line = match open::open(source, options.channels) {
         Ok(line) => line,
         Err(error) => {
