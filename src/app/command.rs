@@ -73,8 +73,6 @@ pub enum Command {
     ChooseTake(TakeId),
     /// Takes: go up (negative) or down the visible list.
     MoveTake(i32),
-    /// Takes: open the chosen one.
-    OpenChosenTake,
     /// Open a take in Review.
     OpenTake(TakeId),
     /// Takes: open the chosen one in Review.

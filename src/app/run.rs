@@ -286,11 +286,6 @@ impl App {
             Command::SortTakes(sort) => self.takes.order(sort),
             Command::ChooseTake(id) => self.takes.chosen = Some(id),
             Command::MoveTake(by) => self.takes.move_by(by),
-            Command::OpenChosenTake => {
-                if let Some(id) = self.takes.chosen.clone() {
-                    self.open_take(id, now);
-                }
-            }
             Command::OpenTake(id) => self.open_take(id, now),
             Command::OpenChosenTake => {
                 if let Some(id) = self.takes.chosen.clone() {

@@ -60,7 +60,7 @@ pub enum Focus {
 pub struct Shortcut {
     /// Where it works.
     pub place: Place,
-    /// The key as it is shown.
+    /// The key as it is shown; empty if another one's line in the list speaks for it.
     pub shown: &'static str,
     /// What it does, in words.
     pub does: &'static str,
@@ -128,62 +128,163 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::SHIFT;
 
 /// Every shortcut, in the order in which they are listed.
-pub static SHORTCUTS: [Shortcut; 40] = {
+pub static SHORTCUTS: [Shortcut; 41] = {
     use Place::{Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Takes};
     use Shortcut as S;
     [
-        S::new(Everywhere, "Ctrl+1", "Prompts", CTRL, Key::Num1, |_| Command::Go(Screen::Prompts)).in_text(),
-        S::new(Everywhere, "Ctrl+2", "Rehearse", CTRL, Key::Num2, |_| Command::Go(Screen::Rehearse)).in_text(),
-        S::new(Everywhere, "Ctrl+3", "Takes", CTRL, Key::Num3, |_| Command::Go(Screen::Takes)).in_text(),
-        S::new(Everywhere, "Ctrl+,", "Settings", CTRL, Key::Comma, |_| Command::Go(Screen::Settings)).in_text(),
-        S::new(Everywhere, "F1", "all shortcuts", NONE, Key::F1, |_| Command::ToggleHelp).in_text(),
-        S::new(Everywhere, "Ctrl+Q", "quit; a running take is saved first", CTRL, Key::Q, |_| Command::Quit).in_text(),
+        S::new(Everywhere, "Ctrl+1", "Prompts", CTRL, Key::Num1, |_| {
+            Command::Go(Screen::Prompts)
+        })
+        .in_text(),
+        S::new(Everywhere, "Ctrl+2", "Rehearse", CTRL, Key::Num2, |_| {
+            Command::Go(Screen::Rehearse)
+        })
+        .in_text(),
+        S::new(Everywhere, "Ctrl+3", "Takes", CTRL, Key::Num3, |_| {
+            Command::Go(Screen::Takes)
+        })
+        .in_text(),
+        S::new(Everywhere, "Ctrl+,", "Settings", CTRL, Key::Comma, |_| {
+            Command::Go(Screen::Settings)
+        })
+        .in_text(),
+        S::new(Everywhere, "F1", "all shortcuts", NONE, Key::F1, |_| {
+            Command::ToggleHelp
+        })
+        .in_text(),
+        S::new(
+            Everywhere,
+            "Ctrl+Q",
+            "quit; a running take is saved first",
+            CTRL,
+            Key::Q,
+            |_| Command::Quit,
+        )
+        .in_text(),
         S::new(Help, "Esc", "close", NONE, Key::Escape, |_| Command::ToggleHelp).in_text(),
-        S::new(Prompts, "Up", "prompt before", NONE, Key::ArrowUp, |_| Command::MovePrompt(-1))
-            .in_text()
-            .under_control()
-            .repeating(),
-        S::new(Prompts, "Down", "next prompt", NONE, Key::ArrowDown, |_| Command::MovePrompt(1))
-            .in_text()
-            .under_control()
-            .repeating(),
-        S::new(Prompts, "Enter", "rehearse it", NONE, Key::Enter, |_| Command::Rehearse).in_text().under_control(),
-        S::new(Prompts, "Ctrl+R", "surprise me", CTRL, Key::R, |_| Command::SurpriseMe).in_text(),
-        S::new(Rehearse, "Space", "start; then next part", NONE, Key::Space, Command::Advance),
-        S::new(Rehearse, "Backspace", "take back the last mark", NONE, Key::Backspace, |_| Command::UndoMark),
+        S::new(Prompts, "Up", "prompt before", NONE, Key::ArrowUp, |_| {
+            Command::MovePrompt(-1)
+        })
+        .in_text()
+        .under_control()
+        .repeating(),
+        S::new(Prompts, "Down", "next prompt", NONE, Key::ArrowDown, |_| {
+            Command::MovePrompt(1)
+        })
+        .in_text()
+        .under_control()
+        .repeating(),
+        S::new(Prompts, "Enter", "rehearse it", NONE, Key::Enter, |_| {
+            Command::Rehearse
+        })
+        .in_text()
+        .under_control(),
+        S::new(Prompts, "Ctrl+R", "surprise me", CTRL, Key::R, |_| {
+            Command::SurpriseMe
+        })
+        .in_text(),
+        S::new(
+            Rehearse,
+            "Space",
+            "start; then next part",
+            NONE,
+            Key::Space,
+            Command::Advance,
+        ),
+        S::new(
+            Rehearse,
+            "Backspace",
+            "take back the last mark",
+            NONE,
+            Key::Backspace,
+            |_| Command::UndoMark,
+        ),
         S::new(Rehearse, "P", "pause, go on", NONE, Key::P, Command::TogglePause),
-        S::new(Rehearse, "Enter", "finish and review", NONE, Key::Enter, Command::Finish),
-        S::new(Rehearse, "Esc", "leave, unless recording", NONE, Key::Escape, |_| Command::Leave),
-        S::new(NoMicrophone, "L", "look again", NONE, Key::L, |_| Command::LookAgain),
-        S::new(Takes, "Up", "take before", NONE, Key::ArrowUp, |_| Command::MoveTake(-1))
-            .in_text()
-            .under_control()
-            .repeating(),
-        S::new(Takes, "Down", "next take", NONE, Key::ArrowDown, |_| Command::MoveTake(1))
-            .in_text()
-            .under_control()
-            .repeating(),
-        S::new(Takes, "Enter", "listen to it", NONE, Key::Enter, |_| Command::OpenChosenTake).in_text().under_control(),
-        S::new(Review, "Space", "play, pause", NONE, Key::Space, |_| Command::TogglePlay),
-        S::new(Review, "Left", "5 s back", NONE, Key::ArrowLeft, |_| Command::SeekBy(-5.0)).repeating(),
-        S::new(Review, "Right", "5 s on", NONE, Key::ArrowRight, |_| Command::SeekBy(5.0)).repeating(),
-        S::new(Review, "Shift+Left", "1 s back", SHIFT, Key::ArrowLeft, |_| Command::SeekBy(-1.0)).repeating(),
-        S::new(Review, "Shift+Right", "1 s on", SHIFT, Key::ArrowRight, |_| Command::SeekBy(1.0)).repeating(),
-        S::new(Review, "Home", "to the start", NONE, Key::Home, |_| Command::SeekTo(0.0)),
+        S::new(
+            Rehearse,
+            "Enter",
+            "finish and review",
+            NONE,
+            Key::Enter,
+            Command::Finish,
+        ),
+        S::new(
+            Rehearse,
+            "Esc",
+            "leave, unless recording",
+            NONE,
+            Key::Escape,
+            |_| Command::Leave,
+        ),
+        S::new(NoMicrophone, "L", "look again", NONE, Key::L, |_| {
+            Command::LookAgain
+        }),
+        S::new(Takes, "Up", "take before", NONE, Key::ArrowUp, |_| {
+            Command::MoveTake(-1)
+        })
+        .in_text()
+        .under_control()
+        .repeating(),
+        S::new(Takes, "Down", "next take", NONE, Key::ArrowDown, |_| {
+            Command::MoveTake(1)
+        })
+        .in_text()
+        .under_control()
+        .repeating(),
+        S::new(Takes, "Enter", "listen to it", NONE, Key::Enter, |_| {
+            Command::OpenChosenTake
+        })
+        .in_text()
+        .under_control(),
+        S::new(Review, "Space", "play, pause", NONE, Key::Space, |_| {
+            Command::TogglePlay
+        }),
+        S::new(Review, "Left", "5 s back", NONE, Key::ArrowLeft, |_| {
+            Command::SeekBy(-5.0)
+        })
+        .repeating(),
+        S::new(Review, "Right", "5 s on", NONE, Key::ArrowRight, |_| {
+            Command::SeekBy(5.0)
+        })
+        .repeating(),
+        S::new(Review, "Shift+Left", "1 s back", SHIFT, Key::ArrowLeft, |_| {
+            Command::SeekBy(-1.0)
+        })
+        .repeating(),
+        S::new(Review, "Shift+Right", "1 s on", SHIFT, Key::ArrowRight, |_| {
+            Command::SeekBy(1.0)
+        })
+        .repeating(),
+        S::new(Review, "Home", "to the start", NONE, Key::Home, |_| {
+            Command::SeekTo(0.0)
+        }),
         S::new(Review, "End", "to the end", NONE, Key::End, |_| Command::SeekEnd),
-        S::new(Review, "1", "first part", NONE, Key::Num1, |_| Command::JumpToPart(0)),
-        S::new(Review, "2", "second part", NONE, Key::Num2, |_| Command::JumpToPart(1)),
-        S::new(Review, "3", "third part", NONE, Key::Num3, |_| Command::JumpToPart(2)),
-        S::new(Review, "4", "", NONE, Key::Num4, |_| Command::JumpToPart(3)),
-        S::new(Review, "5", "", NONE, Key::Num5, |_| Command::JumpToPart(4)),
-        S::new(Review, "6", "", NONE, Key::Num6, |_| Command::JumpToPart(5)),
-        S::new(Review, "7", "", NONE, Key::Num7, |_| Command::JumpToPart(6)),
-        S::new(Review, "8", "", NONE, Key::Num8, |_| Command::JumpToPart(7)),
-        S::new(Review, "9", "fourth to ninth part", NONE, Key::Num9, |_| Command::JumpToPart(8)),
+        S::new(Review, "1–9", "to a part", NONE, Key::Num1, |_| {
+            Command::JumpToPart(0)
+        }),
+        S::new(Review, "", "", NONE, Key::Num2, |_| Command::JumpToPart(1)),
+        S::new(Review, "", "", NONE, Key::Num3, |_| Command::JumpToPart(2)),
+        S::new(Review, "", "", NONE, Key::Num4, |_| Command::JumpToPart(3)),
+        S::new(Review, "", "", NONE, Key::Num5, |_| Command::JumpToPart(4)),
+        S::new(Review, "", "", NONE, Key::Num6, |_| Command::JumpToPart(5)),
+        S::new(Review, "", "", NONE, Key::Num7, |_| Command::JumpToPart(6)),
+        S::new(Review, "", "", NONE, Key::Num8, |_| Command::JumpToPart(7)),
+        S::new(Review, "", "", NONE, Key::Num9, |_| Command::JumpToPart(8)),
         S::new(Review, "R", "rehearse it again", NONE, Key::R, |_| Command::Again),
-        S::new(Guess, "Up", "guess 5 s more", NONE, Key::ArrowUp, |_| Command::GuessBy(5)).repeating(),
-        S::new(Guess, "Down", "guess 5 s less", NONE, Key::ArrowDown, |_| Command::GuessBy(-5)).repeating(),
-        S::new(Guess, "G", "keep the guess, show the times", NONE, Key::G, |_| Command::Reveal),
+        S::new(Guess, "Up", "guess 5 s more", NONE, Key::ArrowUp, |_| {
+            Command::GuessBy(5)
+        })
+        .repeating(),
+        S::new(Guess, "Down", "guess 5 s less", NONE, Key::ArrowDown, |_| {
+            Command::GuessBy(-5)
+        })
+        .repeating(),
+        S::new(Guess, "G", "keep the guess, show the times", NONE, Key::G, |_| {
+            Command::Reveal
+        }),
+        S::new(Guess, "S", "show the times without a guess", NONE, Key::S, |_| {
+            Command::SkipGuess
+        }),
     ]
 };
 
@@ -249,7 +350,11 @@ pub fn read(ctx: &Context, places: &[Place], now: Instant) -> Vec<Command> {
     };
     // An open menu keeps its keys for itself.
     let everywhere = [Place::Everywhere];
-    let places = if Popup::is_any_open(ctx) { &everywhere[..] } else { places };
+    let places = if Popup::is_any_open(ctx) {
+        &everywhere[..]
+    } else {
+        places
+    };
 
     let mut commands = Vec::new();
     let mut moved_by_arrow = false;

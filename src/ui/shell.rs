@@ -1,8 +1,8 @@
 //! What surrounds every screen: the rail on the left, the notices, the list of all shortcuts. Screens draw themselves.
 
 use eframe::egui::{
-    CentralPanel, CornerRadius, Frame, Margin, Panel, Response, Role, Sense, Stroke, Ui, Widget, WidgetInfo, pos2,
-    vec2,
+    CentralPanel, CornerRadius, Frame, Margin, Panel, Response, Role, Sense, Stroke, Ui, Widget, WidgetInfo,
+    pos2, vec2,
 };
 use egui_material_icons::{
     MaterialIcon,

@@ -32,7 +32,11 @@ pub fn show(ui: &Ui, commands: &mut Vec<Command>) {
         .backdrop_color(palette.veil);
     let shown = modal.show(ui.ctx(), |ui| {
         let is_wide = room.x >= 2.0 * COLUMN + space::XXL;
-        let width = if is_wide { 2.0 * COLUMN + space::XXL } else { COLUMN };
+        let width = if is_wide {
+            2.0 * COLUMN + space::XXL
+        } else {
+            COLUMN
+        };
         ui.set_width(width.min(room.x.max(200.0)));
         ui.horizontal(|ui| {
             title(ui, "Shortcuts");
@@ -70,7 +74,10 @@ fn column(ui: &mut Ui, groups: &[Place]) {
     let palette = Palette::of(ui);
     for place in groups {
         heading(ui, place.name());
-        for shortcut in SHORTCUTS.iter().filter(|shortcut| shortcut.place == *place) {
+        let listed = SHORTCUTS
+            .iter()
+            .filter(|shortcut| shortcut.place == *place && !shortcut.shown.is_empty());
+        for shortcut in listed {
             ui.horizontal(|ui| {
                 ui.set_min_height(24.0);
                 let left = ui.cursor().left();

@@ -1,8 +1,8 @@
 //! Prompts: search, filter and choose a question. What is known of the chosen one stands in `prompts_detail`.
 
 use eframe::egui::{
-    CentralPanel, CornerRadius, Frame, Layout, Margin, Panel, Rect, Response, Role, ScrollArea, Sense, Stroke,
-    TextEdit, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
+    CentralPanel, CornerRadius, Frame, Layout, Margin, Panel, Rect, Response, Role, ScrollArea, Sense,
+    Stroke, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 use egui_material_icons::icons::ICON_SHUFFLE;
 
@@ -14,7 +14,7 @@ use crate::{
         keys,
         theme::{Palette, radius, regular, size, space},
         view::{View, empty, title},
-        widgets::{Chip, KeyButton, focus_ring},
+        widgets::{Chip, KeyButton, focus_ring, text_field},
     },
 };
 
@@ -83,14 +83,7 @@ fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             }
             let mut query = prompts.query.clone();
             let hint = format!("Search {} prompts", prompts.all.len());
-            let field = TextEdit::singleline(&mut query)
-                .id_salt("search-prompts")
-                .hint_text(hint.as_str())
-                .desired_width(f32::INFINITY)
-                .min_size(vec2(80.0, 40.0))
-                .vertical_align(eframe::egui::Align::Center)
-                .margin(Margin::symmetric(14, 4));
-            let response = ui.add(field);
+            let response = text_field(ui, "search-prompts", &mut query, &hint);
             if response.changed() {
                 commands.push(Command::SearchPrompts(query));
             }
@@ -126,18 +119,22 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let prompts = view.app.prompts();
     let visible = prompts.visible();
     if visible.is_empty() {
-        empty(ui, "No prompt matches. Search for less, or look at all of them.", |ui| {
-            if ui.add(KeyButton::new("Show all prompts")).clicked() {
-                commands.push(Command::SearchPrompts(String::new()));
-                commands.push(Command::FilterTheme(None));
-            }
-        });
+        empty(
+            ui,
+            "No prompt matches. Search for less, or look at all of them.",
+            |ui| {
+                if ui.add(KeyButton::new("Show all prompts")).clicked() {
+                    commands.push(Command::SearchPrompts(String::new()));
+                    commands.push(Command::FilterTheme(None));
+                }
+            },
+        );
         return;
     }
     let chosen = visible.iter().position(|index| Some(*index) == prompts.chosen);
     let row = Row::for_width(ui.available_width());
     ui.spacing_mut().item_spacing.y = 0.0;
-    let memory = ui.id().with("chosen-place");
+    let memory = eframe::egui::Id::unique("chosen-place");
     let was_chosen: Option<usize> = ui.data(|data| data.get_temp(memory)).flatten();
     let to_show = chosen.filter(|_| chosen != was_chosen || view.is_fresh);
     ui.data_mut(|data| data.insert_temp(memory, chosen));
@@ -278,6 +275,9 @@ mod tests {
         };
         assert_eq!(takes_words(&tally(0, None)), "not rehearsed yet");
         assert_eq!(takes_words(&tally(1, None)), "1 take · last 2:18");
-        assert_eq!(takes_words(&tally(4, Some(3))), "4 takes · last 2:18 · rated 3 of 5");
+        assert_eq!(
+            takes_words(&tally(4, Some(3))),
+            "4 takes · last 2:18 · rated 3 of 5"
+        );
     }
 }

@@ -20,7 +20,10 @@ const ROOMY: f32 = 480.0;
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let prompts = view.app.prompts();
     let Some(prompt) = prompts.chosen() else {
-        small(ui, "Choose a prompt to see what listeners check in an answer to it.");
+        small(
+            ui,
+            "Choose a prompt to see what listeners check in an answer to it.",
+        );
         return;
     };
     ui.spacing_mut().item_spacing.y = space::S;
@@ -78,7 +81,9 @@ fn buttons(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
 }
 
 fn answer_menu(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
-    let name = prompts.framework().map_or("", |framework| framework.name.as_str());
+    let name = prompts
+        .framework()
+        .map_or("", |framework| framework.name.as_str());
     let total = say::clock(f64::from(prompts.total_secs));
     let label = format!("{name} · {total}");
     let said = format!("Framework and total: {label}");

@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::{
-    ICON_FIBER_MANUAL_RECORD, ICON_HOURGLASS, ICON_MIC_OFF, ICON_PAUSE, ICON_SAVE, ICON_RADIO_BUTTON_UNCHECKED,
+    ICON_FIBER_MANUAL_RECORD, ICON_HOURGLASS, ICON_MIC_OFF, ICON_PAUSE, ICON_RADIO_BUTTON_UNCHECKED,
+    ICON_SAVE,
 };
 
 use super::rehearse_clock::{self, Fit};
@@ -27,7 +28,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let Some(rehearsal) = view.app.rehearsal() else {
         empty(ui, "Choose a prompt to rehearse an answer to it.", |ui| {
             let key = keys::shown("Ctrl+1");
-            if ui.add(KeyButton::new("Go to Prompts").key(&key).kind(Kind::Primary)).clicked() {
+            if ui
+                .add(KeyButton::new("Go to Prompts").key(&key).kind(Kind::Primary))
+                .clicked()
+            {
                 commands.push(Command::Go(Screen::Prompts));
             }
         });
@@ -52,6 +56,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 phase: &phase,
                 plan: &plan,
                 now: view.now,
+                disk_secs: view.app.disk_secs(),
             };
             transport.show(ui, commands);
         });
@@ -127,6 +132,7 @@ struct Transport<'a> {
     phase: &'a Phase,
     plan: &'a Plan,
     now: Instant,
+    disk_secs: Option<f64>,
 }
 
 impl Transport<'_> {
@@ -160,11 +166,22 @@ impl Transport<'_> {
         };
         let width = ui.available_width().min(300.0);
         ui.add(Meter::new(meter.peak_dbfs, "Level of the microphone").width(width));
-        let microphone = self.rehearsal.microphone().unwrap_or("the microphone");
         match self.rehearsal.input_warning() {
             Some(warning) => words(ui, warning, regular(size::SMALL), palette.over_words()),
-            None => small(ui, microphone),
+            None => small(ui, self.input_words()),
         };
+    }
+
+    /// All is well: `Built-in microphone · good level · disk for 61 h`.
+    fn input_words(&self) -> String {
+        let mut said = self.rehearsal.microphone().unwrap_or("The microphone").to_owned();
+        if let Some(level) = self.rehearsal.level_words() {
+            said += &format!(" · {level}");
+        }
+        if let Some(secs) = self.disk_secs {
+            said += &format!(" · disk for {}", say::rough_span(secs));
+        }
+        said
     }
 
     /// The buttons, the last in the row being the one to press next. Their order is turned round for a row that is

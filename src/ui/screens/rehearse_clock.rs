@@ -50,7 +50,7 @@ impl Fit {
             let galley = ui.painter().layout(
                 prompt.to_owned(),
                 regular(fit.prompt),
-                eframe::egui::Color32::PLACEHOLDER,
+                Color32::PLACEHOLDER,
                 room.x,
             );
             let narrow = if room.x < 640.0 { 48.0 } else { 0.0 };
@@ -103,7 +103,11 @@ pub fn show(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, cloc
     let width = ui.available_width();
     let is_beside = part_at + width_of(&part) + space::XL + width_of(&ends) <= width;
     let main = clock_height(clock);
-    let ends_height = if is_beside { 0.0 } else { space::S + height_of(&ends) };
+    let ends_height = if is_beside {
+        0.0
+    } else {
+        space::S + height_of(&ends)
+    };
     let (rect, response) = ui.allocate_exact_size(vec2(width, main + ends_height), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Timer, ui.is_enabled(), said.sentence()));
     if !ui.is_rect_visible(rect) {
@@ -129,7 +133,11 @@ pub fn show(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, cloc
 fn paint_block(painter: &Painter, block: &[Arc<Galley>], corner: Pos2, is_right: bool) {
     let mut y = corner.y - block.iter().map(|line| line.size().y).sum::<f32>();
     for line in block {
-        let x = if is_right { corner.x - line.size().x } else { corner.x };
+        let x = if is_right {
+            corner.x - line.size().x
+        } else {
+            corner.x
+        };
         painter.galley(pos2(x, y), Arc::clone(line), Color32::PLACEHOLDER);
         y += line.size().y;
     }
@@ -190,7 +198,11 @@ impl Said {
         };
         let mut last = words(String::new(), palette.text);
         if let Some(part) = framework.parts.last().filter(|_| !plan.is_last()) {
-            last.text = format!("Begin {} by {}", part.name, say::clock(plan.last_latest_start_secs));
+            last.text = format!(
+                "Begin {} by {}",
+                part.name,
+                say::clock(plan.last_latest_start_secs)
+            );
             if plan.elapsed_secs > plan.last_latest_start_secs {
                 last.color = palette.over_words();
             }
@@ -238,7 +250,10 @@ fn part_time(plan: &Plan, has_begun: bool) -> String {
     if over >= 1.0 {
         format!("{spent} of {budget} · {} over", say::running_clock(over))
     } else {
-        format!("{spent} of {budget} · {} left", say::clock(timing.left_secs.ceil()))
+        format!(
+            "{spent} of {budget} · {} left",
+            say::clock(timing.left_secs.ceil())
+        )
     }
 }
 

@@ -1,8 +1,8 @@
 //! Takes: every recorded answer, to search, order and open.
 
 use eframe::egui::{
-    Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Rect, Response, Role, ScrollArea, Sense, Stroke, TextEdit,
-    Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
+    Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Rect, Response, Role, ScrollArea, Sense,
+    Stroke, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 use egui_material_icons::icons::ICON_PLAY_ARROW;
 
@@ -17,7 +17,7 @@ use crate::{
         keys,
         theme::{Palette, radius, regular, size, space, strong},
         view::{View, body, empty, title},
-        widgets::{KeyButton, Kind, choice, focus_ring, menu},
+        widgets::{KeyButton, Kind, choice, focus_ring, menu, text_field},
     },
 };
 
@@ -61,13 +61,17 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
 }
 
 fn nothing_yet(ui: &mut Ui, commands: &mut Vec<Command>) {
-    empty(ui, "Answers you record stand here. Choose a prompt and speak the first one.", |ui| {
-        let key = keys::shown("Ctrl+1");
-        let button = KeyButton::new("Go to Prompts").key(&key).kind(Kind::Primary);
-        if ui.add(button).clicked() {
-            commands.push(Command::Go(Screen::Prompts));
-        }
-    });
+    empty(
+        ui,
+        "Answers you record stand here. Choose a prompt and speak the first one.",
+        |ui| {
+            let key = keys::shown("Ctrl+1");
+            let button = KeyButton::new("Go to Prompts").key(&key).kind(Kind::Primary);
+            if ui.add(button).clicked() {
+                commands.push(Command::Go(Screen::Prompts));
+            }
+        },
+    );
 }
 
 fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
@@ -85,14 +89,8 @@ fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             let mut query = takes.query.clone();
             let count = takes.len();
             let hint = format!("Search {count} {}", if count == 1 { "take" } else { "takes" });
-            let field = TextEdit::singleline(&mut query)
-                .id_salt("search-takes")
-                .hint_text(hint.as_str())
-                .desired_width(f32::INFINITY)
-                .min_size(vec2(80.0, 40.0))
-                .vertical_align(Align::Center)
-                .margin(Margin::symmetric(14, 4));
-            if ui.add(field).changed() {
+            let response = text_field(ui, "search-takes", &mut query, &hint);
+            if response.changed() {
                 commands.push(Command::SearchTakes(query));
             }
         });
@@ -102,8 +100,10 @@ fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
 fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let takes = view.app.takes();
     ui.spacing_mut().item_spacing.y = 0.0;
-    let memory = ui.id().with("chosen-take");
-    let was_chosen = ui.data(|data| data.get_temp::<Option<crate::app::TakeId>>(memory)).flatten();
+    let memory = eframe::egui::Id::unique("chosen-take");
+    let was_chosen = ui
+        .data(|data| data.get_temp::<Option<crate::app::TakeId>>(memory))
+        .flatten();
     let is_new = view.is_fresh || was_chosen != takes.chosen;
     let to_show = is_new
         .then(|| {

@@ -9,6 +9,7 @@ mod menu;
 mod meter;
 mod parts_bar;
 mod switch;
+mod text_field;
 mod timing_row;
 mod waveform;
 
@@ -20,6 +21,7 @@ pub use menu::{choice, menu};
 pub use meter::Meter;
 pub use parts_bar::PartsBar;
 pub use switch::Switch;
+pub use text_field::text_field;
 pub use timing_row::TimingRow;
 pub use waveform::{WavePart, Waveform};
 

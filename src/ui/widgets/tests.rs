@@ -4,9 +4,7 @@ use egui_kittest::{
     kittest::{NodeT, Queryable},
 };
 
-use super::{
-    Bin, Chip, KeyButton, Kind, Meter, PartsBar, Switch, TimingRow, WavePart, Waveform, choice, menu,
-};
+use super::{Chip, KeyButton, Kind, Meter, PartsBar, Switch, TimingRow, WavePart, Waveform, choice, menu};
 use crate::{
     app::Bin,
     model::{
