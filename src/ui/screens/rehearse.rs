@@ -79,6 +79,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
 fn content(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, room: eframe::egui::Vec2) {
     let palette = Palette::of(ui);
     let assignment = rehearsal.assignment();
+    // All space is counted by the fit.
+    ui.spacing_mut().item_spacing.y = 0.0;
     header(ui, rehearsal, phase);
     let prompt = assignment.prompt.text.as_str();
     let fit = Fit::of(ui, prompt, room);
@@ -86,7 +88,7 @@ fn content(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, room:
     words(ui, prompt, regular(fit.prompt), palette.text);
     ui.add_space(fit.gap);
     rehearse_clock::show(ui, rehearsal, phase, plan, fit.clock);
-    ui.add_space(fit.gap * 0.6);
+    ui.add_space(fit.gap * Fit::BELOW_CLOCK);
     let has_begun = matches!(phase, Phase::Recording | Phase::Paused | Phase::Saving);
     ui.add(PartsBar::new(&assignment.framework, plan, has_begun));
     ui.add_space(space::S);

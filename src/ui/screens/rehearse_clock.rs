@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Color32, FontId, Galley, Painter, Pos2, Role, Sense, Ui, Vec2, WidgetInfo, pos2, text::LayoutJob, vec2,
+    Color32, FontId, Galley, Painter, Pos2, Role, Sense, Ui, Vec2, WidgetInfo, pos2,
+    text::{LayoutJob, TextFormat},
+    vec2,
 };
 
 use crate::{
@@ -30,8 +32,8 @@ const AROUND: f32 = 24.0 + 72.0 + 8.0 + 24.0;
 
 /// Sizes to try, the largest first. What does not fit even at the last scrolls.
 const FITS: [Fit; 6] = [
-    Fit::new(size::PROMPT, size::CLOCK, 32.0),
-    Fit::new(size::TITLE, size::CLOCK, 28.0),
+    Fit::new(size::PROMPT, size::CLOCK, 28.0),
+    Fit::new(size::TITLE, size::CLOCK, 24.0),
     Fit::new(size::TITLE, 64.0, 20.0),
     Fit::new(size::LONG, 64.0, 12.0),
     Fit::new(size::LONGEST, 48.0, 8.0),
@@ -42,6 +44,9 @@ impl Fit {
     const fn new(prompt: f32, clock: f32, gap: f32) -> Self {
         Self { prompt, clock, gap }
     }
+
+    /// Space between clock and bar, as a share of the gap.
+    pub const BELOW_CLOCK: f32 = 0.6;
 
     /// The largest fit for `prompt` in `room`.
     pub fn of(ui: &Ui, prompt: &str, room: Vec2) -> Self {
@@ -54,7 +59,11 @@ impl Fit {
                 room.x,
             );
             let narrow = if room.x < 640.0 { 48.0 } else { 0.0 };
-            let height = AROUND + narrow + galley.size().y + clock_height(fit.clock) + fit.gap * 2.6;
+            let height = AROUND
+                + narrow
+                + galley.size().y
+                + clock_height(fit.clock)
+                + fit.gap * (2.0 + Self::BELOW_CLOCK);
             // A question that fills the screen leaves the clock nothing to stand out from.
             if height <= room.y && (galley.rows.len() <= 4 || fit.prompt < size::PROMPT) {
                 best = index;
@@ -92,7 +101,7 @@ pub fn show(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, cloc
         line(&said.part_time, regular(size::BODY)),
     ];
     let ends = [
-        line(&said.last, strong(size::BODY)),
+        ui.painter().layout_job(said.last_job()),
         line(&said.overrun, regular(size::SMALL)),
     ];
     let width_of = |block: &[Arc<Galley>]| block.iter().map(|line| line.size().x).fold(0.0, f32::max);
@@ -215,6 +224,16 @@ impl Said {
             last,
             overrun: words(rehearsal.overrun_words(plan).unwrap_or_default(), palette.dim),
         }
+    }
+
+    /// `Begin Result by 1:42` on one line, the time in strong type.
+    fn last_job(&self) -> LayoutJob {
+        let (words, time) = self.last.text.rsplit_once(' ').unwrap_or(("", ""));
+        let format = |font| TextFormat::simple(font, self.last.color);
+        let mut job = LayoutJob::default();
+        job.append(words, 0.0, format(regular(size::BODY)));
+        job.append(time, 6.0, format(strong(size::BODY)));
+        job
     }
 
     /// The same as one sentence for screen readers.

@@ -56,6 +56,14 @@ pub fn icon(size: f32) -> FontId {
     FontId::new(size, FontFamily::Name(egui_material_icons::FONT_FAMILY.into()))
 }
 
+/// A face drawn by its outlines: hinted to whole pixels, Noto's `i` loses its dot at text sizes.
+fn unhinted(bytes: &'static [u8]) -> FontData {
+    FontData::from_static(bytes).tweak(FontTweak {
+        hinting: Some(false),
+        ..FontTweak::default()
+    })
+}
+
 /// All faces: Noto Sans in two weights, egui's light face for the clock, and icons.
 #[must_use]
 pub fn definitions() -> FontDefinitions {
@@ -63,8 +71,8 @@ pub fn definitions() -> FontDefinitions {
     let mut add = |name: &str, data: FontData| {
         fonts.font_data.insert(name.to_owned(), Arc::new(data));
     };
-    add(REGULAR, FontData::from_static(notosans::REGULAR_TTF));
-    add(STRONG, FontData::from_static(notosans::BOLD_TTF));
+    add(REGULAR, unhinted(notosans::REGULAR_TTF));
+    add(STRONG, unhinted(notosans::BOLD_TTF));
     let icons = egui_material_icons::font_insert();
     add(
         egui_material_icons::FONT_FAMILY,
