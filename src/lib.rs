@@ -3,5 +3,6 @@
 //! The floors are described in `ARCHITECTURE.md`; imports go down only, which `tests/floors.rs` holds.
 
 pub mod audio;
+pub mod library;
 pub mod model;
 pub mod wav;

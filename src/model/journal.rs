@@ -4,9 +4,22 @@ use serde::{Deserialize, Serialize};
 
 use super::{framework::Framework, prompt::Prompt, take::Gap};
 
+/// Where the events of a running take go.
+pub trait EventLog: Send {
+    /// Adds an event. It is handed to the system at once, so that a crash of the program right after loses nothing of it.
+    ///
+    /// # Errors
+    /// The system's own, such as a full disk; the event may then be lost, those before it are not.
+    fn append(&mut self, event: &Event) -> std::io::Result<()>;
+}
+
 /// Something that happened during a take. Frames count from the start of the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a take has one start and a handful of events: nothing is gained by boxing it"
+)]
 pub enum Event {
     /// The take began; always the first line.
     Started(Started),
@@ -62,15 +75,6 @@ pub struct Started {
     pub device: String,
     /// Frames from before the start key.
     pub lead_in_frames: u64,
-}
-
-/// Where the events of a running take are kept.
-pub trait EventLog: Send {
-    /// Adds an event. It is written at once, so a crash right after loses nothing of it.
-    ///
-    /// # Errors
-    /// If it could not be written.
-    fn append(&mut self, event: &Event) -> std::io::Result<()>;
 }
 
 /// Reads a journal; a line that is cut short or damaged, and all after it, is left out.

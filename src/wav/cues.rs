@@ -208,3 +208,7 @@ fn body(file: &mut File, chunk: Chunk) -> std::io::Result<Vec<u8>> {
     body.truncate(got);
     Ok(body)
 }
+
+#[cfg(test)]
+#[path = "cues_tests.rs"]
+mod tests;

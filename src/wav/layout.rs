@@ -192,7 +192,7 @@ impl Walk<'_> {
     /// Goes past `chunk` and its pad byte. Some programs write no pad byte: then the next head stands at the odd place.
     fn skip(&mut self, chunk: Chunk) -> std::io::Result<()> {
         self.at = chunk.end();
-        if chunk.len % 2 == 1 && !(self.is_head_at(self.at)? && !self.is_head_at(self.at + 1)?) {
+        if chunk.len % 2 == 1 && (self.is_head_at(self.at + 1)? || !self.is_head_at(self.at)?) {
             self.at += 1;
         }
         Ok(())

@@ -11,3 +11,6 @@ mod writer;
 pub use error::WavError;
 pub use reader::{Info, Reader};
 pub use writer::{MAX_DATA_BYTES, Writer};
+
+#[cfg(test)]
+pub(crate) mod test_files;

@@ -159,13 +159,7 @@ impl Reader {
         let mut block = hound::WavReader::new(&self.block[..])?;
         let channels = usize::from(self.info.channels);
         if self.info.is_float {
-            average(
-                &mut block.samples::<f32>(),
-                |sample| f64::from(sample),
-                channels,
-                out,
-                to,
-            )
+            average(&mut block.samples::<f32>(), f64::from, channels, out, to)
         } else {
             let full_scale = f64::from(1_u32 << (self.info.bits - 1));
             let scale = |sample| f64::from(sample) / full_scale;
@@ -224,3 +218,7 @@ fn header(format: Format, sound_bytes: u32) -> [u8; HEADER_BYTES] {
     header[40..].copy_from_slice(&sound_bytes.to_le_bytes());
     header
 }
+
+#[cfg(test)]
+#[path = "reader_tests.rs"]
+mod tests;

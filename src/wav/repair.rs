@@ -92,3 +92,7 @@ pub(super) fn patch(file: &mut File, at: u64, value: u32) -> std::io::Result<()>
     file.seek(SeekFrom::Start(at))?;
     file.write_all(&value.to_le_bytes())
 }
+
+#[cfg(test)]
+#[path = "repair_tests.rs"]
+mod tests;

@@ -170,3 +170,7 @@ impl Writer {
         })
     }
 }
+
+#[cfg(test)]
+#[path = "writer_tests.rs"]
+mod tests;

@@ -1,0 +1,77 @@
+//! Files that are there whole or not at all, for their owner only. What is in them is not known here.
+
+use std::{
+    fs,
+    io::{self, Read, Write},
+    path::Path,
+};
+
+/// Writes `bytes` to `path` so that a crash at any moment leaves the old file or the new one, whole: a temporary file
+/// beside it, synced, renamed over it, and the folder synced. Mode 0600 on Unix.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let dir = parent(path);
+    // The leading dot hides it from every listing of the library; tempfile makes it 0600.
+    let mut file = tempfile::Builder::new().prefix(".tmp-").tempfile_in(dir)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    sync_dir(dir)
+}
+
+/// Reads a file of at most `limit` bytes; a longer one is [`io::ErrorKind::FileTooLarge`].
+pub(super) fn read_limited(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path)?;
+    file.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            format!("it is longer than {} KB", limit / 1_000),
+        ));
+    }
+    Ok(bytes)
+}
+
+/// Makes a folder, and those above it where missing, 0700 on Unix.
+pub(super) fn create_private_dirs(path: &Path) -> io::Result<()> {
+    private_dirs().recursive(true).create(path)
+}
+
+/// Makes one folder, 0700 on Unix; it is an error if it exists.
+pub(super) fn create_private_dir(path: &Path) -> io::Result<()> {
+    private_dirs().create(path)
+}
+
+fn private_dirs() -> fs::DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has a mode to set"))]
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
+}
+
+/// Waits until the names in a folder are on the disk. Only Unix lets a folder be synced; elsewhere the file system is
+/// trusted with it.
+pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    match fs::File::open(dir)?.sync_all() {
+        // Some network and FUSE file systems know no such thing.
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported
+            ) => {}
+        result => return result,
+    }
+    #[cfg(not(unix))]
+    let _ = dir;
+    Ok(())
+}
+
+/// The folder a file lies in.
+fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() => dir,
+        _ => Path::new("."),
+    }
+}

@@ -1,0 +1,121 @@
+//! Floor 2: the speaker's library on disk: takes, packs, frameworks, settings, and recovery after a crash. Sound is
+//! moved by `wav`, what a take means is in `model`; nothing here records, plays or measures.
+
+mod atomic;
+mod draft;
+mod error;
+mod frameworks;
+mod import;
+mod lock;
+mod packs;
+mod recover;
+mod settings;
+mod takes;
+mod toml_files;
+
+use std::path::{Path, PathBuf};
+
+pub use draft::Draft;
+pub use error::LibraryError;
+pub use lock::{LockGuard, LockState};
+pub use settings::{Settings, THINK_SECS, Theme, WindowSize};
+pub use takes::{Listed, TakeId};
+pub use toml_files::FileProblem;
+
+const TAKES: &str = "takes";
+const PROMPTS: &str = "prompts";
+const STORIES: &str = "stories";
+const FRAMEWORKS: &str = "frameworks";
+
+/// A library folder. Cheap to clone; several may stand for the same folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Library {
+    dir: PathBuf,
+}
+
+impl Library {
+    /// Opens the library in `dir` for writing; makes the folder, and those within, where missing, for the owner only.
+    ///
+    /// # Errors
+    /// [`LibraryError::NotAFolder`] if something else stands in the way, [`LibraryError::ReadOnly`] if nothing can be
+    /// made there, else [`LibraryError::Io`] or [`LibraryError::DiskFull`].
+    pub fn open(dir: &Path) -> Result<Self, LibraryError> {
+        for part in ["", TAKES, PROMPTS, STORIES, FRAMEWORKS] {
+            let path = if part.is_empty() {
+                dir.to_owned()
+            } else {
+                dir.join(part)
+            };
+            if path.is_dir() {
+                continue;
+            }
+            if path.exists() {
+                return Err(LibraryError::NotAFolder { path });
+            }
+            atomic::create_private_dirs(&path).map_err(|error| match error.kind() {
+                std::io::ErrorKind::NotADirectory => LibraryError::NotAFolder { path: path.clone() },
+                _ => LibraryError::io("create the folder", &path, error),
+            })?;
+        }
+        Ok(Self { dir: dir.to_owned() })
+    }
+
+    /// Opens the library in `dir` for reading only: nothing is made, and a read-only folder will do.
+    ///
+    /// # Errors
+    /// [`LibraryError::NoLibrary`] if there is none, [`LibraryError::NotAFolder`] if `dir` is something else.
+    pub fn open_existing(dir: &Path) -> Result<Self, LibraryError> {
+        let path = dir.to_owned();
+        if dir.is_dir() {
+            Ok(Self { dir: path })
+        } else if dir.exists() {
+            Err(LibraryError::NotAFolder { path })
+        } else {
+            Err(LibraryError::NoLibrary { path })
+        }
+    }
+
+    /// Where a library lies unless set otherwise: the platform's folder for a program's data.
+    ///
+    /// # Errors
+    /// [`LibraryError::NoHome`] if the platform names no such folder.
+    pub fn default_dir() -> Result<PathBuf, LibraryError> {
+        directories::ProjectDirs::from("", "", "aloud")
+            .map(|dirs| dirs.data_dir().to_owned())
+            .ok_or(LibraryError::NoHome)
+    }
+
+    /// The library's folder.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The folder of the speaker's own packs.
+    #[must_use]
+    pub fn prompts_dir(&self) -> PathBuf {
+        self.dir.join(PROMPTS)
+    }
+
+    /// The folder of the speaker's stories.
+    #[must_use]
+    pub fn stories_dir(&self) -> PathBuf {
+        self.dir.join(STORIES)
+    }
+
+    /// The folder of the speaker's own frameworks.
+    #[must_use]
+    pub fn frameworks_dir(&self) -> PathBuf {
+        self.dir.join(FRAMEWORKS)
+    }
+
+    fn takes_dir(&self) -> PathBuf {
+        self.dir.join(TAKES)
+    }
+}
+
+#[cfg(test)]
+mod test_takes;
+#[cfg(test)]
+#[path = "library_tests.rs"]
+mod tests;

@@ -1,0 +1,159 @@
+//! Takes that a crash, a full disk or a power cut left unfinished, and what becomes of them.
+
+use std::{fs, path::Path};
+
+use jiff::{Zoned, civil, tz::TimeZone};
+
+use super::{
+    Library, LibraryError, atomic, draft,
+    takes::{JOURNAL_FILE, PART_FILE, TAKE_FILE, TakeId},
+};
+use crate::{
+    model::journal::Event,
+    model::{
+        framework::{self, Framework},
+        id,
+        journal::Started,
+        prompt::Prompt,
+        take::{AUDIO_FILE, SCHEMA, Take, TakeState},
+    },
+    wav::{self, WavError},
+};
+
+/// Where a journal goes that no take could be made of: it is not thrown away.
+const UNREADABLE_JOURNAL: &str = "journal.unreadable";
+/// Target of an answer of which only the sound is known, in seconds.
+const UNKNOWN_TOTAL_SECS: f64 = 120.0;
+
+impl Library {
+    /// The takes that were begun and not finished, oldest name first, those another program is recording among them.
+    ///
+    /// # Errors
+    /// [`LibraryError::Io`] if the folder of takes can't be read.
+    pub fn unfinished(&self) -> Result<Vec<TakeId>, LibraryError> {
+        let mut ids = self.take_ids()?;
+        ids.retain(|id| {
+            let dir = self.take_dir(id);
+            dir.join(JOURNAL_FILE).exists() || dir.join(PART_FILE).exists() || {
+                // A folder that was made and nothing more.
+                !dir.join(TAKE_FILE).exists() && fs::read_dir(&dir).is_ok_and(|mut dir| dir.next().is_none())
+            }
+        });
+        ids.sort();
+        Ok(ids)
+    }
+
+    /// Finishes an unfinished take from wherever it was left: whole frames in the file, marks in the journal. Gives
+    /// `None` if nothing was recorded; then its folder is gone. Recovering a finished take changes nothing.
+    ///
+    /// The caller holds the [lock](Self::try_lock), so that no other program here is recording it, and is not
+    /// recording it itself.
+    ///
+    /// Without a usable journal the sound becomes a take all the same, of a prompt named after its folder.
+    ///
+    /// # Errors
+    /// [`LibraryError::NoTake`], [`LibraryError::Wav`] if the sound has no usable header, [`LibraryError::DiskFull`]
+    /// and the like. Nothing is lost by an error; it can be tried again.
+    pub fn recover(&self, id: &TakeId) -> Result<Option<Take>, LibraryError> {
+        let dir = self.existing_take_dir(id)?;
+        let journal = dir.join(JOURNAL_FILE);
+        let (part, audio) = (dir.join(PART_FILE), dir.join(AUDIO_FILE));
+        if audio.exists() && !part.exists() && dir.join(TAKE_FILE).exists() {
+            // All was done but the last step. A take whose file can't be read is an error here, and keeps its journal.
+            let take = self.load(id)?;
+            close(&dir, &journal)?;
+            return Ok(Some(take));
+        }
+        let sound = if part.exists() { &part } else { &audio };
+        let Some(info) = sound_of(sound)? else {
+            draft::abandon(&dir)?;
+            return Ok(None);
+        };
+        let events = draft::read_journal(&journal)?;
+        let known = Take::from_journal(&events, info.frames, TakeState::Recovered)
+            .filter(|take| take.fault().is_none());
+        let mut take = match known {
+            Some(take) => take,
+            None => {
+                if journal.exists() {
+                    let kept = dir.join(UNREADABLE_JOURNAL);
+                    fs::rename(&journal, &kept)
+                        .map_err(|error| LibraryError::io("rename", &journal, error))?;
+                }
+                sound_only(id, info)?
+            }
+        };
+        draft::describe_sound(&mut take, info);
+        draft::complete(&dir, &take)?;
+        close(&dir, &journal)?;
+        Ok(Some(take))
+    }
+}
+
+/// What sound there is, its header repaired if it is of an unfinished take; `None` if there is not one frame.
+fn sound_of(path: &Path) -> Result<Option<wav::Info>, LibraryError> {
+    let len = match fs::metadata(path) {
+        Ok(metadata) => metadata.len(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(LibraryError::io("read", path, error)),
+    };
+    if len < 44 {
+        // The crash came before the header was there.
+        return Ok(None);
+    }
+    if path.ends_with(PART_FILE) {
+        wav::repair::repair(path)?;
+    }
+    match wav::Reader::open(path) {
+        Ok(reader) => Ok(Some(reader.info())),
+        Err(WavError::Empty { .. }) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn close(dir: &Path, journal: &Path) -> Result<(), LibraryError> {
+    draft::remove_if_there(journal)?;
+    atomic::sync_dir(dir).map_err(|error| LibraryError::io("sync", dir, error))
+}
+
+/// The take of a sound of which nothing else is known but its folder's name.
+fn sound_only(id: &TakeId, info: wav::Info) -> Result<Take, LibraryError> {
+    let unusable =
+        || LibraryError::Refused("the built-in frameworks can't be read; install Aloud again".to_owned());
+    let framework = Framework::from_toml(framework::BUILT_IN[0]).map_err(|_| unusable())?;
+    let slug = id.slug().filter(|slug| id::is_valid(slug)).unwrap_or("recovered");
+    let local = id
+        .local_time()
+        .unwrap_or(civil::DateTime::constant(1970, 1, 1, 0, 0, 0, 0));
+    let started = Started {
+        schema: SCHEMA,
+        recorded_at: local
+            .to_zoned(TimeZone::system())
+            .map_or_else(|_| format!("{local}Z"), |zoned| rfc_3339(&zoned)),
+        prompt: Prompt {
+            id: slug.to_owned(),
+            text: "Recovered answer".to_owned(),
+            theme: "Recovered".to_owned(),
+            topics: Vec::new(),
+            checks: Vec::new(),
+            pitfalls: Vec::new(),
+            follow_ups: Vec::new(),
+        },
+        framework,
+        total_secs: UNKNOWN_TOTAL_SECS,
+        sample_rate_hz: info.sample_rate_hz,
+        channels: info.channels,
+        device: "unknown".to_owned(),
+        lead_in_frames: 0,
+    };
+    Take::from_journal(&[Event::Started(started)], info.frames, TakeState::Recovered).ok_or_else(unusable)
+}
+
+/// Local time with its offset, to the second.
+pub(super) fn rfc_3339(time: &Zoned) -> String {
+    time.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+}
+
+#[cfg(test)]
+#[path = "recover_tests.rs"]
+mod tests;

@@ -1,0 +1,250 @@
+//! Finished takes: listing, loading, saving. How one comes to be is in `draft`, `import` and `recover`.
+
+use std::{
+    cmp::Reverse,
+    fmt, fs, io,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
+
+use jiff::{Timestamp, civil, tz::TimeZone};
+
+use super::{Library, LibraryError, atomic};
+use crate::model::take::{AUDIO_FILE, Take};
+
+/// Name of a take's file within its folder.
+pub(super) const TAKE_FILE: &str = "take.json";
+/// Name of the journal of a take that is not finished.
+pub(super) const JOURNAL_FILE: &str = "journal.jsonl";
+/// Name of the sound of a take that is not finished.
+pub(super) const PART_FILE: &str = "answer.wav.part";
+/// A take has some kilobytes; this much of notes is not from a person.
+const MAX_TAKE_BYTES: u64 = 8_000_000;
+
+/// The name of a take's folder. Joined to the takes folder it never leaves it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TakeId(String);
+
+impl TakeId {
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The local time in the name, if it has one: that of recording.
+    pub(super) fn local_time(&self) -> Option<civil::DateTime> {
+        civil::DateTime::strptime("%Y-%m-%d_%H-%M-%S", self.0.get(..19)?).ok()
+    }
+
+    /// What stands behind the time in the name: the prompt's id, perhaps with a number.
+    pub(super) fn slug(&self) -> Option<&str> {
+        self.local_time()?;
+        self.0.get(20..)
+    }
+}
+
+impl FromStr for TakeId {
+    type Err = LibraryError;
+
+    /// # Errors
+    /// [`LibraryError::BadTakeId`] for anything that could lead out of the takes folder, and for hidden names.
+    fn from_str(name: &str) -> Result<Self, LibraryError> {
+        let unusable = |c: char| matches!(c, '/' | '\\' | ':') || c.is_control();
+        if name.is_empty() || name.len() > 255 || name.starts_with('.') || name.contains(unusable) {
+            return Err(LibraryError::BadTakeId {
+                given: name.to_owned(),
+            });
+        }
+        Ok(Self(name.to_owned()))
+    }
+}
+
+impl fmt::Display for TakeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One line of the list of takes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// The folder's name.
+    pub id: TakeId,
+    /// The take, or in one sentence why it can't be used.
+    pub entry: Result<Take, String>,
+    /// What its sound and its file take up on disk.
+    pub bytes: u64,
+}
+
+impl Library {
+    /// All takes, the newest first. Takes not finished yet (see [`unfinished`](Self::unfinished)), hidden folders and
+    /// folders whose name is not Unicode are left out. A damaged take is listed with the reason.
+    ///
+    /// # Errors
+    /// [`LibraryError::Io`] if the folder of takes can't be read. A library without one has no takes.
+    pub fn list(&self) -> Result<Vec<Listed>, LibraryError> {
+        let mut takes: Vec<(Timestamp, Listed)> = self
+            .take_ids()?
+            .into_iter()
+            .filter_map(|id| self.listed(id))
+            .collect();
+        takes.sort_by(|(a_time, a), (b_time, b)| {
+            (Reverse(a_time), Reverse(&a.id)).cmp(&(Reverse(b_time), Reverse(&b.id)))
+        });
+        Ok(takes.into_iter().map(|(_, listed)| listed).collect())
+    }
+
+    /// Reads one take.
+    ///
+    /// # Errors
+    /// [`LibraryError::NoTake`] if there is no such folder, [`LibraryError::Damaged`] if its file can't be used,
+    /// [`LibraryError::Io`] if it can't be read.
+    pub fn load(&self, id: &TakeId) -> Result<Take, LibraryError> {
+        let dir = self.existing_take_dir(id)?;
+        let path = dir.join(TAKE_FILE);
+        match atomic::read_limited(&path, MAX_TAKE_BYTES) {
+            Ok(bytes) => parse(&bytes).map_err(|reason| LibraryError::damaged(&path, reason)),
+            Err(error) => Err(match error.kind() {
+                io::ErrorKind::NotFound => LibraryError::damaged(&path, "it is missing"),
+                io::ErrorKind::FileTooLarge => LibraryError::damaged(&path, error.to_string()),
+                _ => LibraryError::io("read", &path, error),
+            }),
+        }
+    }
+
+    /// Writes a take's file anew, whole or not at all. Fields that this version does not know are kept, as they are in
+    /// the take since it was loaded.
+    ///
+    /// # Errors
+    /// [`LibraryError::NoTake`] if there is no such folder; [`LibraryError::Damaged`] if the take could not be read
+    /// back, a newer version's among them; [`LibraryError::ReadOnly`], [`LibraryError::DiskFull`] or
+    /// [`LibraryError::Io`] if it can't be written.
+    pub fn save(&self, id: &TakeId, take: &Take) -> Result<(), LibraryError> {
+        write_take(&self.existing_take_dir(id)?, take)
+    }
+
+    /// The folder of a take, there or not.
+    #[must_use]
+    pub fn take_dir(&self, id: &TakeId) -> PathBuf {
+        self.takes_dir().join(id.as_str())
+    }
+
+    /// The sound of a take that was [loaded](Self::load), which made sure that it lies within its folder.
+    #[must_use]
+    pub fn audio_path(&self, id: &TakeId, take: &Take) -> PathBuf {
+        self.take_dir(id).join(&take.audio.file)
+    }
+
+    /// What a take takes up on disk, all its files counted.
+    ///
+    /// # Errors
+    /// [`LibraryError::NoTake`] if there is no such folder, [`LibraryError::Io`] if it can't be read.
+    pub fn bytes(&self, id: &TakeId) -> Result<u64, LibraryError> {
+        let dir = self.existing_take_dir(id)?;
+        let sum = |dir: &Path| -> io::Result<u64> {
+            fs::read_dir(dir)?.map(|entry| Ok(entry?.metadata()?.len())).sum()
+        };
+        sum(&dir).map_err(|error| LibraryError::io("read", &dir, error))
+    }
+
+    /// The names of all folders that may be takes, in no order.
+    pub(super) fn take_ids(&self) -> Result<Vec<TakeId>, LibraryError> {
+        let dir = self.takes_dir();
+        let io = |error| LibraryError::io("read", &dir, error);
+        let entries = match fs::read_dir(&dir) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(io(error)),
+        };
+        let mut ids = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(io)?;
+            // Known from the listing itself, without a look at the entry.
+            if entry.file_type().map_err(io)?.is_file() {
+                continue;
+            }
+            if let Some(Ok(id)) = entry.file_name().to_str().map(TakeId::from_str) {
+                ids.push(id);
+            }
+        }
+        Ok(ids)
+    }
+
+    pub(super) fn existing_take_dir(&self, id: &TakeId) -> Result<PathBuf, LibraryError> {
+        let dir = self.take_dir(id);
+        if dir.is_dir() {
+            return Ok(dir);
+        }
+        Err(LibraryError::NoTake {
+            id: id.0.clone(),
+            library: self.dir.clone(),
+        })
+    }
+
+    /// The line of a folder with its place in time; none if it holds an unfinished take or nothing.
+    fn listed(&self, id: TakeId) -> Option<(Timestamp, Listed)> {
+        let dir = self.take_dir(&id);
+        let (entry, json_bytes) = match atomic::read_limited(&dir.join(TAKE_FILE), MAX_TAKE_BYTES) {
+            Ok(bytes) => (
+                parse(&bytes).map_err(|reason| format!("{TAKE_FILE} can't be used: {reason}")),
+                bytes.len() as u64,
+            ),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let holds = |name| dir.join(name).exists();
+                if holds(JOURNAL_FILE) || holds(PART_FILE) || is_empty(&dir) {
+                    return None;
+                }
+                (Err(format!("{TAKE_FILE} is missing")), 0)
+            }
+            Err(error) => (Err(format!("{TAKE_FILE} can't be read: {error}")), 0),
+        };
+        let file = entry.as_ref().map_or(AUDIO_FILE, |take| take.audio.file.as_str());
+        let (entry, audio_bytes) = match fs::metadata(dir.join(file)) {
+            Ok(metadata) => (entry, metadata.len()),
+            Err(_) if dir.join(PART_FILE).exists() => return None,
+            Err(error) => {
+                let reason = format!("its sound {file} can't be found: {error}");
+                (entry.and(Err(reason)), 0)
+            }
+        };
+        let time = entry
+            .as_ref()
+            .ok()
+            .and_then(|take| take.recorded_at.parse().ok())
+            .or_else(|| {
+                id.local_time()?
+                    .to_zoned(TimeZone::system())
+                    .ok()
+                    .map(|zoned| zoned.timestamp())
+            })
+            .unwrap_or(Timestamp::MIN);
+        let bytes = json_bytes + audio_bytes;
+        Some((time, Listed { id, entry, bytes }))
+    }
+}
+
+/// Writes the take's file into its folder.
+pub(super) fn write_take(dir: &Path, take: &Take) -> Result<(), LibraryError> {
+    let path = dir.join(TAKE_FILE);
+    if let Some(reason) = take.fault() {
+        return Err(LibraryError::damaged(&path, reason));
+    }
+    let mut json =
+        serde_json::to_vec_pretty(take).map_err(|error| LibraryError::damaged(&path, error.to_string()))?;
+    json.push(b'\n');
+    atomic::write(&path, &json).map_err(|error| LibraryError::io("write", &path, error))
+}
+
+fn parse(bytes: &[u8]) -> Result<Take, String> {
+    let take: Take = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
+    take.fault().map_or(Ok(take), Err)
+}
+
+fn is_empty(dir: &Path) -> bool {
+    fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_none())
+}
+
+#[cfg(test)]
+#[path = "takes_tests.rs"]
+mod tests;

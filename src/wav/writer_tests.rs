@@ -1,0 +1,132 @@
+use super::*;
+use crate::wav::{Reader, WavError};
+
+fn ramp(frames: i16) -> Vec<i16> {
+    (0..frames).collect()
+}
+
+fn read_all(path: &Path) -> Vec<i16> {
+    let mut reader = Reader::open(path).expect("opens");
+    let mut out = vec![0; usize::try_from(reader.info().frames).expect("small")];
+    assert_eq!(reader.read_mono_i16(&mut out).expect("reads"), out.len());
+    out
+}
+
+#[test]
+fn what_is_written_is_read_back_bit_for_bit() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("a.wav");
+    let mut writer = Writer::create(&path, 44_100, 1).expect("creates");
+    let extremes = [i16::MIN, -1, 0, 1, i16::MAX];
+    writer.write(&extremes).expect("writes");
+    writer.write(&[]).expect("writes nothing");
+    assert_eq!(writer.finalize().expect("finalizes"), 5);
+    assert_eq!(read_all(&path), extremes);
+}
+
+#[test]
+fn a_crash_after_a_checkpoint_leaves_a_readable_file() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("a.wav");
+    let mut writer = Writer::create(&path, 48_000, 2).expect("creates");
+    writer.write(&ramp(2_000)).expect("writes");
+    writer.checkpoint().expect("a checkpoint");
+    writer.sync().expect("syncs");
+    writer.write(&ramp(100)).expect("writes");
+    std::mem::forget(writer);
+    assert_eq!(Reader::open(&path).expect("opens").info().frames, 1_000);
+}
+
+#[test]
+fn a_crash_before_any_checkpoint_loses_only_what_was_in_memory() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("a.wav");
+    let mut writer = Writer::create(&path, 48_000, 1).expect("creates");
+    for _ in 0..10 {
+        writer.write(&ramp(10_000)).expect("writes");
+    }
+    std::mem::forget(writer);
+    let frames = repair::repair(&path).expect("repairs");
+    assert!(frames > 100_000 - 40_000, "{frames}");
+    assert_eq!(read_all(&path).len() as u64, frames);
+}
+
+#[test]
+fn an_existing_file_is_never_overwritten() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("a.wav");
+    std::fs::write(&path, "precious").expect("writes");
+    assert!(matches!(
+        Writer::create(&path, 48_000, 1),
+        Err(WavError::Io {
+            operation: "create",
+            ..
+        })
+    ));
+    assert_eq!(std::fs::read(&path).expect("reads"), b"precious");
+}
+
+#[test]
+fn what_fits_no_header_is_refused_before_a_file_is_made() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("a.wav");
+    for (rate, channels) in [(0, 1), (48_000, 0), (u32::MAX, 2), (1, 40_000)] {
+        assert!(
+            matches!(
+                Writer::create(&path, rate, channels),
+                Err(WavError::Refused { .. })
+            ),
+            "{rate} Hz, {channels} channels"
+        );
+    }
+    assert!(!path.exists());
+}
+
+#[test]
+fn half_a_frame_is_refused_and_harms_nothing() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("a.wav");
+    let mut writer = Writer::create(&path, 48_000, 2).expect("creates");
+    assert!(matches!(writer.write(&[1, 2, 3]), Err(WavError::Refused { .. })));
+    writer.write(&[1, 3]).expect("writes");
+    assert_eq!(writer.finalize().expect("finalizes"), 1);
+    assert_eq!(read_all(&path), [2]);
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_can_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("a.wav");
+    Writer::create(&path, 48_000, 1).expect("creates");
+    let mode = std::fs::metadata(&path).expect("is there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+/// `/dev/full` takes nothing: a full disk without filling one.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_named_as_such() {
+    let full = File::options().write(true).open("/dev/full").expect("is there");
+    let handle = full.try_clone().expect("clones");
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 48_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = Writer {
+        path: PathBuf::from("/dev/full"),
+        hound: hound::WavWriter::new(BufWriter::with_capacity(BUFFER_BYTES, full), spec).expect("buffers"),
+        handle,
+        channels: 1,
+        frames: 0,
+        failed: false,
+    };
+    writer.write(&[0; 10]).expect("is buffered");
+    let error = writer.checkpoint().expect_err("the disk is full");
+    assert!(matches!(error, WavError::DiskFull { .. }), "{error}");
+    assert!(error.to_string().contains("free some space"), "{error}");
+    assert!(writer.finalize().is_err());
+}
