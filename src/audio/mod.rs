@@ -8,8 +8,10 @@ pub mod devices;
 mod error;
 pub mod feed;
 pub mod level;
+pub mod player;
 pub mod sample;
 mod thread;
+pub mod tone;
 pub mod warnings;
 
 pub use error::AudioError;
