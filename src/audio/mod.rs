@@ -8,6 +8,7 @@ pub mod devices;
 mod error;
 pub mod feed;
 pub mod level;
+pub mod peaks;
 pub mod player;
 pub mod sample;
 mod thread;

@@ -232,7 +232,7 @@ impl Renderer {
             }
             match self.blocks.pop() {
                 Ok(block) if self.block.as_ref().is_some_and(|old| old.epoch == block.epoch) => {
-                    self.start(block)
+                    self.start(block);
                 }
                 // The next block belongs to another place: it begins from silence.
                 Ok(block) => {

@@ -1,3 +1,5 @@
+#![expect(clippy::float_cmp, reason = "full scale and silence are exact")]
+
 use rtrb::{Producer, RingBuffer};
 
 use super::*;
@@ -52,7 +54,7 @@ impl Bench {
         let mut out = vec![9.0; BUFFER];
         self.renderer
             .fill(BUFFER, self.now + Duration::from_millis(30), |index, sample| {
-                out[index] = sample
+                out[index] = sample;
             });
         self.now += Duration::from_millis(20);
         out
