@@ -110,7 +110,11 @@ fn an_imported_recording_is_a_take_with_its_parts() {
     assert_eq!(takes[0]["id"], id);
     assert_eq!(takes[0]["prompt_id"], "bad-news");
     assert_eq!(takes[0]["answer_secs"], 120.0);
-    assert_eq!(audio_math::read_wav(&wav).frames, studio::recorded(&take), "16-bit mono is kept as it is");
+    assert_eq!(
+        audio_math::read_wav(&wav).frames,
+        studio::recorded(&take),
+        "16-bit mono is kept as it is"
+    );
 }
 
 #[test]
@@ -123,7 +127,10 @@ fn float_and_stereo_recordings_are_taken_in() {
         sample_format: hound::SampleFormat::Float,
     };
     let take = import(&studio, &tone(&studio, "float.wav", spec, 2.0), &[]);
-    assert_eq!((&take["audio"]["bits"], &take["audio"]["frames"]), (&Value::from(16), &Value::from(88_200)));
+    assert_eq!(
+        (&take["audio"]["bits"], &take["audio"]["frames"]),
+        (&Value::from(16), &Value::from(88_200))
+    );
     let take = import(&studio, &tone(&studio, "phone.wav", pcm16(8_000, 2), 3.0), &[]);
     assert_eq!(take["audio"]["sample_rate_hz"], 8_000);
     assert_eq!(take["audio"]["channels"], 1);
@@ -139,18 +146,29 @@ fn what_cannot_be_taken_in_is_refused_in_a_sentence_and_leaves_nothing() {
     tone(&studio, "empty.wav", pcm16(48_000, 1), 0.0);
     for name in ["notes.wav", "nothing.wav", "empty.wav", "missing.wav"] {
         let file = home.join(name);
-        let run = studio.aloud(&["import", text(&file), "--prompt", "bad-news"]).run();
+        let run = studio
+            .aloud(&["import", text(&file), "--prompt", "bad-news"])
+            .run();
         assert_refused(run, &[name]);
     }
     let good = tone(&studio, "good.wav", pcm16(48_000, 1), 10.0);
-    assert_refused(studio.aloud(&["import", text(&good), "--prompt", "no-such"]).run(), &["no-such"]);
+    assert_refused(
+        studio
+            .aloud(&["import", text(&good), "--prompt", "no-such"])
+            .run(),
+        &["no-such"],
+    );
     for marks in ["5,4", "5,11", "1,2,3,4", "-1"] {
         let marks = format!("--marks={marks}");
-        let run = studio.aloud(&["import", text(&good), "--prompt", "bad-news", &marks]).run();
+        let run = studio
+            .aloud(&["import", text(&good), "--prompt", "bad-news", &marks])
+            .run();
         assert_refused(run, &[]);
     }
     no_takes(&studio);
-    let left: Vec<_> = fs::read_dir(studio.home.library().join("takes")).expect("takes").collect();
+    let left: Vec<_> = fs::read_dir(studio.home.library().join("takes"))
+        .expect("takes")
+        .collect();
     assert!(left.is_empty(), "{left:?}");
 }
 
@@ -168,9 +186,19 @@ fn a_broken_pack_is_named_with_its_line_and_the_rest_still_load() {
     let run = studio.aloud(&["prompts", "--theme", "Mine", "--json"]).run();
     let said = run.stderr.clone();
     let prompts: Value = serde_json::from_str(&run.success()).expect("one JSON document");
-    assert!(prompts.as_array().is_some_and(|prompts| prompts.iter().any(|prompt| prompt["id"] == "mine-one")));
-    for (file, line) in [("syntax.toml", "line 3"), ("missing.toml", "line 2"), ("twice.toml", "line 6")] {
-        let is_named = said.lines().any(|said| said.contains(file) && said.contains(line));
+    assert!(
+        prompts
+            .as_array()
+            .is_some_and(|prompts| prompts.iter().any(|prompt| prompt["id"] == "mine-one"))
+    );
+    for (file, line) in [
+        ("syntax.toml", "line 3"),
+        ("missing.toml", "line 2"),
+        ("twice.toml", "line 6"),
+    ] {
+        let is_named = said
+            .lines()
+            .any(|said| said.contains(file) && said.contains(line));
         assert!(is_named, "{file} {line} is not in: {said}");
     }
 }
@@ -183,15 +211,17 @@ fn a_library_that_cannot_be_used_is_named() {
     let wav = tone(&studio, "good.wav", pcm16(48_000, 1), 1.0);
     let missing = studio.home.path().join("not there");
     for (library, args, word) in [
-        (&file, &["import", text(&wav), "--prompt", "bad-news"][..], "a file"),
+        (
+            &file,
+            &["import", text(&wav), "--prompt", "bad-news"][..],
+            "a file",
+        ),
         (&missing, &["takes"], "not there"),
         (&missing, &["show", "2026-01-01_00-00-00_x"], "not there"),
     ] {
         // The later --library wins over the studio's own.
-        let run = support::program::Aloud::command(
-            &studio.home,
-            [&["--library", text(library)], args].concat(),
-        );
+        let run =
+            support::program::Aloud::command(&studio.home, [&["--library", text(library)], args].concat());
         assert_refused(run.run(), &[word]);
     }
 }
@@ -201,8 +231,18 @@ fn a_library_on_a_path_with_spaces_and_other_letters_works() {
     let studio = Studio::bare();
     let library = studio.home.path().join("Übungen für morgen 练习");
     let wav = tone(&studio, "good.wav", pcm16(48_000, 1), 1.0);
-    let args = ["--library", text(&library), "import", text(&wav), "--prompt", "bad-news", "--json"];
-    let run = support::program::Aloud::command(&studio.home, args).run().success();
+    let args = [
+        "--library",
+        text(&library),
+        "import",
+        text(&wav),
+        "--prompt",
+        "bad-news",
+        "--json",
+    ];
+    let run = support::program::Aloud::command(&studio.home, args)
+        .run()
+        .success();
     let take: Value = serde_json::from_str(&run).expect("one JSON document");
     assert!(studio::audio_path(&take).is_file(), "{take}");
 }
@@ -220,7 +260,15 @@ fn a_take_id_never_reaches_outside_the_library() {
 fn a_simulated_microphone_is_recorded_sample_for_sample_for_the_seconds_asked() {
     let studio = Studio::bare();
     let (mic, played) = studio.noise(2);
-    let take = studio.json(&["record", "--prompt", "bad-news", "--simulate-mic", text(&mic), "--seconds", "3"]);
+    let take = studio.json(&[
+        "record",
+        "--prompt",
+        "bad-news",
+        "--simulate-mic",
+        text(&mic),
+        "--seconds",
+        "3",
+    ]);
     assert_eq!(take["state"], "complete");
     assert_eq!(take["answer_secs"], 3.0);
     assert!(take["gaps"].as_array().is_some_and(Vec::is_empty));
@@ -229,21 +277,34 @@ fn a_simulated_microphone_is_recorded_sample_for_sample_for_the_seconds_asked() 
     let begins = audio_math::find(&played, &recorded).expect("the recording is of this file");
     assert_eq!(audio_math::first_mismatch(&played, &recorded, begins), None);
     let silence = &recorded[usize::try_from(begins + played.len() as i64).expect("it ends within")..];
-    assert!(silence.iter().all(|&frame| frame == 0), "silence once the file ends");
+    assert!(
+        silence.iter().all(|&frame| frame == 0),
+        "silence once the file ends"
+    );
 }
 
 #[test]
 fn a_microphone_file_that_is_none_is_named() {
     let studio = Studio::bare();
     let missing = studio.home.path().join("missing.wav");
-    let args = ["record", "--prompt", "bad-news", "--simulate-mic", text(&missing), "--seconds", "1"];
+    let args = [
+        "record",
+        "--prompt",
+        "bad-news",
+        "--simulate-mic",
+        text(&missing),
+        "--seconds",
+        "1",
+    ];
     assert_refused(studio.aloud(&args).run(), &["missing.wav"]);
 }
 
 #[test]
 fn without_any_sound_device_recording_says_so() {
     let studio = Studio::bare();
-    let run = studio.aloud(&["record", "--prompt", "bad-news", "--seconds", "1"]).run();
+    let run = studio
+        .aloud(&["record", "--prompt", "bad-news", "--seconds", "1"])
+        .run();
     assert_refused(run, &["microphone"]);
     no_takes(&studio);
 }
@@ -260,7 +321,9 @@ fn a_read_only_library_can_be_read_and_says_why_it_cannot_be_written() {
     set(0o500);
     let is_bound = fs::write(takes.join("probe"), "").is_err();
     let listed = studio.json(&["takes"]);
-    let refused = studio.aloud(&["import", text(&wav), "--prompt", "bad-news"]).run();
+    let refused = studio
+        .aloud(&["import", text(&wav), "--prompt", "bad-news"])
+        .run();
     set(0o700);
     assert_eq!(listed.as_array().map(Vec::len), Some(1));
     // Root may write anywhere; then there is nothing to refuse.

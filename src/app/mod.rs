@@ -5,6 +5,7 @@ mod command;
 mod devices;
 mod jobs;
 mod notices;
+mod playback;
 mod prompts;
 pub mod recorder;
 mod rehearsal;
@@ -23,6 +24,7 @@ pub use self::{
     command::{Command, Screen, Setting},
     devices::DevicesState,
     notices::{Notice, Notices, Weight},
+    playback::Playback,
     prompts::Prompts,
     recorder::Assignment,
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
@@ -36,7 +38,6 @@ pub use crate::{
         capture::Meter,
         devices::{DeviceInfo, Devices},
         peaks::{Bin, Peaks},
-        player::{Player, State as PlayerState},
     },
     library::{Settings, THINK_SECS, TOTAL_PRESETS_SECS, TakeId, Theme},
 };
@@ -82,7 +83,7 @@ pub struct App {
     rehearsal: Option<Rehearsal>,
     takes: Takes,
     review: Option<Review>,
-    player: Player,
+    playback: Playback,
     devices: DevicesState,
     quit: Quit,
     room: Option<u64>,
@@ -177,10 +178,10 @@ impl App {
         self.review.as_ref()
     }
 
-    /// The player.
+    /// The playback.
     #[must_use]
-    pub fn player(&self) -> &Player {
-        &self.player
+    pub fn playback(&self) -> &Playback {
+        &self.playback
     }
 
     /// State of the devices in Settings.
@@ -216,7 +217,7 @@ impl App {
             .rehearsal
             .as_ref()
             .filter(|_| self.screen == Screen::Rehearse);
-        let is_playing = self.screen == Screen::Review && self.player.state() == PlayerState::Playing;
+        let is_playing = self.screen == Screen::Review && self.playback.is_playing();
         let meter_moves = rehearsal.is_some_and(|rehearsal| rehearsal.meter().is_some());
         let tests_input = self.screen == Screen::Settings && self.devices.test_meter().is_some();
         let until_expiry = self
