@@ -12,6 +12,7 @@ mod rehearsal;
 mod review;
 mod run;
 mod shelf;
+mod signals;
 mod takes;
 
 use std::{
@@ -32,7 +33,7 @@ pub use self::{
     shelf::Shelf as OpenLibrary,
     takes::{Row, Sort, Takes, Tally},
 };
-use self::{jobs::Jobs, shelf::Shelf};
+use self::{jobs::Jobs, shelf::Shelf, signals::Signals};
 pub use crate::{
     audio::{
         capture::Meter,
@@ -54,6 +55,8 @@ pub struct Start {
     pub simulate_mic: Option<PathBuf>,
     /// The settings file; `None` keeps settings for this run only.
     pub settings_path: Option<PathBuf>,
+    /// Whether the system's signals end the program in good order, a running take saved.
+    pub heeds_signals: bool,
 }
 
 impl Start {
@@ -64,6 +67,7 @@ impl Start {
             library,
             simulate_mic,
             settings_path: Settings::default_path().ok(),
+            heeds_signals: true,
         }
     }
 }
@@ -86,6 +90,7 @@ pub struct App {
     playback: Playback,
     devices: DevicesState,
     quit: Quit,
+    signals: Signals,
     room: Option<u64>,
     room_due: Instant,
 }

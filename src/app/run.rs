@@ -19,6 +19,7 @@ use super::{
     recorder::{self, Assignment, Recorder},
     rehearsal::{Outcome, Phase, Think},
     shelf::Shelf,
+    signals::Signals,
 };
 
 /// Shortest and longest guess of an answer's length, in seconds.
@@ -49,6 +50,11 @@ impl App {
             playback: Playback::new(settings.output_device.clone(), Arc::clone(&wake)),
             devices: DevicesState::default(),
             quit: Quit::No,
+            signals: if start.heeds_signals {
+                Signals::listen(Arc::clone(&wake))
+            } else {
+                Signals::default()
+            },
             room: None,
             room_due: now,
             start,
@@ -94,6 +100,9 @@ impl App {
 
     /// Takes in all messages and the time. To be called before each drawing, and whenever woken.
     pub fn tick(&mut self, now: Instant) {
+        if self.signals.take() {
+            self.quit(now);
+        }
         while let Some(message) = self.jobs.next() {
             self.take_in(message, now);
         }

@@ -4,7 +4,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration, time::Instant};
 
 use cpu_time::ProcessTime;
-use eframe::egui::{Context, IconData, ThemePreference, Ui, ViewportBuilder, ViewportCommand, vec2};
+use eframe::egui::{Context, IconData, ThemePreference, Ui, ViewportBuilder, ViewportCommand};
 
 use super::{
     frame_cost::FrameCost,
