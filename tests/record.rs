@@ -9,11 +9,12 @@ use support::{
     PATIENCE, audio_math,
     program::Running,
     studio::{self, Studio, at, secs},
-    wait_for,
+    wait_maybe,
 };
 
 fn wait_for_words(running: &Running, words: &str) {
-    wait_for(words, PATIENCE, || running.stderr().contains(words).then_some(()));
+    let seen = wait_maybe(PATIENCE, || running.stderr().contains(words).then_some(()));
+    assert!(seen.is_some(), "no {words:?} in: {}", running.stderr());
 }
 
 /// Begins to record and plays three seconds of noise into the microphone. Gives back what was played.

@@ -5,12 +5,14 @@ mod command;
 mod devices;
 mod jobs;
 mod notices;
+mod playback;
 mod prompts;
 pub mod recorder;
 mod rehearsal;
 mod review;
 mod run;
 mod shelf;
+mod signals;
 mod takes;
 
 use std::{
@@ -23,6 +25,7 @@ pub use self::{
     command::{Command, Screen, Setting},
     devices::DevicesState,
     notices::{Notice, Notices, Weight},
+    playback::Playback,
     prompts::Prompts,
     recorder::Assignment,
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
@@ -30,13 +33,12 @@ pub use self::{
     shelf::Shelf as OpenLibrary,
     takes::{Row, Sort, Takes, Tally},
 };
-use self::{jobs::Jobs, shelf::Shelf};
+use self::{jobs::Jobs, shelf::Shelf, signals::Signals};
 pub use crate::{
     audio::{
         capture::Meter,
         devices::{DeviceInfo, Devices},
         peaks::{Bin, Peaks},
-        player::{Player, State as PlayerState},
     },
     library::{Settings, THINK_SECS, TOTAL_PRESETS_SECS, TakeId, Theme},
 };
@@ -53,6 +55,8 @@ pub struct Start {
     pub simulate_mic: Option<PathBuf>,
     /// The settings file; `None` keeps settings for this run only.
     pub settings_path: Option<PathBuf>,
+    /// Whether the system's signals end the program in good order, a running take saved.
+    pub heeds_signals: bool,
 }
 
 impl Start {
@@ -63,6 +67,7 @@ impl Start {
             library,
             simulate_mic,
             settings_path: Settings::default_path().ok(),
+            heeds_signals: true,
         }
     }
 }
@@ -82,9 +87,10 @@ pub struct App {
     rehearsal: Option<Rehearsal>,
     takes: Takes,
     review: Option<Review>,
-    player: Player,
+    playback: Playback,
     devices: DevicesState,
     quit: Quit,
+    signals: Signals,
     room: Option<u64>,
     room_due: Instant,
 }
@@ -177,10 +183,10 @@ impl App {
         self.review.as_ref()
     }
 
-    /// The player.
+    /// The playback.
     #[must_use]
-    pub fn player(&self) -> &Player {
-        &self.player
+    pub fn playback(&self) -> &Playback {
+        &self.playback
     }
 
     /// State of the devices in Settings.
@@ -216,7 +222,7 @@ impl App {
             .rehearsal
             .as_ref()
             .filter(|_| self.screen == Screen::Rehearse);
-        let is_playing = self.screen == Screen::Review && self.player.state() == PlayerState::Playing;
+        let is_playing = self.screen == Screen::Review && self.playback.is_playing();
         let meter_moves = rehearsal.is_some_and(|rehearsal| rehearsal.meter().is_some());
         let tests_input = self.screen == Screen::Settings && self.devices.test_meter().is_some();
         let until_expiry = self

@@ -9,14 +9,14 @@ use std::{
 };
 
 use crate::{
-    audio::{peaks::Peaks, player::Player},
+    audio::peaks::Peaks,
     model::{
         take::{PartTiming, Take},
         timeline,
     },
 };
 
-use super::TakeId;
+use super::{Playback, TakeId};
 
 /// A take under review.
 pub struct Review {
@@ -67,8 +67,8 @@ impl Review {
 
     /// Where the playback stands, in seconds from the start of the file.
     #[must_use]
-    pub fn position_secs(&self, player: &Player, now: Instant) -> f64 {
-        timeline::secs(player.position(now), self.take.audio.sample_rate_hz).min(self.take.duration_secs())
+    pub fn position_secs(&self, playback: &Playback, now: Instant) -> f64 {
+        timeline::secs(playback.position(now), self.take.audio.sample_rate_hz).min(self.take.duration_secs())
     }
 
     /// The frame at `secs`, kept inside the file.

@@ -12,13 +12,14 @@ use crate::{
 };
 
 use super::{
-    App, Command, Hint, Notices, Player, PlayerState, Prompts, Quit, Rehearsal, Review, Screen, Setting,
-    Start, TakeId, Takes, Wake, Weight,
+    App, Command, Hint, Notices, Playback, Prompts, Quit, Rehearsal, Review, Screen, Setting, Start, TakeId,
+    Takes, Wake, Weight,
     devices::DevicesState,
     jobs::{Jobs, Message},
     recorder::{self, Assignment, Recorder},
     rehearsal::{Outcome, Phase, Think},
     shelf::Shelf,
+    signals::Signals,
 };
 
 /// Shortest and longest guess of an answer's length, in seconds.
@@ -46,9 +47,14 @@ impl App {
             rehearsal: None,
             takes: Takes::loading(),
             review: None,
-            player: Player::new(Arc::clone(&wake)),
+            playback: Playback::new(settings.output_device.clone(), Arc::clone(&wake)),
             devices: DevicesState::default(),
             quit: Quit::No,
+            signals: if start.heeds_signals {
+                Signals::listen(Arc::clone(&wake))
+            } else {
+                Signals::default()
+            },
             room: None,
             room_due: now,
             start,
@@ -59,7 +65,6 @@ impl App {
             app.notices.show(Weight::Trouble, problem.to_string(), now);
         }
         app.apply_defaults();
-        app.player.set_device(app.settings.output_device.clone());
         app.open_library();
         app
     }
@@ -95,14 +100,16 @@ impl App {
 
     /// Takes in all messages and the time. To be called before each drawing, and whenever woken.
     pub fn tick(&mut self, now: Instant) {
+        if self.signals.take() {
+            self.quit(now);
+        }
         while let Some(message) = self.jobs.next() {
             self.take_in(message, now);
         }
         self.devices.tick();
         self.look_at_room(now);
         self.notices.expire(now);
-        self.player.poll();
-        if let Some(sentence) = self.player.take_trouble() {
+        for sentence in self.playback.troubles() {
             self.notices.show(Weight::Trouble, sentence, now);
         }
         let library = self.shelf.as_ref().map(|shelf| &shelf.library);
@@ -294,16 +301,14 @@ impl App {
             }
 
             Command::TogglePlay => {
-                if self.player.state() == PlayerState::Playing {
-                    self.player.pause();
-                } else {
-                    self.player.play();
+                if self.review.is_some() {
+                    self.playback.toggle();
                 }
             }
             Command::SeekTo(secs) => self.seek(secs),
             Command::SeekBy(secs) => {
                 if let Some(review) = &self.review {
-                    let at = review.position_secs(&self.player, now);
+                    let at = review.position_secs(&self.playback, now);
                     self.seek(at + secs);
                 }
             }
@@ -343,7 +348,7 @@ impl App {
                 };
                 self.devices.test(recorder);
             }
-            Command::TestOutput => self.player.chime(),
+            Command::TestOutput => self.playback.chime(),
         }
     }
 
@@ -383,9 +388,10 @@ impl App {
             self.rehearsal = None;
         }
         if screen != Screen::Review {
-            self.player.pause();
+            self.playback.pause();
         }
         if screen != Screen::Settings {
+            self.playback.end_chime();
             self.devices.test(None);
         }
         self.screen = screen;
@@ -487,8 +493,7 @@ impl App {
         let review = Review::new(id.clone(), take, number, asks_guess);
         let cancel = review.cancel();
         self.takes.chosen = Some(id.clone());
-        self.player.load(&path);
-        self.player.seek(review.take.lead_in_frames);
+        self.playback.load(&path, review.take.lead_in_frames);
         self.review = Some(review);
         self.leave(Screen::Review);
         self.jobs.run("aloud-peaks", move |reply| {
@@ -500,8 +505,7 @@ impl App {
                 }
             });
             match built {
-                Ok(Some(peaks)) => reply.send(Message::Peaks(id, Ok(Arc::new(peaks)))),
-                Ok(None) => {}
+                Ok(peaks) => reply.send(Message::Peaks(id, Ok(Arc::new(peaks)))),
                 Err(error) => reply.send(Message::Peaks(id, Err(error.to_string()))),
             }
         });
@@ -509,7 +513,7 @@ impl App {
 
     fn seek(&mut self, secs: f64) {
         if let Some(review) = &self.review {
-            self.player.seek(review.frame_at(secs.max(0.0)));
+            self.playback.seek(review.frame_at(secs.max(0.0)));
         }
     }
 
@@ -555,7 +559,7 @@ impl App {
             Setting::InputChannel(channel) => settings.input_channel = channel,
             Setting::Output(id) => {
                 settings.output_device.clone_from(&id);
-                self.player.set_device(id);
+                self.playback.set_device(id);
             }
             Setting::Library(dir) => {
                 settings.library_dir = dir;

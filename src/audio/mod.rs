@@ -13,6 +13,7 @@ pub mod player;
 mod quiet;
 pub mod sample;
 mod thread;
+pub mod tone;
 pub mod warnings;
 
 pub use error::AudioError;

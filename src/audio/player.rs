@@ -1,46 +1,250 @@
-//! Stub until the player lands.
-use std::{path::Path, sync::Arc, time::Instant};
-/// State.
-#[derive(Debug, Clone, PartialEq)]
-pub enum State {
-    /// a
+//! Playback: a take's sound through a loudspeaker, with a position that is true to what is heard.
+//!
+//! One thread reads the file and keeps half a second of blocks ready; the device's callback takes them. The stream is
+//! opened at the first play and closed when paused for a while, so an idle player costs nothing.
+
+mod output;
+mod renderer;
+mod resample;
+mod source;
+mod worker;
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+        mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
+    },
+    time::{Duration, Instant},
+};
+
+use super::{AudioError, thread::Worker};
+
+/// Commands that may wait while a device is being opened.
+const COMMANDS: usize = 64;
+/// Events that may wait for the window.
+const EVENTS: usize = 16;
+/// How long closing waits; a device being opened can't be interrupted.
+const CLOSE_LIMIT: Duration = Duration::from_millis(200);
+
+/// What a player is doing.
+#[derive(Debug, Clone, Default)]
+pub enum PlayerState {
+    /// Nothing is loaded.
+    #[default]
     Idle,
-    /// b
+    /// Sound is wanted; until the device is open the position stands still.
     Playing,
-    /// c
+    /// Loaded and waiting.
     Paused,
-    /// d
+    /// The end was heard. `play` begins anew.
     Ended,
+    /// Playing failed; `play` or `load` tries again.
+    Failed(AudioError),
 }
-/// Player.
-pub struct Player;
-#[expect(
-    missing_docs,
-    clippy::needless_pass_by_value,
-    clippy::unused_self,
-    reason = "stub"
-)]
+
+/// What a player tells.
+#[derive(Debug, Clone)]
+pub enum PlayerEvent {
+    /// A sound is ready to be played.
+    Loaded {
+        /// Its length.
+        frames: u64,
+        /// Its rate.
+        sample_rate_hz: u32,
+    },
+    /// The end was heard.
+    Ended,
+    /// The loudspeaker chosen is gone; another one plays.
+    Substitute {
+        /// The id that was asked for.
+        instead_of: String,
+        /// What plays, as the system calls it.
+        name: String,
+    },
+    /// The sound or the device failed; [`Player::state`] has it too.
+    Failed(AudioError),
+}
+
+enum Command {
+    Load(PathBuf),
+    LoadMade(Arc<[f32]>, u32),
+    Play,
+    Pause,
+    /// The seek itself is in the shared atomics, where only the last one counts.
+    Seek,
+    SetDevice(Option<String>),
+    Close,
+}
+
+/// Plays one sound at a time.
+pub struct Player {
+    commands: SyncSender<Command>,
+    events: Receiver<PlayerEvent>,
+    shared: Arc<renderer::Shared>,
+    state: Arc<Mutex<PlayerState>>,
+    length: Arc<AtomicU64>,
+    /// A position never shows less than where playing began, even while the first sound is on its way.
+    floor: AtomicU64,
+    _worker: Worker,
+}
+
 impl Player {
+    /// A player on the loudspeaker `device` (an id as in [`DeviceInfo`](super::devices::DeviceInfo)), or on the
+    /// default one. `wake` is called from its thread after each event and change of state.
+    ///
+    /// # Errors
+    /// [`AudioError::Backend`] if the system has no thread to give.
+    pub fn new(device: Option<String>, wake: Arc<dyn Fn() + Send + Sync>) -> Result<Self, AudioError> {
+        let (commands, received) = sync_channel(COMMANDS);
+        let (told, events) = sync_channel(EVENTS);
+        let shared = Arc::new(renderer::Shared::new());
+        let state = Arc::new(Mutex::new(PlayerState::Idle));
+        let length = Arc::new(AtomicU64::new(0));
+        let thread = worker::Thread::new(
+            device,
+            Arc::clone(&shared),
+            worker::Teller::new(told, wake, Arc::clone(&state)),
+            Arc::clone(&length),
+        );
+        let worker =
+            Worker::start("aloud-player", CLOSE_LIMIT, move || thread.run(&received)).map_err(|error| {
+                AudioError::Backend {
+                    name: "a thread for the loudspeaker".to_owned(),
+                    message: error.to_string(),
+                }
+            })?;
+        Ok(Self {
+            commands,
+            events,
+            shared,
+            state,
+            length,
+            floor: AtomicU64::new(0),
+            _worker: worker,
+        })
+    }
+
+    /// Loads a WAV file, paused at its start. `Loaded` or `Failed` follows.
+    ///
+    /// # Errors
+    /// [`AudioError::Stopped`] if the thread no longer takes commands.
+    pub fn load(&self, path: PathBuf) -> Result<(), AudioError> {
+        self.pause_now();
+        self.go_to(0);
+        self.send(Command::Load(path))
+    }
+
+    /// Loads mono samples (±1) instead of a file, paused at their start; see [`tone`](super::tone).
+    ///
+    /// # Errors
+    /// [`AudioError::Stopped`] if the thread no longer takes commands.
+    pub fn load_made(&self, samples: impl Into<Arc<[f32]>>, sample_rate_hz: u32) -> Result<(), AudioError> {
+        self.pause_now();
+        self.go_to(0);
+        self.send(Command::LoadMade(samples.into(), sample_rate_hz))
+    }
+
+    /// Plays on, or from the start after the end.
+    ///
+    /// # Errors
+    /// [`AudioError::Stopped`] if the thread no longer takes commands. Faults of the device come as events.
+    pub fn play(&self) -> Result<(), AudioError> {
+        if matches!(self.state(), PlayerState::Ended) {
+            self.go_to(0);
+        } else if !self.shared.running.load(Ordering::Acquire) {
+            self.floor.store(self.position(Instant::now()), Ordering::Release);
+        }
+        self.send(Command::Play)
+    }
+
+    /// Stops, and keeps its place.
+    ///
+    /// # Errors
+    /// [`AudioError::Stopped`] if the thread no longer takes commands.
+    pub fn pause(&self) -> Result<(), AudioError> {
+        self.pause_now();
+        self.send(Command::Pause)
+    }
+
+    /// Goes to `frame` of the file, playing or not. Past the end is the end.
+    ///
+    /// # Errors
+    /// [`AudioError::Stopped`] if the thread has ended.
+    pub fn seek(&self, frame: u64) -> Result<(), AudioError> {
+        self.go_to(frame.min(self.length.load(Ordering::Acquire)));
+        match self.commands.try_send(Command::Seek) {
+            // A full channel wakes the thread as well, and the place is in the atomics.
+            Ok(()) | Err(TrySendError::Full(_)) => Ok(()),
+            Err(TrySendError::Disconnected(_)) => Err(AudioError::Stopped),
+        }
+    }
+
+    /// Plays through another loudspeaker from now on; `None` is the default one.
+    ///
+    /// # Errors
+    /// [`AudioError::Stopped`] if the thread no longer takes commands.
+    pub fn set_device(&self, id: Option<String>) -> Result<(), AudioError> {
+        self.send(Command::SetDevice(id))
+    }
+
+    /// The frame of the file that is heard at `moment`.
     #[must_use]
-    pub fn new(_wake: Arc<dyn Fn() + Send + Sync>) -> Self {
-        Self
+    pub fn position(&self, moment: Instant) -> u64 {
+        let floor = self.floor.load(Ordering::Acquire);
+        let length = self.length.load(Ordering::Acquire).max(floor);
+        self.shared.clock.position(moment).clamp(floor, length)
     }
-    pub fn load(&self, _p: &Path) {}
-    pub fn play(&self) {}
-    pub fn pause(&self) {}
-    pub fn seek(&self, _f: u64) {}
-    pub fn set_device(&self, _d: Option<String>) {}
+
+    /// Length of what is loaded, in frames.
     #[must_use]
-    pub fn position(&self, _n: Instant) -> u64 {
-        0
+    pub fn frames(&self) -> u64 {
+        self.length.load(Ordering::Acquire)
     }
+
+    /// What it is doing.
     #[must_use]
-    pub fn state(&self) -> State {
-        State::Idle
+    pub fn state(&self) -> PlayerState {
+        self.state.lock().map_or(PlayerState::Idle, |state| state.clone())
     }
-    pub fn poll(&mut self) {}
-    pub fn take_trouble(&mut self) -> Option<String> {
-        None
+
+    /// The next event, if there is one.
+    #[must_use]
+    pub fn poll(&self) -> Option<PlayerEvent> {
+        self.events.try_recv().ok()
     }
-    pub fn chime(&self) {}
+
+    /// The next event, waited for; `None` if none came within `patience`.
+    #[must_use]
+    pub fn wait(&self, patience: Duration) -> Option<PlayerEvent> {
+        self.events.recv_timeout(patience).ok()
+    }
+
+    /// Buffers since the start that could not be filled in time: audible holes.
+    #[must_use]
+    pub fn underruns(&self) -> u32 {
+        self.shared.underruns.load(Ordering::Relaxed)
+    }
+
+    fn pause_now(&self) {
+        self.shared.running.store(false, Ordering::Release);
+    }
+
+    fn go_to(&self, frame: u64) {
+        self.floor.store(frame, Ordering::Release);
+        self.shared.go_to(frame);
+    }
+
+    fn send(&self, command: Command) -> Result<(), AudioError> {
+        self.commands.try_send(command).map_err(|_| AudioError::Stopped)
+    }
+}
+
+impl Drop for Player {
+    fn drop(&mut self) {
+        self.pause_now();
+        // If the channel is full, the thread sees that its other end is gone once it has emptied it.
+        let _ = self.commands.try_send(Command::Close);
+    }
 }

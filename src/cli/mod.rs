@@ -53,7 +53,7 @@ pub fn run(command: Command, global: &args::Global) -> Result<(), Failure> {
     let out = Out { is_json: global.json };
     match command {
         Command::Devices => devices::run(&out),
-        Command::Prompts { theme } => prompts::run(&reading(global)?, theme.as_deref(), &out),
+        Command::Prompts { theme } => prompts::run(&reading_or_none_yet(global)?, theme.as_deref(), &out),
         Command::Record(record) => record::run(&writing(global)?, &record, &out),
         Command::Import(import) => import::run(&writing(global)?, &import, &out),
         Command::Recover => recover::run(&writing(global)?, &out),
@@ -77,13 +77,21 @@ fn writing(global: &args::Global) -> Result<Library, Failure> {
     Ok(Library::open(&dir(global)?)?)
 }
 
-/// A library that is only read: one that was never made is empty, and is not made for a look at it.
+/// A library that is only read. The platform's own is empty before the first take; one that was named has to be there.
 fn reading(global: &args::Global) -> Result<Library, Failure> {
-    let dir = dir(global)?;
-    if global.library.is_none() && !dir.exists() {
-        return Ok(Library::open(&dir)?);
+    if global.library.is_none() {
+        return reading_or_none_yet(global);
     }
-    Ok(Library::open_existing(&dir)?)
+    Ok(Library::open_existing(&dir(global)?)?)
+}
+
+/// The same for what is there without a library too: the built-in prompts. It is not made for a look at them.
+fn reading_or_none_yet(global: &args::Global) -> Result<Library, Failure> {
+    let dir = dir(global)?;
+    if dir.exists() {
+        return Ok(Library::open_existing(&dir)?);
+    }
+    Ok(Library::none_yet(&dir))
 }
 
 /// Standard output, as words or as one JSON document.

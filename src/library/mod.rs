@@ -75,6 +75,12 @@ impl Library {
         }
     }
 
+    /// The library that `dir` will hold once something is written to it: no takes, and the built-in prompts.
+    #[must_use]
+    pub fn none_yet(dir: &Path) -> Self {
+        Self { dir: dir.to_owned() }
+    }
+
     /// Where a library lies unless set otherwise: the platform's folder for a program's data.
     ///
     /// # Errors

@@ -90,6 +90,11 @@ impl Window {
         &self.app
     }
 
+    /// Carries out a command, as a key or a click would.
+    pub fn handle(&mut self, command: Command, now: Instant) {
+        self.app.handle(command, now);
+    }
+
     /// Everything but drawing, at `now`: keys, messages, time, closing.
     pub fn think(&mut self, ctx: &Context, now: Instant) {
         let places = keys::places(&self.app, now);
@@ -226,6 +231,8 @@ fn icon() -> IconData {
 
 #[cfg(test)]
 mod tests {
+    use eframe::egui::vec2;
+
     use super::*;
 
     #[test]

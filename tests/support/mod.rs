@@ -17,6 +17,7 @@ pub mod home;
 pub mod process;
 pub mod program;
 pub mod reference;
+pub mod screen;
 pub mod sound;
 pub mod studio;
 

@@ -115,7 +115,10 @@ impl Sound {
 
     /// Lets a program find this server.
     pub fn set(&self, command: &mut Command) {
-        command.env("PULSE_SERVER", format!("unix:{}", socket(&self.home).display()));
+        // The server's tools made the cookie at their first call; a client without one is turned away.
+        command
+            .env("PULSE_SERVER", format!("unix:{}", socket(&self.home).display()))
+            .env("PULSE_COOKIE", self.home.config().join("pulse").join("cookie"));
     }
 
     /// A tool that finds this server.

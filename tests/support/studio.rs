@@ -97,7 +97,8 @@ impl Studio {
     pub fn wait_until_armed(&self) {
         wait_for("Aloud to listen", PATIENCE, || {
             let outputs = self.sound().pactl(&["list", "source-outputs"]);
-            (outputs.to_lowercase().contains("aloud") && outputs.contains("Corked: no")).then_some(())
+            let is_heard = |output: &str| output.contains("cpal") && output.contains("Corked: no");
+            outputs.split("Source Output #").any(is_heard).then_some(())
         });
     }
 

@@ -115,7 +115,7 @@ mod tests {
         history.push(&[1.0; 4]);
         assert_eq!(history.samples(3..6).collect::<Vec<_>>(), [1.0, 0.0, 0.0]);
         let known: Vec<_> = history.missing(0..7).map(|missing| missing.frames).collect();
-        assert_eq!(known, [4..7]);
+        assert!(known.len() == 1 && known[0] == (4..7), "{known:?}");
         history.forget_before(9);
         assert_eq!(history.missing(0..99).count(), 0);
     }

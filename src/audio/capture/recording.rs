@@ -49,6 +49,8 @@ pub(crate) struct Recording {
     transport: Transport,
     /// Frame of the stream up to which it has been decided what goes to the file.
     cursor: u64,
+    /// Frame of the stream at which it was last paused.
+    paused_at: u64,
     /// Frame of the stream after which nothing is recorded, and until when to wait for it.
     finish: Option<(u64, Instant)>,
     gap: Option<Gap>,
@@ -75,6 +77,7 @@ impl Recording {
             log,
             transport: Transport::started(file_start_frame),
             cursor: file_start_frame,
+            paused_at: file_start_frame,
             finish: None,
             gap: None,
             gap_frames: 0,
@@ -108,6 +111,7 @@ impl Recording {
     pub(crate) fn pause(&mut self, stream_frame: u64, notes: &mut Vec<Note>) {
         if self.transport.is_running() {
             self.transport.pause(stream_frame);
+            self.paused_at = stream_frame;
             let frame = self.transport.file_frame(stream_frame);
             self.log(&Event::Paused { frame }, notes);
         }
@@ -125,11 +129,11 @@ impl Recording {
     /// Ends at `stream_frame`; the file is closed once sound up to there has arrived or no longer seems to come.
     pub(crate) fn finish(&mut self, stream_frame: u64, now: Instant) {
         if self.finish.is_none() {
-            // While paused no sound is waited for.
+            // While paused, only sound from before the pause is waited for.
             let at = if self.transport.is_running() {
                 stream_frame
             } else {
-                stream_frame.min(self.cursor)
+                stream_frame.min(self.paused_at)
             };
             self.transport.pause(stream_frame);
             self.finish = Some((at, now + IN_FLIGHT));
@@ -255,7 +259,7 @@ impl Recording {
             last_end = Some(frames.end);
             match &mut self.gap {
                 Some(gap) if gap.frame + gap.frames == frame && gap.cause == cause.in_words() => {
-                    gap.frames += length
+                    gap.frames += length;
                 }
                 _ => {
                     self.close_gap(notes);

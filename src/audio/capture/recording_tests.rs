@@ -108,7 +108,7 @@ fn the_file_begins_with_sound_from_before_the_key_and_ends_at_its_frame() {
             gap_frames: 0
         }
     );
-    assert_eq!(bench.file(), frames(&[1_500..3_200]));
+    assert_eq!(bench.file(), (1_500..3_200).collect::<Vec<_>>());
     assert!(matches!(
         bench.events().last(),
         Some(Event::Finished { frames: 1_700 })
@@ -164,7 +164,7 @@ fn a_take_finished_while_paused_ends_at_once() {
     recording.finish(2_100, bench.now);
     assert!(bench.tick(&mut recording));
     recording.end(&mut bench.notes);
-    assert_eq!(bench.file(), frames(&[0..900]));
+    assert_eq!(bench.file(), (0..900).collect::<Vec<_>>());
 }
 
 #[test]
@@ -260,4 +260,17 @@ fn a_journal_that_fails_is_told_once_and_the_sound_goes_on() {
         .filter(|note| matches!(note, Note::Failed(_)))
         .count();
     assert_eq!(told, 1);
+}
+
+#[test]
+fn a_take_finished_just_after_a_pause_still_gets_the_sound_on_its_way() {
+    let mut bench = Bench::new();
+    let mut recording = bench.begin(0);
+    bench.sound(700);
+    recording.pause(900, &mut bench.notes);
+    recording.finish(910, bench.now);
+    assert!(!bench.tick(&mut recording));
+    bench.sound(300);
+    assert!(bench.tick(&mut recording));
+    assert_eq!(recording.end(&mut bench.notes).frames, 900);
 }

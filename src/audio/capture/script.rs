@@ -37,12 +37,14 @@ impl Fault {
     pub(super) fn from_cpal(error: &cpal::Error) -> Option<Self> {
         use cpal::ErrorKind;
         match error.kind() {
-            ErrorKind::RealtimeDenied => None,
             ErrorKind::DeviceChanged => Some(Self::Rerouted),
             ErrorKind::Xrun => Some(Self::Overrun),
-            // Whatever else stops a stream, it has to be opened anew. If it does go on, sound keeps arriving, and
-            // the writer believes the sound.
-            _ => Some(Self::Gone),
+            ErrorKind::DeviceNotAvailable
+            | ErrorKind::StreamInvalidated
+            | ErrorKind::HostUnavailable
+            | ErrorKind::PermissionDenied => Some(Self::Gone),
+            // Whatever else there is may be harmless. If it isn't, sound stops arriving, and that is noticed.
+            _ => None,
         }
     }
 }

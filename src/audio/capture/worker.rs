@@ -231,14 +231,11 @@ impl<'a> Listener<'a> {
     /// Takes all that has arrived out of the ring.
     fn drain(&mut self, outbox: &mut Outbox) {
         let rate_hz = self.info.sample_rate_hz;
-        loop {
-            let Some(piece) = self
-                .line
-                .as_mut()
-                .and_then(|line| line.reader.read(&mut self.block))
-            else {
-                break;
-            };
+        while let Some(piece) = self
+            .line
+            .as_mut()
+            .and_then(|line| line.reader.read(&mut self.block))
+        {
             self.heard = true;
             match piece {
                 Piece::Block { .. } => {

@@ -5,7 +5,7 @@ use egui_material_icons::icons::{ICON_PAUSE, ICON_PLAY_ARROW, ICON_REPLAY};
 
 use super::review_cards;
 use crate::{
-    app::{Command, PlayerState, Review, Screen},
+    app::{Command, Review, Screen},
     model::{take::TakeState, words as say},
     ui::{
         keys,
@@ -138,7 +138,7 @@ fn wave(ui: &mut Ui, view: &View<'_>, review: &Review, height: f32, commands: &m
         .as_ref()
         .map(|peaks| peaks.range(0..review.take.audio.frames, lines))
         .unwrap_or_default();
-    let position_secs = review.position_secs(view.app.player(), view.now);
+    let position_secs = review.position_secs(view.app.playback(), view.now);
     let waveform = Waveform::new(lines, &bins)
         .parts(&parts)
         .playhead(share(position_secs, total_secs))
@@ -189,7 +189,7 @@ fn transport(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<C
     let is_wide = has_room_for_jumps(ui.available_width());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
-        let is_playing = view.app.player().state() == PlayerState::Playing;
+        let is_playing = view.app.playback().is_playing();
         let (label, sign) = if is_playing {
             ("Pause", ICON_PAUSE)
         } else {
@@ -227,7 +227,7 @@ fn position_words(view: &View<'_>, review: &Review) -> String {
     if review.guess_secs.is_some() {
         return String::new();
     }
-    let position_secs = review.position_secs(view.app.player(), view.now) - review.take.lead_in_secs();
+    let position_secs = review.position_secs(view.app.playback(), view.now) - review.take.lead_in_secs();
     format!(
         "{} of {}",
         say::running_clock(position_secs),
