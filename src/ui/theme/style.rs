@@ -29,7 +29,7 @@ fn style(theme: Theme) -> Style {
         (TextStyle::Body, fonts::regular(size::BODY)),
         (TextStyle::Button, fonts::regular(size::BODY)),
         (TextStyle::Small, fonts::regular(size::SMALL)),
-        (TextStyle::Monospace, egui::FontId::monospace(size::SMALL)),
+        (TextStyle::Monospace, fonts::fixed(size::SMALL)),
     ]);
     style.visuals = visuals(theme);
     // Nothing moves of itself: each frame of an animation costs as much as one that tells something.
