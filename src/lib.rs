@@ -2,7 +2,10 @@
 //!
 //! The floors are described in `ARCHITECTURE.md`; imports go down only, which `tests/floors.rs` holds.
 
+pub mod app;
 pub mod audio;
+pub mod cli;
 pub mod library;
 pub mod model;
+pub mod ui;
 pub mod wav;

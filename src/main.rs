@@ -1,2 +1,26 @@
-//! Floor 5: the program itself. Placeholder until the floors below stand.
-fn main() {}
+//! Floor 5, the program: opens the window or runs a command, prints the one error, sets the exit code.
+
+use std::process::ExitCode;
+
+use aloud::{cli, ui};
+use clap::Parser as _;
+
+fn main() -> ExitCode {
+    let args = cli::Args::parse();
+    let result = match args.command {
+        Some(command) => cli::run(command, &args.global).map_err(|failure| failure.to_string()),
+        None => ui::run(args.global.library, args.simulate_mic),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            complain(&sentence);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[expect(clippy::print_stderr, reason = "the one error of the program is printed here")]
+fn complain(sentence: &str) {
+    eprintln!("aloud: {sentence}");
+}

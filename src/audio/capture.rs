@@ -106,14 +106,21 @@ pub enum CaptureEvent {
 
 /// How to begin a take.
 pub struct Begin {
-    /// The sound file to create.
-    pub path: PathBuf,
+    /// Makes the place the take goes to. Runs on the capture thread, while the ring holds what arrives: a disk that is
+    /// slow to make a folder costs no sound and does not hold up the caller. An error is a sentence for the user.
+    pub open: Box<dyn FnOnce() -> Result<Destination, String> + Send>,
     /// Frame of the stream with which the file begins: the key press less the lead-in.
     pub file_start_frame: u64,
-    /// Where the take's events go.
-    pub log: Box<dyn EventLog>,
     /// The first of them.
     pub started: Event,
+}
+
+/// Where a take goes.
+pub struct Destination {
+    /// The sound file to create.
+    pub path: PathBuf,
+    /// Where the take's events go.
+    pub log: Box<dyn EventLog>,
 }
 
 enum Command {

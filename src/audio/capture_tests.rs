@@ -55,10 +55,13 @@ fn read(path: &Path) -> Vec<i16> {
 
 fn begin(path: &Path, file_start_frame: u64) -> (Begin, Memory) {
     let log = Memory::default();
-    let begin = Begin {
+    let destination = Destination {
         path: path.to_owned(),
-        file_start_frame,
         log: Box::new(log.clone()),
+    };
+    let begin = Begin {
+        open: Box::new(move || Ok(destination)),
+        file_start_frame,
         started: Event::Paused { frame: 77 },
     };
     (begin, log)

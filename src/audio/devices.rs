@@ -13,7 +13,7 @@ use cpal::{
     traits::{DeviceTrait, HostTrait},
 };
 
-use super::AudioError;
+use super::{AudioError, quiet::Quiet};
 
 /// Sample rates a device takes in one format.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +64,7 @@ pub(crate) enum Direction {
 /// # Errors
 /// [`AudioError::Backend`] if the sound system doesn't answer.
 pub fn list() -> Result<Devices, AudioError> {
+    let _quiet = Quiet::begin();
     let host = cpal::default_host();
     Ok(Devices {
         inputs: infos(&host, Direction::Input)?,
@@ -80,6 +81,9 @@ fn infos(host: &Host, direction: Direction) -> Result<Vec<DeviceInfo>, AudioErro
     Ok(devices
         .filter_map(|device| {
             let id = device.id().ok()?;
+            if is_sink_of_nothing(&id.to_string()) {
+                return None;
+            }
             let formats = formats(&device, direction);
             (!formats.is_empty()).then(|| DeviceInfo {
                 is_default: default_id.as_ref() == Some(&id),
@@ -92,6 +96,11 @@ fn infos(host: &Host, direction: Direction) -> Result<Vec<DeviceInfo>, AudioErro
             })
         })
         .collect())
+}
+
+/// ALSA's device that plays to nobody and records silence as fast as it is asked to.
+fn is_sink_of_nothing(id: &str) -> bool {
+    id == "alsa:null"
 }
 
 /// Formats by sample format and channels, each with the span of its rates.

@@ -61,6 +61,12 @@ pub enum AudioError {
         /// What the system said.
         message: String,
     },
+    /// The place a take should go to could not be made; the message is a sentence already.
+    #[error("{message}")]
+    Destination {
+        /// What was wrong with the place.
+        message: String,
+    },
     /// A player was asked to play with nothing loaded.
     #[error("Nothing is loaded to play: choose a take first.")]
     NothingLoaded,

@@ -10,6 +10,7 @@ pub mod feed;
 pub mod level;
 pub mod peaks;
 pub mod player;
+mod quiet;
 pub mod sample;
 mod thread;
 pub mod tone;

@@ -6,12 +6,15 @@ use std::{
     path::Path,
 };
 
+/// Files being written begin with this; the dot hides them from every listing of the library.
+pub(super) const TEMPORARY: &str = ".tmp-";
+
 /// Writes `bytes` to `path` so that a crash at any moment leaves the old file or the new one, whole: a temporary file
 /// beside it, synced, renamed over it, and the folder synced. Mode 0600 on Unix.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let dir = parent(path);
-    // The leading dot hides it from every listing of the library; tempfile makes it 0600.
-    let mut file = tempfile::Builder::new().prefix(".tmp-").tempfile_in(dir)?;
+    // tempfile makes it 0600.
+    let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(dir)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;

@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 pub use draft::Draft;
 pub use error::LibraryError;
 pub use lock::{LockGuard, LockState};
-pub use settings::{Settings, THINK_SECS, Theme, WindowSize};
+pub use settings::{Settings, THINK_SECS, TOTAL_PRESETS_SECS, Theme, WindowSize};
 pub use takes::{Listed, TakeId};
 pub use toml_files::FileProblem;
 
@@ -75,6 +75,12 @@ impl Library {
         }
     }
 
+    /// The library that `dir` will hold once something is written to it: no takes, and the built-in prompts.
+    #[must_use]
+    pub fn none_yet(dir: &Path) -> Self {
+        Self { dir: dir.to_owned() }
+    }
+
     /// Where a library lies unless set otherwise: the platform's folder for a program's data.
     ///
     /// # Errors
@@ -89,6 +95,15 @@ impl Library {
     #[must_use]
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Free room on the library's disk, in bytes.
+    ///
+    /// # Errors
+    /// [`LibraryError::Io`] if the system can't tell.
+    pub fn free_bytes(&self) -> Result<u64, LibraryError> {
+        fs4::available_space(&self.dir)
+            .map_err(|error| LibraryError::io("look at the disk of", &self.dir, error))
     }
 
     /// The folder of the speaker's own packs.

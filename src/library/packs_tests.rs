@@ -1,1 +1,98 @@
-use super::*;
+use crate::{
+    library::test_takes::*,
+    model::{framework, prompt::BUILT_IN},
+};
+
+fn pack(id: &str) -> String {
+    format!("theme = 'Own'\n\n[[prompts]]\nid = '{id}'\ntext = 'Why?'\n")
+}
+
+#[test]
+fn a_bad_pack_is_reported_with_its_line_and_the_others_load() {
+    let (_dir, library) = library();
+    let dir = library.prompts_dir();
+    let write = |name: &str, bytes: &[u8]| std::fs::write(dir.join(name), bytes).expect("writes");
+    write("b-good.toml", pack("own-b").as_bytes());
+    write("a-good.toml", pack("own-a").as_bytes());
+    write("c-broken.toml", b"theme = 'X'\nprompts = [[");
+    write("d-latin1.toml", b"# ok\ntheme = 'caf\xe9'");
+    write("e-empty.toml", b"");
+    write("f-huge.toml", &vec![b'#'; 1_000_001]);
+    write(
+        "g-twice.toml",
+        (pack("own-a") + "[[prompts]]\nid = \"own-g\"\ntext = 'x'\n").as_bytes(),
+    );
+    write(".hidden.toml", b"[[");
+    write("notes.txt", b"[[");
+    std::fs::create_dir(dir.join("folder.toml")).expect("makes");
+
+    let (packs, problems) = library.packs().expect("reads");
+    let own: Vec<&str> = packs[BUILT_IN.len()..]
+        .iter()
+        .flat_map(|pack| pack.prompts.iter().map(|prompt| prompt.id.as_str()))
+        .collect();
+    assert_eq!(own, ["own-a", "own-b", "own-g"]);
+    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 5, "{said:#?}");
+    let expected = [
+        ("c-broken.toml, line 2: ", ""),
+        ("d-latin1.toml, line 2: ", "UTF-8"),
+        ("e-empty.toml, line 1: ", "theme"),
+        ("f-huge.toml: ", "1 MB"),
+        ("g-twice.toml, line 4: ", "already"),
+    ];
+    for (said, (start, word)) in said.iter().zip(expected) {
+        assert!(
+            said.contains(start) && said.contains(word) && !said.contains('\n'),
+            "{said}"
+        );
+    }
+}
+
+#[test]
+fn an_id_of_a_built_in_prompt_is_taken() {
+    let (_dir, library) = library();
+    let (packs, problems) = library.packs().expect("reads");
+    assert_eq!((packs.len(), problems.len()), (BUILT_IN.len(), 0));
+    let path = library.prompts_dir().join("own.toml");
+    std::fs::write(&path, pack(&packs[0].prompts[0].id)).expect("writes");
+    let (with_own, problems) = library.packs().expect("reads");
+    assert_eq!(with_own, packs);
+    assert_eq!((problems.len(), problems[0].line), (1, Some(4)));
+}
+
+#[test]
+fn a_library_without_folders_has_the_built_in_ones() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let library = crate::library::Library::open_existing(dir.path()).expect("opens");
+    assert_eq!(library.packs().expect("reads").0.len(), BUILT_IN.len());
+    assert_eq!(
+        library.frameworks().expect("reads").0.len(),
+        framework::BUILT_IN.len()
+    );
+    assert_eq!(library.list().expect("lists"), []);
+    assert_eq!(library.unfinished().expect("looks"), []);
+}
+
+#[test]
+fn own_frameworks_add_to_the_built_in_ones_or_take_their_place() {
+    let (_dir, library) = library();
+    let write = |name: &str, id: &str, share: u32| {
+        let text = format!("id = '{id}'\nname = 'N'\nparts = [{{id='a',name='A',share={share}}}]\n");
+        std::fs::write(library.frameworks_dir().join(name), text).expect("writes");
+    };
+    write("a.toml", "star", 7);
+    write("b.toml", "own", 1);
+    write("c.toml", "own", 2);
+    write("d.toml", "zero", 0);
+    let (frameworks, problems) = library.frameworks().expect("reads");
+    let ids: Vec<&str> = frameworks.iter().map(|framework| framework.id.as_str()).collect();
+    assert_eq!(ids, ["star", "par", "own"]);
+    assert_eq!(frameworks[0].parts.len(), 1);
+    let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(said.len(), 2);
+    assert!(
+        said[0].contains("c.toml, line 1: ") && said[1].contains("d.toml"),
+        "{said:?}"
+    );
+}

@@ -111,8 +111,18 @@ fn sound_of(path: &Path) -> Result<Option<wav::Info>, LibraryError> {
     }
 }
 
+/// Ends a recovery: the journal goes, and with it what the crash left of a file that was being written.
 fn close(dir: &Path, journal: &Path) -> Result<(), LibraryError> {
     draft::remove_if_there(journal)?;
+    for entry in fs::read_dir(dir).into_iter().flatten().flatten() {
+        if entry
+            .file_name()
+            .as_encoded_bytes()
+            .starts_with(atomic::TEMPORARY.as_bytes())
+        {
+            draft::remove_if_there(&entry.path())?;
+        }
+    }
     atomic::sync_dir(dir).map_err(|error| LibraryError::io("sync", dir, error))
 }
 

@@ -10,6 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{FileProblem, LibraryError, atomic, toml_files};
 
+/// Totals on offer, in seconds; any other from 30 to 600 may stand in the file.
+pub const TOTAL_PRESETS_SECS: [u32; 4] = [60, 90, 120, 180];
 /// Think times on offer, in seconds; 0 is off.
 pub const THINK_SECS: [u32; 5] = [0, 15, 30, 60, 180];
 const TOTAL_SECS: (u32, u32) = (30, 600);
@@ -38,6 +40,8 @@ pub struct Settings {
     pub think_secs: u32,
     /// Whether recording starts by itself when think time is over.
     pub record_when_think_ends: bool,
+    /// Whether the length of an answer is guessed before it is shown.
+    pub guess_first: bool,
     /// Colours.
     pub theme: Theme,
     /// Size of all text, 80 to 200 % of the usual.
@@ -83,6 +87,7 @@ impl Default for Settings {
             total_secs: 120,
             think_secs: 0,
             record_when_think_ends: true,
+            guess_first: true,
             theme: Theme::System,
             text_size_percent: 100,
             window: None,

@@ -57,6 +57,20 @@ impl Transport {
             .sum()
     }
 
+    /// Which frame of the stream becomes `file_frame`, should the recording go on without a further pause.
+    #[must_use]
+    pub fn stream_frame(&self, file_frame: u64) -> u64 {
+        let mut left = file_frame;
+        for segment in &self.segments {
+            let length = segment.end.map_or(u64::MAX, |end| end - segment.start);
+            if left < length {
+                return segment.start.saturating_add(left);
+            }
+            left -= length;
+        }
+        self.segments.last().and_then(|segment| segment.end).unwrap_or(0) + left
+    }
+
     /// The parts of the block of `frames` frames from `stream_start` on that are recorded, as offsets into the block.
     pub fn recorded(&self, stream_start: u64, frames: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
         let stream_end = stream_start.saturating_add(frames as u64);
@@ -126,6 +140,7 @@ mod tests {
             prop_assert!(recorded.windows(2).all(|pair| pair[0] < pair[1]), "none twice, none out of order");
             for (file_frame, &stream_frame) in recorded.iter().enumerate() {
                 prop_assert_eq!(transport.file_frame(stream_frame), file_frame as u64);
+                prop_assert_eq!(transport.stream_frame(file_frame as u64), stream_frame);
             }
         }
     }

@@ -22,6 +22,7 @@ use crate::{
         AudioError,
         feed::{GapCause, Piece},
         level::{Gauge, Needle},
+        quiet::Quiet,
         warnings::Watch,
     },
     wav::Writer,
@@ -94,6 +95,7 @@ pub(super) fn run(
     mut outbox: Outbox,
     shared: &Shared,
 ) {
+    let _quiet = Quiet::begin();
     let line = match open::open(source, options.channels) {
         Ok(line) => line,
         Err(error) => {
@@ -209,16 +211,19 @@ impl<'a> Listener<'a> {
 
     fn begin(&mut self, begin: Begin, now: Instant) {
         let rate_hz = self.info.sample_rate_hz;
-        match Writer::create(&begin.path, rate_hz, 1) {
-            Ok(writer) => {
-                let mut recording = Recording::new(writer, begin.log, begin.file_start_frame, rate_hz, now);
+        let opened = (begin.open)()
+            .map_err(|message| AudioError::Destination { message })
+            .and_then(|place| Ok((Writer::create(&place.path, rate_hz, 1)?, place.log)));
+        match opened {
+            Ok((writer, log)) => {
+                let mut recording = Recording::new(writer, log, begin.file_start_frame, rate_hz, now);
                 recording.log(&begin.started, &mut self.notes);
                 self.recording = Some(recording);
                 self.shared.recording.store(true, Ordering::Release);
             }
             Err(error) => {
                 self.shared.recording.store(false, Ordering::Release);
-                self.notes.push(Note::Failed(error.into()));
+                self.notes.push(Note::Failed(error));
             }
         }
     }

@@ -1,0 +1,137 @@
+//! Everything a user can intend, as one enum. Keys and buttons make commands; `App::handle` carries them out.
+
+use std::{path::PathBuf, time::Instant};
+
+use crate::model::prompt::Prompt;
+
+use super::{TakeId, Theme, takes::Sort};
+
+/// The screens of the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Screen {
+    /// Choose a question.
+    Prompts,
+    /// Speak.
+    Rehearse,
+    /// All takes.
+    Takes,
+    /// One take; reached from Takes or by finishing an answer.
+    Review,
+    /// Devices, folder, defaults, looks.
+    Settings,
+}
+
+/// What a user can intend.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Show a screen. Refused while a take runs, with a word why.
+    Go(Screen),
+    /// Leave Rehearse for Prompts; without effect while a take runs.
+    Leave,
+    /// Show or hide all shortcuts.
+    ToggleHelp,
+    /// Close the window; a running take is finished and saved first.
+    Quit,
+    /// Take away the notice with this number.
+    Dismiss(u64),
+
+    /// Prompts: what was typed into the search field.
+    SearchPrompts(String),
+    /// Prompts: show only one theme; `None` for all.
+    FilterTheme(Option<String>),
+    /// Prompts: choose the prompt with this id.
+    ChoosePrompt(String),
+    /// Prompts: go up (negative) or down the visible list.
+    MovePrompt(i32),
+    /// Prompts: choose any of the visible ones.
+    SurpriseMe,
+    /// Prompts: this framework for the next answers.
+    ChooseFramework(String),
+    /// Prompts: this total for the next answers.
+    ChooseTotal(u32),
+    /// Prompts: this think time for the next answers.
+    ChooseThink(u32),
+    /// Go to Rehearse with the chosen prompt.
+    Rehearse,
+
+    /// Rehearse: the Space key: start, skip the think time, next part; goes on after a pause.
+    Advance(Instant),
+    /// Rehearse: take back the last mark.
+    UndoMark,
+    /// Rehearse: pause or go on.
+    TogglePause(Instant),
+    /// Rehearse: finish and go to Review.
+    Finish(Instant),
+    /// Rehearse: look for a microphone again.
+    LookAgain,
+
+    /// Takes: what was typed into the search field.
+    SearchTakes(String),
+    /// Takes: order.
+    SortTakes(Sort),
+    /// Takes: choose this one.
+    ChooseTake(TakeId),
+    /// Takes: go up (negative) or down the visible list.
+    MoveTake(i32),
+    /// Open a take in Review.
+    OpenTake(TakeId),
+    /// Takes: open the chosen one in Review.
+    OpenChosenTake,
+
+    /// Review: play or pause.
+    TogglePlay,
+    /// Review: go to this moment of the file, in seconds.
+    SeekTo(f64),
+    /// Review: go by this many seconds.
+    SeekBy(f64),
+    /// Review: go to the end.
+    SeekEnd,
+    /// Review: go to where the part with this index begins.
+    JumpToPart(usize),
+    /// Review: make the guess this many seconds longer or shorter.
+    GuessBy(i32),
+    /// Review: keep the guess and show the times.
+    Reveal,
+    /// Review: show the times without a guess.
+    SkipGuess,
+    /// Review: rehearse the same prompt again.
+    Again,
+    /// Takes, Review: rehearse this prompt.
+    RehearsePrompt(Box<Prompt>),
+
+    /// Settings: a change.
+    Set(Setting),
+    /// Settings: look for devices again.
+    ListDevices,
+    /// Settings: listen to the input, or stop listening.
+    ToggleInputTest,
+    /// Settings: play a short sound on the output.
+    TestOutput,
+}
+
+/// One change of the settings.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Setting {
+    /// Input device by id; `None` for the system's choice.
+    Input(Option<String>),
+    /// Channel of the input, from 0; `None` averages all.
+    InputChannel(Option<u16>),
+    /// Output device by id; `None` for the system's choice.
+    Output(Option<String>),
+    /// Library folder; `None` for the platform's.
+    Library(Option<PathBuf>),
+    /// Default framework by id.
+    Framework(String),
+    /// Default total in seconds.
+    TotalSecs(u32),
+    /// Default think time in seconds.
+    ThinkSecs(u32),
+    /// Whether recording starts by itself when the think time ends.
+    RecordWhenThinkEnds(bool),
+    /// Whether the length is guessed before it is shown.
+    GuessFirst(bool),
+    /// Theme.
+    Theme(Theme),
+    /// Text size in percent.
+    TextSize(u32),
+}

@@ -1,0 +1,139 @@
+//! Work that would hold up the window: jobs on named threads, which send messages back; files are written in order.
+
+use std::{
+    sync::{
+        Arc,
+        mpsc::{self, Receiver, SyncSender},
+    },
+    thread::{self, JoinHandle},
+    time::Duration,
+};
+
+use crate::{
+    audio::{devices::Devices, peaks::Peaks},
+    library::Listed,
+    model::take::Take,
+};
+
+use super::{TakeId, Wake, shelf::Shelf};
+
+/// A message from a job.
+pub enum Message {
+    /// The library was opened, or why not.
+    Library(Result<Box<Shelf>, String>),
+    /// Unfinished takes were finished: each with its take or with why it could not be.
+    Recovered(Vec<(TakeId, Result<Option<Take>, String>)>),
+    /// All takes, newest first.
+    Takes(Result<Vec<Listed>, String>),
+    /// A take was finished on disk.
+    Saved(Result<(TakeId, Box<Take>), String>),
+    /// Free room on the library's disk in bytes, if the system tells.
+    Room(Option<u64>),
+    /// A take's file or the settings were written.
+    Written(Result<(), String>),
+    /// The waveform of this take, finished or still growing.
+    Peaks(TakeId, Result<Arc<Peaks>, String>),
+    /// The devices there are.
+    Devices(Result<Devices, String>),
+}
+
+/// Starts jobs and collects their messages.
+pub struct Jobs {
+    reply: Reply,
+    messages: Receiver<Message>,
+    files: Option<SyncSender<Work>>,
+    files_thread: Option<JoinHandle<()>>,
+}
+
+type Work = Box<dyn FnOnce(&Reply) + Send>;
+
+/// Lets a job send its messages, one or more.
+#[derive(Clone)]
+pub struct Reply {
+    sender: SyncSender<Message>,
+    wake: Wake,
+}
+
+impl Reply {
+    /// Sends a message and wakes the window. When the window is gone nobody wants it.
+    pub fn send(&self, message: Message) {
+        if self.sender.send(message).is_ok() {
+            (self.wake)();
+        }
+    }
+}
+
+impl Jobs {
+    /// No jobs yet; `wake` is called after each message.
+    #[must_use]
+    pub fn new(wake: Wake) -> Self {
+        // More than can be under way at once; a full channel only makes a job wait for the next drawing.
+        let (sender, messages) = mpsc::sync_channel(64);
+        let reply = Reply { sender, wake };
+        let (files, queue) = mpsc::sync_channel::<Work>(64);
+        let reply_of_files = reply.clone();
+        let files_thread = thread::Builder::new()
+            .name("aloud-files".to_owned())
+            .spawn(move || {
+                for work in queue {
+                    work(&reply_of_files);
+                }
+            })
+            .ok();
+        Self {
+            reply,
+            messages,
+            files: Some(files),
+            files_thread,
+        }
+    }
+
+    /// Runs `work` beside everything else, on a thread called `name`; waits only if there is no thread to be had.
+    pub fn run(&self, name: &str, work: impl FnOnce(&Reply) + Send + 'static) {
+        let (hand_over, take_over) = mpsc::sync_channel::<Work>(1);
+        let reply = self.reply.clone();
+        let started = thread::Builder::new().name(name.to_owned()).spawn(move || {
+            if let Ok(work) = take_over.recv() {
+                work(&reply);
+            }
+        });
+        match started {
+            Ok(_) => drop(hand_over.send(Box::new(work))),
+            Err(_) => work(&self.reply),
+        }
+    }
+
+    /// Writes files: `work` runs after all that was queued before it, so that the last change is the one that stays.
+    pub fn write(&self, work: impl FnOnce(&Reply) + Send + 'static) {
+        let queued = match &self.files {
+            Some(files) if self.files_thread.is_some() => files.send(Box::new(work)),
+            _ => {
+                work(&self.reply);
+                return;
+            }
+        };
+        if let Err(mpsc::SendError(work)) = queued {
+            work(&self.reply);
+        }
+    }
+
+    /// The next message, if one has come.
+    pub fn next(&self) -> Option<Message> {
+        self.messages.try_recv().ok()
+    }
+}
+
+impl Drop for Jobs {
+    /// What is queued to be written is written before the program ends.
+    fn drop(&mut self) {
+        self.files = None;
+        if let Some(thread) = self.files_thread.take() {
+            while !thread.is_finished() {
+                // Nobody reads the messages any more, and a full channel would hold the thread.
+                while self.next().is_some() {}
+                thread::sleep(Duration::from_millis(1));
+            }
+            drop(thread.join());
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! Floor 3, what happens: the program's state, the commands that change it, the work done beside it.
+//! Nothing here draws; `ui` and `cli` stand above, sound and files below.
+
+mod command;
+mod devices;
+mod jobs;
+mod notices;
+mod playback;
+mod prompts;
+pub mod recorder;
+mod rehearsal;
+mod review;
+mod run;
+mod shelf;
+mod signals;
+mod takes;
+
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+pub use self::{
+    command::{Command, Screen, Setting},
+    devices::DevicesState,
+    notices::{Notice, Notices, Weight},
+    playback::Playback,
+    prompts::Prompts,
+    recorder::Assignment,
+    rehearsal::{Hint, Phase, Rehearsal, warning_words},
+    review::Review,
+    shelf::Shelf as OpenLibrary,
+    takes::{Row, Sort, Takes, Tally},
+};
+use self::{jobs::Jobs, shelf::Shelf, signals::Signals};
+pub use crate::{
+    audio::{
+        capture::Meter,
+        devices::{DeviceInfo, Devices},
+        peaks::{Bin, Peaks},
+    },
+    library::{Settings, THINK_SECS, TOTAL_PRESETS_SECS, TakeId, Theme},
+};
+
+/// Wakes the window, or whoever waits; may be called from any thread.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// What the program is started with.
+#[derive(Debug, Clone, Default)]
+pub struct Start {
+    /// Library folder given for this run; it goes before the one in the settings.
+    pub library: Option<PathBuf>,
+    /// A WAV that plays as the microphone.
+    pub simulate_mic: Option<PathBuf>,
+    /// The settings file; `None` keeps settings for this run only.
+    pub settings_path: Option<PathBuf>,
+    /// Whether the system's signals end the program in good order, a running take saved.
+    pub heeds_signals: bool,
+}
+
+impl Start {
+    /// The window as the user starts it: settings where the platform keeps them.
+    #[must_use]
+    pub fn of_user(library: Option<PathBuf>, simulate_mic: Option<PathBuf>) -> Self {
+        Self {
+            library,
+            simulate_mic,
+            settings_path: Settings::default_path().ok(),
+            heeds_signals: true,
+        }
+    }
+}
+
+/// The state of the program. Screens read it; only [`App::handle`] and [`App::tick`] change it.
+pub struct App {
+    start: Start,
+    wake: Wake,
+    jobs: Jobs,
+    shelf: Option<Shelf>,
+    library_trouble: Option<String>,
+    settings: Settings,
+    screen: Screen,
+    is_help_open: bool,
+    notices: Notices,
+    prompts: Prompts,
+    rehearsal: Option<Rehearsal>,
+    takes: Takes,
+    review: Option<Review>,
+    playback: Playback,
+    devices: DevicesState,
+    quit: Quit,
+    signals: Signals,
+    room: Option<u64>,
+    room_due: Instant,
+}
+
+/// How far closing has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Quit {
+    No,
+    /// Asked for; a take is being finished first.
+    AfterSaving,
+    Now,
+}
+
+impl App {
+    /// The screen to draw.
+    #[must_use]
+    pub fn screen(&self) -> Screen {
+        self.screen
+    }
+
+    /// Whether all shortcuts are shown.
+    #[must_use]
+    pub fn is_help_open(&self) -> bool {
+        self.is_help_open
+    }
+
+    /// Notices to draw.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        self.notices.list()
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Where the settings lie, if they are kept.
+    #[must_use]
+    pub fn settings_path(&self) -> Option<&PathBuf> {
+        self.start.settings_path.as_ref()
+    }
+
+    /// Where the open library lies.
+    #[must_use]
+    pub fn library_path(&self) -> Option<PathBuf> {
+        self.shelf.as_ref().map(|shelf| shelf.library.dir().to_path_buf())
+    }
+
+    /// Whether the library was chosen on the command line, so that the setting has no effect in this run.
+    #[must_use]
+    pub fn is_library_given(&self) -> bool {
+        self.start.library.is_some()
+    }
+
+    /// Why there is no library, if so.
+    #[must_use]
+    pub fn library_trouble(&self) -> Option<&str> {
+        self.library_trouble.as_deref()
+    }
+
+    /// Whether another Aloud holds the library, so that this one only reads it.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.shelf.as_ref().is_some_and(Shelf::is_read_only)
+    }
+
+    /// State of Prompts.
+    #[must_use]
+    pub fn prompts(&self) -> &Prompts {
+        &self.prompts
+    }
+
+    /// The prompt being rehearsed, if any.
+    #[must_use]
+    pub fn rehearsal(&self) -> Option<&Rehearsal> {
+        self.rehearsal.as_ref()
+    }
+
+    /// State of Takes.
+    #[must_use]
+    pub fn takes(&self) -> &Takes {
+        &self.takes
+    }
+
+    /// The take under review, if any.
+    #[must_use]
+    pub fn review(&self) -> Option<&Review> {
+        self.review.as_ref()
+    }
+
+    /// The playback.
+    #[must_use]
+    pub fn playback(&self) -> &Playback {
+        &self.playback
+    }
+
+    /// State of the devices in Settings.
+    #[must_use]
+    pub fn devices(&self) -> &DevicesState {
+        &self.devices
+    }
+
+    /// How long the disk lasts for sound from the open microphone, in seconds.
+    #[must_use]
+    pub fn disk_secs(&self) -> Option<f64> {
+        let rate = self.rehearsal.as_ref()?.sample_rate_hz()?;
+        let frames = self.room? / 2;
+        Some(crate::model::timeline::secs(frames, rate))
+    }
+
+    /// Whether a take runs or is being saved.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.rehearsal.as_ref().is_some_and(Rehearsal::is_busy)
+    }
+
+    /// Whether the window may close now.
+    #[must_use]
+    pub fn may_close(&self) -> bool {
+        self.quit == Quit::Now
+    }
+
+    /// How the picture changes by itself, so that the window draws no more than that needs.
+    #[must_use]
+    pub fn liveliness(&self, now: Instant) -> Liveliness {
+        let rehearsal = self
+            .rehearsal
+            .as_ref()
+            .filter(|_| self.screen == Screen::Rehearse);
+        let is_playing = self.screen == Screen::Review && self.playback.is_playing();
+        let meter_moves = rehearsal.is_some_and(|rehearsal| rehearsal.meter().is_some());
+        let tests_input = self.screen == Screen::Settings && self.devices.test_meter().is_some();
+        let until_expiry = self
+            .notices
+            .next_expiry()
+            .map(|at| at.saturating_duration_since(now));
+        let until_hint = rehearsal.and_then(|rehearsal| rehearsal.until_hint_goes(now));
+        let until_digit = rehearsal.and_then(|rehearsal| rehearsal.until_next_digit(now));
+        Liveliness {
+            is_moving: is_playing || meter_moves || tests_input,
+            next_change: [until_expiry, until_hint, until_digit]
+                .into_iter()
+                .flatten()
+                .min(),
+        }
+    }
+}
+
+/// How the picture changes by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Liveliness {
+    /// A meter or a playhead moves: draw again as often as drawing is cheap.
+    pub is_moving: bool,
+    /// Something changes after this time at the latest: a digit, a notice that goes.
+    pub next_change: Option<Duration>,
+}
+
+/// The place `by` places from `at` in a list of `len`, stopping at its ends; `None` in an empty list.
+fn moved(at: Option<usize>, by: i32, len: usize) -> Option<usize> {
+    let last = len.checked_sub(1)?;
+    let Some(at) = at else {
+        return Some(0);
+    };
+    let by_places = usize::try_from(by.unsigned_abs()).unwrap_or(usize::MAX);
+    Some(if by < 0 {
+        at.saturating_sub(by_places)
+    } else {
+        at.saturating_add(by_places).min(last)
+    })
+}

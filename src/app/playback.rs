@@ -1,0 +1,131 @@
+//! Playback as the screens see it: one player for the take under review, and one for the test of the output.
+
+use std::{path::Path, sync::Arc, time::Instant};
+
+use crate::audio::{
+    AudioError,
+    player::{Player, PlayerEvent, PlayerState},
+    tone,
+};
+
+use super::Wake;
+
+/// The players, opened when first needed.
+pub struct Playback {
+    wake: Wake,
+    device: Option<String>,
+    take: Option<Player>,
+    chime: Option<Player>,
+    troubles: Vec<String>,
+}
+
+impl Playback {
+    /// Nothing to play yet; later through the output with the id `device`, or the system's choice.
+    #[must_use]
+    pub fn new(device: Option<String>, wake: Wake) -> Self {
+        Self {
+            wake,
+            device,
+            take: None,
+            chime: None,
+            troubles: Vec::new(),
+        }
+    }
+
+    fn open(&mut self) -> Option<Player> {
+        let player = Player::new(self.device.clone(), Arc::clone(&self.wake));
+        player.map_err(|error| self.troubles.push(error.to_string())).ok()
+    }
+
+    fn ask(&mut self, order: impl FnOnce(&Player) -> Result<(), AudioError>) {
+        if let Some(Err(error)) = self.take.as_ref().map(order) {
+            self.troubles.push(error.to_string());
+        }
+    }
+
+    /// Loads a sound, paused at `frame`.
+    pub fn load(&mut self, path: &Path, frame: u64) {
+        if self.take.is_none() {
+            self.take = self.open();
+        }
+        self.ask(|player| player.load(path.to_owned()));
+        self.seek(frame);
+    }
+
+    /// Plays, or pauses what plays.
+    pub fn toggle(&mut self) {
+        if self.is_playing() {
+            self.pause();
+        } else {
+            self.ask(Player::play);
+        }
+    }
+
+    /// Pauses.
+    pub fn pause(&mut self) {
+        if self.is_playing() {
+            self.ask(Player::pause);
+        }
+    }
+
+    /// Goes to a frame of the file, playing or not.
+    pub fn seek(&mut self, frame: u64) {
+        self.ask(|player| player.seek(frame));
+    }
+
+    /// Plays through another output from now on.
+    pub fn set_device(&mut self, device: Option<String>) {
+        self.device.clone_from(&device);
+        self.chime = None;
+        self.ask(|player| player.set_device(device));
+    }
+
+    /// Plays two soft notes, to hear whether the output is the right one.
+    pub fn chime(&mut self) {
+        if self.chime.is_none() {
+            self.chime = self.open();
+        }
+        let played = self.chime.as_ref().map(|player| {
+            player.load_made(tone::chime(), tone::CHIME_RATE_HZ)?;
+            player.play()
+        });
+        if let Some(Err(error)) = played {
+            self.troubles.push(error.to_string());
+        }
+    }
+
+    /// The frame that is heard at `now`.
+    #[must_use]
+    pub fn position(&self, now: Instant) -> u64 {
+        self.take.as_ref().map_or(0, |player| player.position(now))
+    }
+
+    /// Whether sound is to be heard.
+    #[must_use]
+    pub fn is_playing(&self) -> bool {
+        self.take
+            .as_ref()
+            .is_some_and(|player| matches!(player.state(), PlayerState::Playing))
+    }
+
+    /// Lets go of the output that only the test needed.
+    pub fn end_chime(&mut self) {
+        self.chime = None;
+    }
+
+    /// What went wrong or changed since the last look, a sentence each.
+    pub fn troubles(&mut self) -> Vec<String> {
+        for player in [&self.take, &self.chime].into_iter().flatten() {
+            while let Some(event) = player.poll() {
+                match event {
+                    PlayerEvent::Loaded { .. } | PlayerEvent::Ended => {}
+                    PlayerEvent::Substitute { name, .. } => self.troubles.push(format!(
+                        "The output chosen in Settings is not there, so you hear it from {name}."
+                    )),
+                    PlayerEvent::Failed(error) => self.troubles.push(error.to_string()),
+                }
+            }
+        }
+        std::mem::take(&mut self.troubles)
+    }
+}

@@ -1,0 +1,340 @@
+//! One microphone, armed, and at most one take being recorded from it. Both the window and `aloud record` use it.
+//! It knows nothing of screens, think time or keys.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, mpsc},
+    time::Instant,
+};
+
+use jiff::Zoned;
+
+use crate::{
+    audio::{
+        AudioError,
+        capture::{Begin, Capture, CaptureEvent, Destination, Options, Source, StreamInfo},
+    },
+    library::{Draft, Library},
+    model::{
+        framework::Framework,
+        journal::{Event, Started},
+        prompt::Prompt,
+        take::SCHEMA,
+        timeline::{self, Mark},
+        transport::Transport,
+    },
+};
+
+use super::Wake;
+
+/// Sound kept from before the start key, so that the first word is never clipped, in seconds.
+pub const LEAD_IN_SECS: f64 = 0.5;
+
+/// What the answer is to be.
+#[derive(Debug, Clone)]
+pub struct Assignment {
+    /// The prompt.
+    pub prompt: Prompt,
+    /// The framework.
+    pub framework: Framework,
+    /// Target of the whole answer in seconds.
+    pub total_secs: f64,
+}
+
+/// An armed microphone and the take that may be running.
+pub struct Recorder {
+    capture: Capture,
+    stream: Option<StreamInfo>,
+    running: Option<Running>,
+}
+
+struct Running {
+    assignment: Assignment,
+    transport: Transport,
+    lead_in_frames: u64,
+    marks: Vec<Mark>,
+    draft: mpsc::Receiver<Draft>,
+    is_finishing: bool,
+}
+
+/// What became known since the last look.
+#[derive(Debug)]
+pub enum Heard {
+    /// The microphone is open and its sound comes in.
+    Armed(StreamInfo),
+    /// The microphone can't be used, or is gone; a running take is being saved.
+    Lost(String),
+    /// The take could not be begun, or no longer be written; what was written is kept.
+    WriteFailed(String),
+    /// The sound of the take is complete on disk; the draft has to be finished on a worker.
+    Finished(Option<Draft>),
+}
+
+impl Recorder {
+    /// Opens a microphone. Returns at once; [`Recorder::poll`] tells when it is armed.
+    ///
+    /// # Errors
+    /// If there is no thread to be had.
+    pub fn open(source: Source, options: Options, wake: Wake) -> Result<Self, AudioError> {
+        Ok(Self {
+            capture: Capture::open(source, options, wake)?,
+            stream: None,
+            running: None,
+        })
+    }
+
+    /// What became known since the last look.
+    pub fn poll(&mut self) -> Vec<Heard> {
+        let mut heard = Vec::new();
+        while let Some(event) = self.capture.poll() {
+            heard.push(match event {
+                CaptureEvent::Opened(info) => {
+                    self.stream = Some(info.clone());
+                    Heard::Armed(info)
+                }
+                CaptureEvent::Failed(error) => Heard::Lost(error.to_string()),
+                CaptureEvent::Lost { reason } => {
+                    // What was heard up to now is the answer; nothing more will come from this microphone.
+                    let was_running = self.is_busy();
+                    self.finish(Instant::now());
+                    self.stream = None;
+                    Heard::Lost(if was_running {
+                        format!("{reason}. What you said until then is saved.")
+                    } else {
+                        format!("{reason}. Plug it in again, or choose another in Settings.")
+                    })
+                }
+                CaptureEvent::WriteFailed(error) => {
+                    if self.capture.is_recording() {
+                        self.finish(Instant::now());
+                    } else {
+                        self.running = None;
+                    }
+                    Heard::WriteFailed(error.to_string())
+                }
+                // A gap stands in the journal, and so in the take; the rerouted stream goes on.
+                CaptureEvent::Gap(_) | CaptureEvent::Rerouted => continue,
+                CaptureEvent::Finished { .. } => {
+                    let draft = self
+                        .running
+                        .take()
+                        .and_then(|running| running.draft.try_recv().ok());
+                    Heard::Finished(draft)
+                }
+            });
+        }
+        heard
+    }
+
+    /// The open stream, once it is armed.
+    #[must_use]
+    pub fn stream(&self) -> Option<&StreamInfo> {
+        self.stream.as_ref()
+    }
+
+    /// The capture, for its meter.
+    #[must_use]
+    pub fn capture(&self) -> &Capture {
+        &self.capture
+    }
+
+    /// Whether sound can be taken: the microphone is open and has delivered.
+    #[must_use]
+    pub fn is_armed(&self) -> bool {
+        self.stream.is_some() && self.capture.position_at(Instant::now()).is_some()
+    }
+
+    /// Whether a take runs, is paused or is just being finished.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.running.is_some()
+    }
+
+    /// Begins a take at `at`, with the lead-in from before. False if the microphone is not ready or a take runs.
+    pub fn begin(&mut self, library: &Library, assignment: Assignment, at: Instant, now: Zoned) -> bool {
+        let (Some(stream), Some(start)) = (self.stream.as_ref(), self.capture.position_at(at)) else {
+            return false;
+        };
+        if self.running.is_some() {
+            return false;
+        }
+        let file_start = start.saturating_sub(timeline::frames(LEAD_IN_SECS, stream.sample_rate_hz));
+        let lead_in_frames = start - file_start;
+        let started = Started {
+            schema: SCHEMA,
+            recorded_at: now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            prompt: assignment.prompt.clone(),
+            framework: assignment.framework.clone(),
+            total_secs: assignment.total_secs,
+            sample_rate_hz: stream.sample_rate_hz,
+            channels: 1,
+            device: stream.device_name.clone(),
+            lead_in_frames,
+        };
+        let first_part = assignment.framework.parts.first().map(|part| part.id.clone());
+        let (draft_out, draft) = mpsc::sync_channel(1);
+        let library = library.clone();
+        let prompt_id = assignment.prompt.id.clone();
+        let begun = self.capture.begin(Begin {
+            file_start_frame: file_start,
+            started: Event::Started(started),
+            open: Box::new(move || {
+                let draft = library
+                    .begin(&now, &prompt_id)
+                    .map_err(|error| error.to_string())?;
+                let destination = Destination {
+                    path: draft.wav_path(),
+                    log: draft.journal().map_err(|error| error.to_string())?,
+                };
+                // The receiver waits in `running` for as long as a take can be begun.
+                drop(draft_out.send(draft));
+                Ok(destination)
+            }),
+        });
+        if begun.is_err() {
+            return false;
+        }
+        self.running = Some(Running {
+            assignment,
+            transport: Transport::started(file_start),
+            lead_in_frames,
+            marks: first_part
+                .map(|part| Mark {
+                    part,
+                    frame: lead_in_frames,
+                })
+                .into_iter()
+                .collect(),
+            draft,
+            is_finishing: false,
+        });
+        true
+    }
+
+    /// Begins the next part at `at`. False on the last part, while paused or without a take.
+    pub fn mark(&mut self, at: Instant) -> bool {
+        let Some(stream_frame) = self.capture.position_at(at) else {
+            return false;
+        };
+        let Some(running) = self.running.as_mut().filter(|running| !running.is_finishing) else {
+            return false;
+        };
+        if !running.transport.is_running() {
+            return false;
+        }
+        let Some(part) = running.assignment.framework.parts.get(running.marks.len()) else {
+            return false;
+        };
+        let earliest = running.marks.last().map_or(0, |mark| mark.frame);
+        let frame = running.transport.file_frame(stream_frame).max(earliest);
+        let part = part.id.clone();
+        running.marks.push(Mark {
+            part: part.clone(),
+            frame,
+        });
+        self.capture.log(Event::Marked { part, frame }).is_ok()
+    }
+
+    /// Takes back the last mark. False if only the first part has begun.
+    pub fn unmark(&mut self) -> bool {
+        let Some(running) = self.running.as_mut().filter(|running| !running.is_finishing) else {
+            return false;
+        };
+        if running.marks.len() < 2 {
+            return false;
+        }
+        let Some(mark) = running.marks.pop() else {
+            return false;
+        };
+        self.capture.log(Event::Unmarked { part: mark.part }).is_ok()
+    }
+
+    /// Pauses at `at`, or goes on.
+    ///
+    /// # Errors
+    /// [`AudioError::Stopped`] if the microphone's thread takes no orders; then nothing changed.
+    pub fn toggle_pause(&mut self, at: Instant) -> Result<(), AudioError> {
+        let Some(stream_frame) = self.capture.position_at(at) else {
+            return Ok(());
+        };
+        let Some(running) = self.running.as_mut().filter(|running| !running.is_finishing) else {
+            return Ok(());
+        };
+        if running.transport.is_running() {
+            self.capture.pause(stream_frame)?;
+            running.transport.pause(stream_frame);
+        } else {
+            self.capture.resume(stream_frame)?;
+            running.transport.resume(stream_frame);
+        }
+        Ok(())
+    }
+
+    /// Ends the take at `at`; [`Heard::Finished`] follows.
+    pub fn finish(&mut self, at: Instant) {
+        let stream_frame = self.capture.position_at(at).unwrap_or(0);
+        if let Some(running) = self.running.as_mut().filter(|running| !running.is_finishing) {
+            // A thread that takes no orders ends with the capture, and finishes the file then.
+            running.is_finishing = self.capture.finish(stream_frame).is_ok();
+            running.transport.pause(stream_frame);
+        }
+    }
+
+    /// Ends the take when the answer has lasted `secs`, to the frame. To be called a little before that moment.
+    pub fn finish_after(&mut self, secs: f64) {
+        let Some(rate) = self.stream.as_ref().map(|stream| stream.sample_rate_hz) else {
+            return;
+        };
+        if let Some(running) = self.running.as_mut().filter(|running| !running.is_finishing) {
+            let file_frame = running.lead_in_frames + timeline::frames(secs, rate);
+            let stream_frame = running.transport.stream_frame(file_frame);
+            // A thread that takes no orders ends with the capture, and finishes the file then.
+            running.is_finishing = self.capture.finish(stream_frame).is_ok();
+            running.transport.pause(stream_frame);
+        }
+    }
+
+    /// Where the answer stands at `at`, if one runs.
+    #[must_use]
+    pub fn progress(&self, at: Instant) -> Option<Progress> {
+        let running = self.running.as_ref()?;
+        let rate = self.stream.as_ref()?.sample_rate_hz;
+        let answer_secs = |frame: u64| timeline::secs(frame.saturating_sub(running.lead_in_frames), rate);
+        let stream_frame = self.capture.position_at(at).unwrap_or(0);
+        Some(Progress {
+            elapsed_secs: answer_secs(running.transport.file_frame(stream_frame)),
+            starts_secs: running.marks.iter().map(|mark| answer_secs(mark.frame)).collect(),
+            is_paused: !running.transport.is_running() && !running.is_finishing,
+            is_finishing: running.is_finishing,
+        })
+    }
+}
+
+/// How far an answer is. Seconds count from the start key.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Progress {
+    /// Time spoken, pauses left out.
+    pub elapsed_secs: f64,
+    /// Beginnings of the parts begun so far.
+    pub starts_secs: Vec<f64>,
+    /// Paused.
+    pub is_paused: bool,
+    /// Being finished; nothing more is taken in.
+    pub is_finishing: bool,
+}
+
+/// Which microphone to open: the simulated one if a file stands in for it, else the remembered one or the system's.
+#[must_use]
+pub fn source(simulate_mic: Option<&PathBuf>, input: Option<&String>) -> Source {
+    match (simulate_mic, input) {
+        (Some(path), _) => Source::File(path.clone()),
+        (None, Some(id)) => Source::Device { id: id.clone() },
+        (None, None) => Source::Default,
+    }
+}
+
+/// A wake that does nothing, for use without a window.
+#[must_use]
+pub fn no_wake() -> Wake {
+    Arc::new(|| {})
+}

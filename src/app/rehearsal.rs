@@ -1,0 +1,389 @@
+//! The rehearsal: one prompt on the screen, from arrival through think time and answer to the finished take.
+//! A state machine that is told the time; the microphone behind it is the recorder's business.
+
+use std::time::{Duration, Instant};
+
+use crate::{
+    audio::{capture::Meter, warnings::Warning},
+    library::{Draft, Library},
+    model::{pacing::Plan, words},
+};
+
+use super::recorder::{Assignment, Heard, Progress, Recorder};
+
+/// How long a hint stays on the screen.
+const HINT_SHOWN_FOR: Duration = Duration::from_secs(4);
+
+/// What is happening on Rehearse.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Phase {
+    /// There is no usable microphone; the sentence says why and what to do.
+    NoMicrophone(String),
+    /// The microphone is being opened. With `will_start` the answer begins as soon as it is open.
+    Opening {
+        /// Whether Space was pressed already.
+        will_start: bool,
+    },
+    /// Think time runs; it ends by itself or by Space.
+    Thinking {
+        /// What is left of it.
+        left_secs: f64,
+    },
+    /// Armed, not recording; Space begins.
+    Ready,
+    /// Recording.
+    Recording,
+    /// Paused in the middle of an answer.
+    Paused,
+    /// The take is being finished.
+    Saving,
+}
+
+/// A word about a key that did nothing, shown for a few seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hint {
+    /// Space on the last part.
+    EnterFinishes,
+    /// Space during a pause.
+    PausedKeyGoesOn,
+    /// Backspace with no mark to take back.
+    NothingToUndo,
+    /// Leaving while recording.
+    FinishFirst,
+}
+
+impl Hint {
+    /// The hint in words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::EnterFinishes => "This is the last part. Enter finishes.",
+            Self::PausedKeyGoesOn => "Paused. P goes on.",
+            Self::NothingToUndo => "There is no mark to take back.",
+            Self::FinishFirst => "An answer is running. Enter finishes and saves it.",
+        }
+    }
+}
+
+/// What the owner of a rehearsal has to do about what became of it.
+pub enum Outcome {
+    /// Finish this draft on a worker; `None` if nothing could be written.
+    Finish(Option<Draft>),
+    /// Tell the user.
+    Trouble(String),
+    /// The microphone is open; if it is another than the remembered one, the sentence says so.
+    Armed(Option<String>),
+}
+
+/// One prompt being rehearsed.
+pub struct Rehearsal {
+    assignment: Assignment,
+    targets_secs: Vec<f64>,
+    take_number: usize,
+    recorder: Recorder,
+    trouble: Option<String>,
+    thinking_until: Option<Instant>,
+    starts_itself: bool,
+    will_start: bool,
+    hint: Option<(Hint, Instant)>,
+}
+
+impl Rehearsal {
+    /// Arrives at the prompt: opens the microphone's stream and, if there is think time, lets it run.
+    #[must_use]
+    pub fn new(
+        assignment: Assignment,
+        take_number: usize,
+        recorder: Recorder,
+        think: Think,
+        now: Instant,
+    ) -> Self {
+        Self {
+            targets_secs: assignment.framework.targets_secs(assignment.total_secs),
+            assignment,
+            take_number,
+            recorder,
+            trouble: None,
+            thinking_until: (think.secs > 0).then(|| now + Duration::from_secs(u64::from(think.secs))),
+            starts_itself: think.then_record,
+            will_start: false,
+            hint: None,
+        }
+    }
+
+    /// Puts another microphone, freshly opened, in the place of one that failed.
+    pub fn replace_recorder(&mut self, recorder: Recorder) {
+        self.recorder = recorder;
+        self.trouble = None;
+    }
+
+    /// Takes in what became known and what time it is.
+    pub fn tick(&mut self, library: Option<&Library>, now: Instant) -> Vec<Outcome> {
+        let mut outcomes = Vec::new();
+        for heard in self.recorder.poll() {
+            match heard {
+                Heard::Armed(info) => outcomes.push(Outcome::Armed(info.instead_of.map(|wanted| {
+                    format!("{wanted} is not there, so Aloud listens to {}.", info.device_name)
+                }))),
+                Heard::Lost(sentence) => {
+                    self.will_start = false;
+                    self.thinking_until = None;
+                    self.trouble = Some(sentence);
+                }
+                Heard::WriteFailed(sentence) => outcomes.push(Outcome::Trouble(sentence)),
+                Heard::Finished(draft) => outcomes.push(Outcome::Finish(draft)),
+            }
+        }
+        if self.thinking_until.is_some_and(|until| now >= until) {
+            self.thinking_until = None;
+            self.will_start = self.starts_itself;
+        }
+        if self.will_start && self.recorder.is_armed() {
+            self.start(library, now);
+        }
+        if self.hint.is_some_and(|(_, until)| now >= until) {
+            self.hint = None;
+        }
+        outcomes
+    }
+
+    fn start(&mut self, library: Option<&Library>, at: Instant) {
+        self.will_start = false;
+        self.thinking_until = None;
+        match library {
+            Some(library) => {
+                let assignment = self.assignment.clone();
+                self.recorder.begin(library, assignment, at, jiff::Zoned::now());
+            }
+            None => {
+                self.trouble =
+                    Some("There is no library to record into. Choose its folder in Settings.".to_owned())
+            }
+        }
+    }
+
+    /// Space: start, skip the think time, or the next part.
+    pub fn advance(&mut self, library: Option<&Library>, at: Instant) {
+        match self.phase(at) {
+            Phase::Thinking { .. } | Phase::Ready | Phase::Opening { .. } => {
+                self.thinking_until = None;
+                if self.recorder.is_armed() {
+                    self.start(library, at);
+                } else {
+                    self.will_start = true;
+                }
+            }
+            Phase::Recording => {
+                if !self.recorder.mark(at) {
+                    self.show(Hint::EnterFinishes, at);
+                }
+            }
+            Phase::Paused => self.show(Hint::PausedKeyGoesOn, at),
+            Phase::NoMicrophone(_) | Phase::Saving => {}
+        }
+    }
+
+    /// Backspace: takes back the last mark.
+    pub fn undo_mark(&mut self, now: Instant) {
+        if matches!(self.phase(now), Phase::Recording | Phase::Paused) && !self.recorder.unmark() {
+            self.show(Hint::NothingToUndo, now);
+        }
+    }
+
+    /// P: pauses or goes on.
+    ///
+    /// # Errors
+    /// The sentence to show if the microphone no longer answers.
+    pub fn toggle_pause(&mut self, at: Instant) -> Result<(), String> {
+        self.hint = None;
+        self.recorder.toggle_pause(at).map_err(|error| error.to_string())
+    }
+
+    /// Enter: finishes the answer.
+    pub fn finish(&mut self, at: Instant) {
+        self.recorder.finish(at);
+    }
+
+    /// Shows a hint for a few seconds.
+    pub fn show(&mut self, hint: Hint, now: Instant) {
+        self.hint = Some((hint, now + HINT_SHOWN_FOR));
+    }
+
+    /// Whether an answer runs or is being saved, so that it can't be left.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.recorder.is_busy()
+    }
+
+    /// What is happening.
+    #[must_use]
+    pub fn phase(&self, now: Instant) -> Phase {
+        if let Some(progress) = self.recorder.progress(now) {
+            return match progress {
+                Progress {
+                    is_finishing: true, ..
+                } => Phase::Saving,
+                Progress { is_paused: true, .. } => Phase::Paused,
+                _ => Phase::Recording,
+            };
+        }
+        if let Some(sentence) = &self.trouble {
+            return Phase::NoMicrophone(sentence.clone());
+        }
+        if let Some(until) = self.thinking_until {
+            return Phase::Thinking {
+                left_secs: until.saturating_duration_since(now).as_secs_f64(),
+            };
+        }
+        if self.recorder.is_armed() && !self.will_start {
+            Phase::Ready
+        } else {
+            Phase::Opening {
+                will_start: self.will_start,
+            }
+        }
+    }
+
+    /// Where the answer stands; before it begins, the plan it will begin with.
+    #[must_use]
+    pub fn plan(&self, now: Instant) -> Plan {
+        match self.recorder.progress(now) {
+            Some(progress) => Plan::at(&self.targets_secs, &progress.starts_secs, progress.elapsed_secs),
+            None => Plan::at(&self.targets_secs, &[0.0], 0.0),
+        }
+    }
+
+    /// Time until the clock's digits change, while one runs.
+    #[must_use]
+    pub fn until_next_digit(&self, now: Instant) -> Option<Duration> {
+        let to_next = |secs: f64| Duration::from_secs_f64((1.0 - secs.max(0.0).fract()).clamp(0.001, 1.0));
+        match self.phase(now) {
+            Phase::Recording => Some(to_next(self.recorder.progress(now)?.elapsed_secs)),
+            // A countdown changes when what is left falls below a whole second.
+            Phase::Thinking { left_secs } => {
+                Some(Duration::from_secs_f64(left_secs.fract().clamp(0.001, 1.0)))
+            }
+            _ => None,
+        }
+    }
+
+    /// The prompt, framework and total.
+    #[must_use]
+    pub fn assignment(&self) -> &Assignment {
+        &self.assignment
+    }
+
+    /// Which take of its prompt this is going to be, from 1.
+    #[must_use]
+    pub fn take_number(&self) -> usize {
+        self.take_number
+    }
+
+    /// Time until the hint on show goes.
+    #[must_use]
+    pub fn until_hint_goes(&self, now: Instant) -> Option<Duration> {
+        self.hint.map(|(_, until)| until.saturating_duration_since(now))
+    }
+
+    /// The hint on show.
+    #[must_use]
+    pub fn hint(&self) -> Option<Hint> {
+        self.hint.map(|(hint, _)| hint)
+    }
+
+    /// Level of the microphone, while it is armed.
+    #[must_use]
+    pub fn meter(&self) -> Option<Meter> {
+        self.recorder.is_armed().then(|| self.recorder.capture().meter())
+    }
+
+    /// Name of the microphone, once it is open.
+    #[must_use]
+    pub fn microphone(&self) -> Option<&str> {
+        self.recorder.stream().map(|info| info.device_name.as_str())
+    }
+
+    /// Sample rate of the open microphone.
+    #[must_use]
+    pub fn sample_rate_hz(&self) -> Option<u32> {
+        self.recorder.stream().map(|info| info.sample_rate_hz)
+    }
+
+    /// A word on the level of the microphone, once it is open.
+    #[must_use]
+    pub fn level_words(&self) -> Option<&'static str> {
+        let meter = self.meter()?;
+        Some(match meter.warning {
+            Some(Warning::Silent) => "nothing heard",
+            Some(Warning::TooQuiet) => "very quiet",
+            Some(Warning::Clipping) => "too loud",
+            None => "good level",
+        })
+    }
+
+    /// What is wrong with the sound that comes in, in words.
+    #[must_use]
+    pub fn input_warning(&self) -> Option<String> {
+        let name = self.microphone().unwrap_or("the microphone");
+        self.meter()?.warning.map(|warning| warning_words(warning, name))
+    }
+
+    /// The overrun to be named now, in words: the latest whose payers are still to be spoken or speaking.
+    #[must_use]
+    pub fn overrun_words(&self, plan: &Plan) -> Option<String> {
+        let name = |index: usize| {
+            self.assignment
+                .framework
+                .parts
+                .get(index)
+                .map(|part| part.name.as_str())
+        };
+        let overrun = plan
+            .overruns
+            .iter()
+            .rev()
+            .find(|overrun| overrun.over_secs >= 1.0)?;
+        let part = name(overrun.part)?;
+        let over = words::signed_secs(overrun.over_secs)
+            .trim_start_matches('+')
+            .to_owned();
+        let payers: Vec<&str> = overrun
+            .taken_from
+            .iter()
+            .filter(|&&(payer, _)| payer >= plan.current)
+            .filter_map(|&(payer, _)| name(payer))
+            .collect();
+        let runs = if overrun.part == plan.current {
+            "runs"
+        } else {
+            "ran"
+        };
+        match payers.as_slice() {
+            [] => Some(format!("{part} {runs} {over} over")),
+            [one] => Some(format!("{part} {runs} {over} over, taken from {one}")),
+            [most @ .., last] => Some(format!(
+                "{part} {runs} {over} over, taken from {} and {last}",
+                most.join(", ")
+            )),
+        }
+    }
+}
+
+/// Think time before an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Think {
+    /// How long, in seconds; 0 for none.
+    pub secs: u32,
+    /// Whether recording starts by itself when it ends.
+    pub then_record: bool,
+}
+
+/// What is wrong with the sound from the microphone called `name`, in words.
+#[must_use]
+pub fn warning_words(warning: Warning, name: &str) -> String {
+    match warning {
+        Warning::Silent => format!("I hear nothing from {name}. Is it muted?"),
+        Warning::TooQuiet => "Very quiet. Come closer or turn the microphone up.".to_owned(),
+        Warning::Clipping => "Too loud: the sound is cut off. Turn the microphone down.".to_owned(),
+    }
+}

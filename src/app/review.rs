@@ -1,0 +1,94 @@
+//! State of the Review screen: one take, its waveform, where the playback stands, and the guess of its length.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
+
+use crate::{
+    audio::peaks::Peaks,
+    model::{
+        take::{PartTiming, Take},
+        timeline,
+    },
+};
+
+use super::{Playback, TakeId};
+
+/// A take under review.
+pub struct Review {
+    /// Which take.
+    pub id: TakeId,
+    /// All about it.
+    pub take: Take,
+    /// Which take of its prompt it is, from 1.
+    pub number: usize,
+    /// Its waveform, finished or still growing.
+    pub peaks: Option<Arc<Peaks>>,
+    /// Why its sound can't be shown or played, if so.
+    pub trouble: Option<String>,
+    /// The guess being made, in whole seconds; as long as it is there, nothing on the screen tells the length.
+    pub guess_secs: Option<u32>,
+    parts: Vec<PartTiming>,
+    cancel: Arc<AtomicBool>,
+}
+
+impl Review {
+    /// Opens a take. With `asks_guess` its length stays hidden until it is guessed or the guess skipped.
+    #[must_use]
+    pub fn new(id: TakeId, take: Take, number: usize, asks_guess: bool) -> Self {
+        Self {
+            parts: take.parts(),
+            // The target is the natural first guess: it tells nothing.
+            guess_secs: asks_guess.then(|| whole_secs(take.total_secs)),
+            id,
+            take,
+            number,
+            peaks: None,
+            trouble: None,
+            cancel: Arc::new(AtomicBool::new(false)),
+        }
+    }
+
+    /// Each part against its target.
+    #[must_use]
+    pub fn parts(&self) -> &[PartTiming] {
+        &self.parts
+    }
+
+    /// Set once the review is left, so that work on its waveform ends early.
+    #[must_use]
+    pub fn cancel(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.cancel)
+    }
+
+    /// Where the playback stands, in seconds from the start of the file.
+    #[must_use]
+    pub fn position_secs(&self, playback: &Playback, now: Instant) -> f64 {
+        timeline::secs(playback.position(now), self.take.audio.sample_rate_hz).min(self.take.duration_secs())
+    }
+
+    /// The frame at `secs`, kept inside the file.
+    #[must_use]
+    pub fn frame_at(&self, secs: f64) -> u64 {
+        timeline::frames(secs, self.take.audio.sample_rate_hz).min(self.take.audio.frames)
+    }
+}
+
+impl Drop for Review {
+    fn drop(&mut self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float-to-int `as` saturates"
+)]
+fn whole_secs(secs: f64) -> u32 {
+    secs.round() as u32
+}

@@ -1,0 +1,57 @@
+//! An opened library with what it offers: prompts, frameworks, and what is wrong with its files.
+
+use std::path::PathBuf;
+
+use crate::{
+    library::{Library, LockState},
+    model::{framework::Framework, prompt::Prompt},
+};
+
+/// An opened library and its contents, takes apart.
+pub struct Shelf {
+    /// The library.
+    pub library: Library,
+    /// Held while the program runs; without it the library is only read.
+    pub lock: LockState,
+    /// Every prompt of every pack that could be read.
+    pub prompts: Vec<Prompt>,
+    /// Every framework that could be read; never empty.
+    pub frameworks: Vec<Framework>,
+    /// What is wrong with files of the speaker's own, a sentence each.
+    pub problems: Vec<String>,
+}
+
+impl Shelf {
+    /// Opens the library at `dir`, or at the platform's place, and makes it if it is not there.
+    ///
+    /// # Errors
+    /// The sentence to show if the folder can't be made or used.
+    pub fn open(dir: Option<PathBuf>) -> Result<Self, String> {
+        let dir = match dir {
+            Some(dir) => dir,
+            None => Library::default_dir().map_err(|error| error.to_string())?,
+        };
+        let library = Library::open(&dir).map_err(|error| error.to_string())?;
+        let lock = library.try_lock().map_err(|error| error.to_string())?;
+        let (packs, pack_problems) = library.packs().map_err(|error| error.to_string())?;
+        let (frameworks, framework_problems) = library.frameworks().map_err(|error| error.to_string())?;
+        let problems = pack_problems
+            .iter()
+            .chain(&framework_problems)
+            .map(ToString::to_string)
+            .collect();
+        Ok(Self {
+            library,
+            lock,
+            prompts: packs.into_iter().flat_map(|pack| pack.prompts).collect(),
+            frameworks,
+            problems,
+        })
+    }
+
+    /// Whether another Aloud holds the library, so that this one may only read it.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        matches!(self.lock, LockState::Other)
+    }
+}

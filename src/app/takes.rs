@@ -1,0 +1,251 @@
+//! State of the Takes screen: the list, what is searched, how it is ordered, which take is chosen.
+
+use std::collections::HashMap;
+
+use crate::{
+    library::Listed,
+    model::{take::TakeState, words},
+};
+
+use super::TakeId;
+
+/// Order of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Latest first.
+    #[default]
+    Newest,
+    /// Earliest first.
+    Oldest,
+    /// Longest answer first.
+    Longest,
+    /// By the prompt's text, then latest first.
+    Prompt,
+}
+
+impl Sort {
+    /// Every order.
+    pub const ALL: [Self; 4] = [Self::Newest, Self::Oldest, Self::Longest, Self::Prompt];
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Newest => "Newest first",
+            Self::Oldest => "Oldest first",
+            Self::Longest => "Longest first",
+            Self::Prompt => "By prompt",
+        }
+    }
+}
+
+/// A line of the list.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The take.
+    pub id: TakeId,
+    /// Its prompt's text, or the folder's name if it can't be read.
+    pub title: String,
+    /// Its prompt's id.
+    pub prompt_id: String,
+    /// Its prompt's theme.
+    pub theme: String,
+    /// Which take of its prompt it is, from 1.
+    pub number: usize,
+    /// When it was recorded, where it was recorded.
+    pub recorded: Option<jiff::civil::DateTime>,
+    /// Length of the answer.
+    pub answer_secs: f64,
+    /// Its target.
+    pub target_secs: f64,
+    /// The speaker's rating.
+    pub rating: Option<u8>,
+    /// How it came to be.
+    pub state: TakeState,
+    /// Size on disk.
+    pub bytes: u64,
+    /// Why it can't be opened, if so.
+    pub damage: Option<String>,
+    searched: String,
+}
+
+/// What is known of a prompt's takes.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Tally {
+    /// How many there are.
+    pub count: usize,
+    /// Length of the latest answer.
+    pub last_secs: f64,
+    /// Rating of the latest that has one.
+    pub rating: Option<u8>,
+}
+
+/// State of the Takes screen.
+#[derive(Default)]
+pub struct Takes {
+    /// What was typed into the search field.
+    pub query: String,
+    /// Order.
+    pub sort: Sort,
+    /// The chosen take.
+    pub chosen: Option<TakeId>,
+    /// Whether the list is still being read for the first time.
+    pub is_loading: bool,
+    rows: Vec<Row>,
+    visible: Vec<usize>,
+    by_prompt: HashMap<String, Tally>,
+}
+
+impl Takes {
+    /// No takes yet; the list is being read.
+    #[must_use]
+    pub fn loading() -> Self {
+        Self {
+            is_loading: true,
+            ..Self::default()
+        }
+    }
+
+    /// Takes in the list as the library read it, newest first.
+    pub fn replace(&mut self, listed: Vec<Listed>) {
+        self.is_loading = false;
+        self.by_prompt.clear();
+        let mut numbers: HashMap<String, usize> = HashMap::new();
+        let mut rows: Vec<Row> = Vec::with_capacity(listed.len());
+        for listed in listed.into_iter().rev() {
+            let mut row = Row::from(listed);
+            if row.damage.is_none() {
+                let number = numbers.entry(row.prompt_id.clone()).or_default();
+                *number += 1;
+                row.number = *number;
+                let tally = self.by_prompt.entry(row.prompt_id.clone()).or_default();
+                tally.count += 1;
+                tally.last_secs = row.answer_secs;
+                tally.rating = row.rating.or(tally.rating);
+            }
+            rows.push(row);
+        }
+        rows.reverse();
+        self.rows = rows;
+        self.refresh();
+    }
+
+    fn refresh(&mut self) {
+        let words: Vec<String> = self
+            .query
+            .to_lowercase()
+            .split_whitespace()
+            .map(str::to_owned)
+            .collect();
+        self.visible = (0..self.rows.len())
+            .filter(|&index| words.iter().all(|word| self.rows[index].searched.contains(word)))
+            .collect();
+        let rows = &self.rows;
+        match self.sort {
+            Sort::Newest => {}
+            Sort::Oldest => self.visible.reverse(),
+            Sort::Longest => self
+                .visible
+                .sort_by(|&a, &b| rows[b].answer_secs.total_cmp(&rows[a].answer_secs)),
+            Sort::Prompt => self.visible.sort_by(|&a, &b| rows[a].title.cmp(&rows[b].title)),
+        }
+        let is_visible = |id: &TakeId| self.visible.iter().any(|&index| rows[index].id == *id);
+        if self.chosen.as_ref().is_none_or(|id| !is_visible(id)) {
+            self.chosen = self.visible.first().map(|&index| rows[index].id.clone());
+        }
+    }
+
+    /// Shows only takes that match `query`.
+    pub fn search(&mut self, query: String) {
+        self.query = query;
+        self.refresh();
+    }
+
+    /// Orders the list.
+    pub fn order(&mut self, sort: Sort) {
+        self.sort = sort;
+        self.refresh();
+    }
+
+    /// Chooses the take `by` places down the visible list; stops at its ends.
+    pub fn move_by(&mut self, by: i32) {
+        let at = self
+            .visible
+            .iter()
+            .position(|&index| Some(&self.rows[index].id) == self.chosen.as_ref());
+        if let Some(place) = super::moved(at, by, self.visible.len()) {
+            self.chosen = Some(self.rows[self.visible[place]].id.clone());
+        }
+    }
+
+    /// Number of all takes, damaged ones too.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are no takes at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Number of takes that search leaves.
+    #[must_use]
+    pub fn visible_len(&self) -> usize {
+        self.visible.len()
+    }
+
+    /// The take at this place of the visible list.
+    #[must_use]
+    pub fn visible(&self, place: usize) -> Option<&Row> {
+        self.rows.get(*self.visible.get(place)?)
+    }
+
+    /// The line of this take.
+    #[must_use]
+    pub fn row(&self, id: &TakeId) -> Option<&Row> {
+        self.rows.iter().find(|row| row.id == *id)
+    }
+
+    /// What is known of a prompt's takes.
+    #[must_use]
+    pub fn of_prompt(&self, prompt_id: &str) -> Tally {
+        self.by_prompt.get(prompt_id).copied().unwrap_or_default()
+    }
+}
+
+impl From<Listed> for Row {
+    fn from(listed: Listed) -> Self {
+        let mut row = Self {
+            title: listed.id.to_string(),
+            id: listed.id,
+            prompt_id: String::new(),
+            theme: String::new(),
+            number: 0,
+            recorded: None,
+            answer_secs: 0.0,
+            target_secs: 0.0,
+            rating: None,
+            state: TakeState::Complete,
+            bytes: listed.bytes,
+            damage: None,
+            searched: String::new(),
+        };
+        match listed.entry {
+            Ok(take) => {
+                row.answer_secs = take.answer_secs();
+                row.target_secs = take.total_secs;
+                row.recorded = words::local_time(&take.recorded_at);
+                row.title = take.prompt.text;
+                row.prompt_id = take.prompt.id;
+                row.theme = take.prompt.theme;
+                row.rating = take.rating;
+                row.state = take.state;
+            }
+            Err(damage) => row.damage = Some(damage),
+        }
+        row.searched = format!("{} {} {} {}", row.title, row.theme, row.prompt_id, row.id).to_lowercase();
+        row
+    }
+}

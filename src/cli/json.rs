@@ -1,0 +1,156 @@
+//! The shapes of what the commands print with `--json`: an outside contract, so apart from the files' own shapes.
+
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{
+    library::TakeId,
+    model::{
+        pacing::Verdict,
+        take::{Take, TakeState},
+        timeline,
+    },
+};
+
+/// A take as `show --json` prints it. Seconds of parts and gaps count from the start of the file.
+#[derive(Debug, Serialize)]
+pub struct TakeView<'a> {
+    id: String,
+    recorded_at: &'a str,
+    prompt: PromptView<'a>,
+    framework: &'a str,
+    state: TakeState,
+    audio: AudioView<'a>,
+    lead_in_secs: f64,
+    answer_secs: f64,
+    target_secs: f64,
+    parts: Vec<PartView>,
+    gaps: Vec<GapView<'a>>,
+    rating: Option<u8>,
+    guess_secs: Option<f64>,
+    pins: &'a [Value],
+    tallies: &'a [Value],
+    notes: &'a [Value],
+}
+
+#[derive(Debug, Serialize)]
+struct PromptView<'a> {
+    id: &'a str,
+    text: &'a str,
+    theme: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct AudioView<'a> {
+    path: String,
+    sample_rate_hz: u32,
+    channels: u16,
+    bits: u16,
+    frames: u64,
+    duration_secs: f64,
+    device: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct PartView {
+    id: String,
+    name: String,
+    start_secs: f64,
+    end_secs: f64,
+    duration_secs: f64,
+    target_secs: f64,
+    verdict: Verdict,
+}
+
+#[derive(Debug, Serialize)]
+struct GapView<'a> {
+    start_secs: f64,
+    duration_secs: f64,
+    cause: &'a str,
+}
+
+impl<'a> TakeView<'a> {
+    /// The view of a take whose sound lies at `path`.
+    pub fn new(id: &TakeId, take: &'a Take, path: &Path) -> Self {
+        let rate = take.audio.sample_rate_hz;
+        Self {
+            id: id.to_string(),
+            recorded_at: &take.recorded_at,
+            prompt: PromptView {
+                id: &take.prompt.id,
+                text: &take.prompt.text,
+                theme: &take.prompt.theme,
+            },
+            framework: &take.framework.id,
+            state: take.state,
+            audio: AudioView {
+                path: path.display().to_string(),
+                sample_rate_hz: rate,
+                channels: take.audio.channels,
+                bits: take.audio.bits,
+                frames: take.audio.frames,
+                duration_secs: take.duration_secs(),
+                device: &take.audio.device,
+            },
+            lead_in_secs: take.lead_in_secs(),
+            answer_secs: take.answer_secs(),
+            target_secs: take.total_secs,
+            parts: take
+                .parts()
+                .into_iter()
+                .map(|part| PartView {
+                    id: part.id,
+                    name: part.name,
+                    start_secs: part.start_secs,
+                    end_secs: part.end_secs,
+                    duration_secs: part.duration_secs,
+                    target_secs: part.target_secs,
+                    verdict: part.verdict,
+                })
+                .collect(),
+            gaps: take
+                .gaps
+                .iter()
+                .map(|gap| GapView {
+                    start_secs: timeline::secs(gap.frame, rate),
+                    duration_secs: timeline::secs(gap.frames, rate),
+                    cause: &gap.cause,
+                })
+                .collect(),
+            rating: take.rating,
+            guess_secs: take.guess_secs,
+            pins: &take.pins,
+            tallies: &take.tallies,
+            notes: &take.notes,
+        }
+    }
+}
+
+/// A line of `takes --json`.
+#[derive(Debug, Serialize)]
+pub struct TakeLine {
+    id: String,
+    recorded_at: String,
+    prompt_id: String,
+    answer_secs: f64,
+    target_secs: f64,
+    rating: Option<u8>,
+    state: TakeState,
+}
+
+impl TakeLine {
+    /// The line of a take.
+    pub fn new(id: &TakeId, take: &Take) -> Self {
+        Self {
+            id: id.to_string(),
+            recorded_at: take.recorded_at.clone(),
+            prompt_id: take.prompt.id.clone(),
+            answer_secs: take.answer_secs(),
+            target_secs: take.total_secs,
+            rating: take.rating,
+            state: take.state,
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Floor 4, the commands: what can be done without a window. Arguments are read here; each command has its own file.
+
+mod args;
+mod devices;
+mod import;
+mod json;
+mod prompts;
+mod record;
+mod recover;
+mod takes;
+
+use std::{
+    fmt,
+    io::{self, Write as _},
+    path::PathBuf,
+};
+
+use serde::Serialize;
+
+pub use args::{Args, Command};
+
+use crate::library::{Library, Settings};
+
+/// The one sentence a failed command prints on standard error.
+#[derive(Debug)]
+pub struct Failure(String);
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Failure {
+    /// A failure with its sentence.
+    pub fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+}
+
+/// Every floor's errors are sentences already.
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs a command.
+///
+/// # Errors
+/// The sentence to print when it could not be done.
+pub fn run(command: Command, global: &args::Global) -> Result<(), Failure> {
+    let out = Out { is_json: global.json };
+    match command {
+        Command::Devices => devices::run(&out),
+        Command::Prompts { theme } => prompts::run(&reading_or_none_yet(global)?, theme.as_deref(), &out),
+        Command::Record(record) => record::run(&writing(global)?, &record, &out),
+        Command::Import(import) => import::run(&writing(global)?, &import, &out),
+        Command::Recover => recover::run(&writing(global)?, &out),
+        Command::Takes => takes::list(&reading(global)?, &out),
+        Command::Show { take } => takes::show(&reading(global)?, &take, &out),
+    }
+}
+
+fn dir(global: &args::Global) -> Result<PathBuf, Failure> {
+    if let Some(dir) = &global.library {
+        return Ok(dir.clone());
+    }
+    let settings = Settings::default_path().map(|path| Settings::load(&path).0);
+    match settings.ok().and_then(|settings| settings.library_dir) {
+        Some(dir) => Ok(dir),
+        None => Ok(Library::default_dir()?),
+    }
+}
+
+fn writing(global: &args::Global) -> Result<Library, Failure> {
+    Ok(Library::open(&dir(global)?)?)
+}
+
+/// A library that is only read. The platform's own is empty before the first take; one that was named has to be there.
+fn reading(global: &args::Global) -> Result<Library, Failure> {
+    if global.library.is_none() {
+        return reading_or_none_yet(global);
+    }
+    Ok(Library::open_existing(&dir(global)?)?)
+}
+
+/// The same for what is there without a library too: the built-in prompts. It is not made for a look at them.
+fn reading_or_none_yet(global: &args::Global) -> Result<Library, Failure> {
+    let dir = dir(global)?;
+    if dir.exists() {
+        return Ok(Library::open_existing(&dir)?);
+    }
+    Ok(Library::none_yet(&dir))
+}
+
+/// Standard output, as words or as one JSON document.
+struct Out {
+    is_json: bool,
+}
+
+impl Out {
+    /// Prints `value` as JSON if that was asked for, else what `words` says.
+    fn print(&self, value: &impl Serialize, words: impl FnOnce() -> String) -> Result<(), Failure> {
+        let text = if self.is_json {
+            serde_json::to_string_pretty(value)? + "\n"
+        } else {
+            words()
+        };
+        match io::stdout().write_all(text.as_bytes()) {
+            // A reader that has seen enough, such as `head`, is no failure.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => Ok(result?),
+        }
+    }
+}
+
+/// A word to the person at the terminal, on standard error.
+#[expect(
+    clippy::print_stderr,
+    reason = "this is the one place that speaks to the terminal"
+)]
+fn say(words: &str) {
+    eprintln!("{words}");
+}

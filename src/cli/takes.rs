@@ -1,0 +1,96 @@
+//! `aloud takes` and `aloud show`: the takes of a library, and one of them.
+
+use std::fmt::Write as _;
+
+use crate::{
+    library::{Library, Listed, TakeId},
+    model::{
+        pacing::Verdict,
+        take::{Take, TakeState},
+        words,
+    },
+};
+
+use super::{
+    Failure, Out,
+    json::{TakeLine, TakeView},
+    say,
+};
+
+/// Lists the takes, newest first. Damaged ones are named on standard error, so that the list stays what it claims.
+pub fn list(library: &Library, out: &Out) -> Result<(), Failure> {
+    let listed = library.list()?;
+    let mut lines = Vec::new();
+    let mut text = String::new();
+    for Listed { id, entry, .. } in &listed {
+        match entry {
+            Ok(take) => {
+                lines.push(TakeLine::new(id, take));
+                writeln!(
+                    text,
+                    "{id}  {} of {}  {}",
+                    words::clock(take.answer_secs()),
+                    words::clock(take.total_secs),
+                    take.prompt.text
+                )?;
+            }
+            Err(damage) => say(&format!("{id}: {damage}")),
+        }
+    }
+    out.print(&lines, || {
+        if text.is_empty() {
+            "No takes yet. `aloud record --prompt ID` makes one.\n".to_owned()
+        } else {
+            text
+        }
+    })
+}
+
+/// Shows one take.
+pub fn show(library: &Library, id: &str, out: &Out) -> Result<(), Failure> {
+    let id = id.parse::<TakeId>()?;
+    let take = library.load(&id)?;
+    print(library, &id, &take, out)
+}
+
+/// Prints a take, as JSON or in words.
+pub fn print(library: &Library, id: &TakeId, take: &Take, out: &Out) -> Result<(), Failure> {
+    let path = library.audio_path(id, take);
+    let view = TakeView::new(id, take, &path);
+    out.print(&view, || in_words(id, take, &path.display().to_string()))
+}
+
+fn in_words(id: &TakeId, take: &Take, path: &str) -> String {
+    let mut text = format!(
+        "{}\n{} of {}, {}\n",
+        take.prompt.text,
+        words::clock(take.answer_secs()),
+        words::clock(take.total_secs),
+        match take.state {
+            TakeState::Complete => "complete",
+            TakeState::Recovered => "recovered",
+            TakeState::Imported => "imported",
+        }
+    );
+    for part in take.parts() {
+        let verdict = match part.verdict {
+            _ if !part.begun => "never begun",
+            Verdict::Under => "under",
+            Verdict::On => "on target",
+            Verdict::Over => "over",
+        };
+        text += &format!(
+            "  {:<12} {:>5} of {:>5}  {verdict}\n",
+            part.name,
+            words::clock(part.duration_secs),
+            words::clock(part.target_secs),
+        );
+    }
+    for gap in &take.gaps {
+        let rate = take.audio.sample_rate_hz;
+        let at = words::clock(crate::model::timeline::secs(gap.frame, rate));
+        let secs = crate::model::timeline::secs(gap.frames, rate);
+        text += &format!("  {secs:.2} s missing at {at}: {}\n", gap.cause);
+    }
+    text + &format!("{id}\n{path}\n")
+}

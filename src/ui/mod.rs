@@ -1,0 +1,15 @@
+//! Floor 4: the window. Draws the app's state and turns keys and clicks into commands; it opens no file, device or
+//! thread.
+
+pub mod frame_cost;
+pub mod keys;
+mod notices;
+mod screens;
+mod shell;
+mod shortcuts;
+pub mod theme;
+mod view;
+pub mod widgets;
+mod window;
+
+pub use window::{Window, run};

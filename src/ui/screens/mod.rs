@@ -1,0 +1,11 @@
+//! The screens. Each draws what the app holds and pushes the commands that clicks ask for.
+
+pub mod prompts;
+mod prompts_detail;
+pub mod rehearse;
+mod rehearse_clock;
+pub mod review;
+mod review_cards;
+pub mod settings;
+mod settings_sound;
+pub mod takes;

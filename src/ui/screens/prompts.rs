@@ -1,0 +1,283 @@
+//! Prompts: search, filter and choose a question. What is known of the chosen one stands in `prompts_detail`.
+
+use eframe::egui::{
+    CentralPanel, CornerRadius, Frame, Layout, Margin, Panel, Rect, Response, Role, ScrollArea, Sense,
+    Stroke, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
+};
+use egui_material_icons::icons::ICON_SHUFFLE;
+
+use super::prompts_detail;
+use crate::{
+    app::{Command, Prompts, Tally},
+    model::words,
+    ui::{
+        keys,
+        theme::{Palette, radius, regular, size, space},
+        view::{View, empty, title},
+        widgets::{Chip, KeyButton, focus_ring, text_field},
+    },
+};
+
+/// Narrower than this, the chosen prompt stands below the list instead of beside it.
+const BESIDE: f32 = 720.0;
+
+/// Lower than this, the title gives way to the list.
+const TITLED: f32 = 480.0;
+
+/// Shows the screen.
+pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+    let palette = Palette::of(ui);
+    let room = ui.available_size();
+    let detail = Frame::new()
+        .fill(palette.panel)
+        .inner_margin(Margin::symmetric(28, 24));
+    if room.x >= BESIDE {
+        Panel::right("prompt-detail")
+            .exact_size(room.x * 0.485)
+            .resizable(false)
+            .frame(detail)
+            .show(ui, |ui| prompts_detail::show(ui, view, commands));
+    } else {
+        Panel::bottom("prompt-detail")
+            .exact_size((room.y * 0.45).max(150.0))
+            .resizable(false)
+            .frame(detail.inner_margin(Margin::symmetric(20, 12)))
+            .show(ui, |ui| prompts_detail::show(ui, view, commands));
+    }
+    let margin = if room.x >= BESIDE && room.y >= TITLED {
+        Margin {
+            left: 32,
+            right: 24,
+            top: 28,
+            bottom: 0,
+        }
+    } else {
+        Margin {
+            left: 20,
+            right: 20,
+            top: 12,
+            bottom: 0,
+        }
+    };
+    CentralPanel::no_frame()
+        .frame(Frame::new().inner_margin(margin))
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::M;
+            if room.y >= TITLED {
+                title(ui, "What will you rehearse?");
+            }
+            search(ui, view, commands);
+            themes(ui, view.app.prompts(), commands);
+            list(ui, view, commands);
+        });
+}
+
+fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+    let prompts = view.app.prompts();
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+            let key = keys::shown("Ctrl+R");
+            let button = KeyButton::new("Surprise me").key(&key).icon(ICON_SHUFFLE);
+            if ui.add(button).clicked() {
+                commands.push(Command::SurpriseMe);
+            }
+            let mut query = prompts.query.clone();
+            let hint = format!("Search {} prompts", prompts.all.len());
+            let response = text_field(ui, "search-prompts", &mut query, &hint);
+            if response.changed() {
+                commands.push(Command::SearchPrompts(query));
+            }
+            if view.is_fresh {
+                response.request_focus();
+            }
+        });
+    });
+}
+
+fn themes(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
+    if prompts.themes().len() < 2 {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+        let all = format!("All {}", prompts.all.len());
+        if ui.add(Chip::new(&all, prompts.theme.is_none())).clicked() {
+            commands.push(Command::FilterTheme(None));
+        }
+        for (theme, count) in prompts.themes() {
+            let is_chosen = prompts.theme.as_ref() == Some(theme);
+            let label = format!("{theme} {count}");
+            if ui.add(Chip::new(&label, is_chosen)).clicked() {
+                let wanted = (!is_chosen).then(|| theme.clone());
+                commands.push(Command::FilterTheme(wanted));
+            }
+        }
+    });
+}
+
+fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+    let prompts = view.app.prompts();
+    let visible = prompts.visible();
+    if visible.is_empty() {
+        empty(
+            ui,
+            "No prompt matches. Search for less, or look at all of them.",
+            |ui| {
+                if ui.add(KeyButton::new("Show all prompts")).clicked() {
+                    commands.push(Command::SearchPrompts(String::new()));
+                    commands.push(Command::FilterTheme(None));
+                }
+            },
+        );
+        return;
+    }
+    let chosen = visible.iter().position(|index| Some(*index) == prompts.chosen);
+    let row = Row::for_width(ui.available_width());
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let memory = eframe::egui::Id::unique("chosen-place");
+    let was_chosen: Option<usize> = ui.data(|data| data.get_temp(memory)).flatten();
+    let to_show = chosen.filter(|_| chosen != was_chosen || view.is_fresh);
+    ui.data_mut(|data| data.insert_temp(memory, chosen));
+    ScrollArea::vertical()
+        .id_salt("prompts")
+        .auto_shrink(false)
+        .show_rows(ui, row.height, visible.len(), |ui, places| {
+            let top = ui.max_rect().top();
+            if let Some(place) = to_show {
+                // The list is drawn only where it can be seen, so the row may have to be brought there first.
+                let away = signed(place) - signed(places.start);
+                let y = top + away * row.height;
+                let rect = Rect::from_min_size(pos2(ui.max_rect().left(), y), vec2(1.0, row.height));
+                ui.scroll_to_rect(rect, None);
+            }
+            for place in places {
+                let Some(prompt) = visible.get(place).and_then(|index| prompts.all.get(*index)) else {
+                    continue;
+                };
+                let is_chosen = chosen == Some(place);
+                let takes = view.app.takes().of_prompt(&prompt.id);
+                let response = row.show(ui, &prompt.text, &takes_words(&takes), is_chosen);
+                if response.clicked() {
+                    commands.push(Command::ChoosePrompt(prompt.id.clone()));
+                }
+                if response.double_clicked() {
+                    commands.push(Command::Rehearse);
+                }
+            }
+        });
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a place in a list on a screen")]
+fn signed(place: usize) -> f32 {
+    place as f32
+}
+
+/// What is known of a prompt's takes: `4 takes · last 2:18 · rated 3 of 5`.
+fn takes_words(tally: &Tally) -> String {
+    if tally.count == 0 {
+        return "not rehearsed yet".to_owned();
+    }
+    let takes = if tally.count == 1 { "take" } else { "takes" };
+    let last = words::clock(tally.last_secs);
+    let mut said = format!("{} {takes} · last {last}", tally.count);
+    if let Some(rating) = tally.rating {
+        said += &format!(" · rated {rating} of 5");
+    }
+    said
+}
+
+/// How the rows of the list are drawn: where it is narrow, a prompt gets two lines.
+struct Row {
+    lines: usize,
+    height: f32,
+}
+
+impl Row {
+    fn for_width(width: f32) -> Self {
+        if width < 480.0 {
+            Self {
+                lines: 2,
+                height: 88.0,
+            }
+        } else {
+            Self {
+                lines: 1,
+                height: 68.0,
+            }
+        }
+    }
+
+    fn show(&self, ui: &mut Ui, text: &str, below: &str, is_chosen: bool) -> Response {
+        let (rect, response) =
+            ui.allocate_exact_size(vec2(ui.available_width(), self.height), Sense::click());
+        response.widget_info(|| {
+            WidgetInfo::selected(
+                Role::ListBoxOption,
+                ui.is_enabled(),
+                is_chosen,
+                format!("{text} {below}"),
+            )
+        });
+        if !ui.is_rect_visible(rect) {
+            return response;
+        }
+        let palette = Palette::of(ui);
+        let corners = CornerRadius::same(radius::CARD);
+        if is_chosen {
+            ui.painter().rect_filled(rect, corners, palette.raised);
+        } else {
+            if response.hovered() {
+                ui.painter().rect_filled(rect, corners, palette.panel);
+            }
+            ui.painter().hline(
+                rect.x_range(),
+                rect.bottom() - 0.5,
+                Stroke::new(1.0, palette.line),
+            );
+        }
+        let mut job = LayoutJob::simple(
+            text.to_owned(),
+            regular(size::BODY),
+            palette.text,
+            rect.width() - 2.0 * space::L,
+        );
+        job.wrap.max_rows = self.lines;
+        let words = ui.painter().layout_job(job);
+        let color = if below.starts_with("not") {
+            palette.faint
+        } else {
+            palette.dim
+        };
+        let below = ui
+            .painter()
+            .layout_no_wrap(below.to_owned(), regular(size::SMALL), color);
+        let gap = 2.0;
+        let both = words.size().y + gap + below.size().y;
+        let at = pos2(rect.left() + space::L, rect.center().y - both / 2.0);
+        let below_at = at + vec2(0.0, words.size().y + gap);
+        ui.painter().galley(at, words, palette.text);
+        ui.painter().galley(below_at, below, color);
+        focus_ring(ui, &response, rect.shrink(3.0), corners);
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_known_of_a_prompts_takes_is_said() {
+        let tally = |count, rating| Tally {
+            count,
+            last_secs: 138.0,
+            rating,
+        };
+        assert_eq!(takes_words(&tally(0, None)), "not rehearsed yet");
+        assert_eq!(takes_words(&tally(1, None)), "1 take · last 2:18");
+        assert_eq!(
+            takes_words(&tally(4, Some(3))),
+            "4 takes · last 2:18 · rated 3 of 5"
+        );
+    }
+}

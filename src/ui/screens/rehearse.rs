@@ -1,0 +1,247 @@
+//! Rehearse: one question, one clock, one bar, and the buttons below. The clock's block is drawn in `rehearse_clock`.
+
+use std::time::Instant;
+
+use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui, vec2};
+use egui_material_icons::icons::{
+    ICON_FIBER_MANUAL_RECORD, ICON_HOURGLASS, ICON_MIC_OFF, ICON_PAUSE, ICON_RADIO_BUTTON_UNCHECKED,
+    ICON_SAVE,
+};
+
+use super::rehearse_clock::{self, Fit};
+use crate::{
+    app::{Command, Phase, Rehearsal, Screen},
+    model::{pacing::Plan, words as say},
+    ui::{
+        keys,
+        theme::{Palette, icon, regular, size, space, strong},
+        view::{View, empty, small, words, words_on_one_line},
+        widgets::{KeyButton, Kind, Meter, PartsBar},
+    },
+};
+
+/// Narrower than this, there is less room around.
+const WIDE: f32 = 760.0;
+
+/// Shows the screen.
+pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+    let Some(rehearsal) = view.app.rehearsal() else {
+        empty(ui, "Choose a prompt to rehearse an answer to it.", |ui| {
+            let key = keys::shown("Ctrl+1");
+            if ui
+                .add(KeyButton::new("Go to Prompts").key(&key).kind(Kind::Primary))
+                .clicked()
+            {
+                commands.push(Command::Go(Screen::Prompts));
+            }
+        });
+        return;
+    };
+    let phase = rehearsal.phase(view.now);
+    let plan = rehearsal.plan(view.now);
+    let side = if ui.available_width() >= WIDE { 56 } else { 24 };
+    let below = if ui.available_height() >= 560.0 { 36 } else { 12 };
+    Panel::bottom("transport")
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(Frame::new().inner_margin(Margin {
+            left: side,
+            right: side,
+            top: 8,
+            bottom: below,
+        }))
+        .show(ui, |ui| {
+            let transport = Transport {
+                rehearsal,
+                phase: &phase,
+                plan: &plan,
+                now: view.now,
+                disk_secs: view.app.disk_secs(),
+            };
+            transport.show(ui, commands);
+        });
+    CentralPanel::no_frame()
+        .frame(Frame::new().inner_margin(Margin {
+            left: side,
+            right: side,
+            top: below,
+            bottom: 0,
+        }))
+        .show(ui, |ui| {
+            let room = ui.available_size();
+            ScrollArea::vertical()
+                .id_salt("rehearse")
+                .auto_shrink(false)
+                .show(ui, |ui| content(ui, rehearsal, &phase, &plan, room));
+        });
+}
+
+fn content(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, room: eframe::egui::Vec2) {
+    let palette = Palette::of(ui);
+    let assignment = rehearsal.assignment();
+    header(ui, rehearsal, phase);
+    let prompt = assignment.prompt.text.as_str();
+    let fit = Fit::of(ui, prompt, room);
+    ui.add_space(fit.gap);
+    words(ui, prompt, regular(fit.prompt), palette.text);
+    ui.add_space(fit.gap);
+    rehearse_clock::show(ui, rehearsal, phase, plan, fit.clock);
+    ui.add_space(fit.gap * 0.6);
+    let has_begun = matches!(phase, Phase::Recording | Phase::Paused | Phase::Saving);
+    ui.add(PartsBar::new(&assignment.framework, plan, has_begun));
+    ui.add_space(space::S);
+    // The line is always there, so that a hint moves nothing.
+    let hint = rehearsal.hint().map_or("", |hint| hint.words());
+    words(ui, hint, regular(size::BODY), palette.text);
+}
+
+fn header(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase) {
+    let palette = Palette::of(ui);
+    let assignment = rehearsal.assignment();
+    ui.horizontal(|ui| {
+        ui.set_min_height(24.0);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let (sign, said, color) = match phase {
+                Phase::Recording => (ICON_FIBER_MANUAL_RECORD, "Recording", palette.recording),
+                Phase::Paused => (ICON_PAUSE, "Paused", palette.text),
+                Phase::Saving => (ICON_SAVE, "Saving", palette.dim),
+                Phase::Thinking { .. } => (ICON_HOURGLASS, "Thinking, not recording", palette.dim),
+                Phase::Opening { .. } => (ICON_HOURGLASS, "Opening the microphone", palette.dim),
+                Phase::Ready => (ICON_RADIO_BUTTON_UNCHECKED, "Not recording", palette.dim),
+                Phase::NoMicrophone(_) => (ICON_MIC_OFF, "No microphone", palette.dim),
+            };
+            words(ui, said, strong(size::BODY), color);
+            words(ui, sign.codepoint, icon(16.0), color);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let total = say::clock(assignment.total_secs);
+                let said = format!(
+                    "{} · {} {total} · take {}",
+                    assignment.prompt.theme,
+                    assignment.framework.name,
+                    rehearsal.take_number()
+                );
+                words_on_one_line(ui, said, regular(size::SMALL), palette.dim);
+            });
+        });
+    });
+}
+
+/// The microphone's level and the buttons.
+struct Transport<'a> {
+    rehearsal: &'a Rehearsal,
+    phase: &'a Phase,
+    plan: &'a Plan,
+    now: Instant,
+    disk_secs: Option<f64>,
+}
+
+impl Transport<'_> {
+    fn show(&self, ui: &mut Ui, commands: &mut Vec<Command>) {
+        ui.spacing_mut().item_spacing = vec2(space::L, space::S);
+        if ui.available_width() >= 880.0 {
+            ui.horizontal(|ui| {
+                let level = vec2(320.0, 44.0);
+                ui.allocate_ui_with_layout(level, Layout::top_down(Align::LEFT), |ui| {
+                    ui.set_width(level.x.min(ui.available_width()));
+                    self.level(ui);
+                });
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    self.buttons(ui, commands, true);
+                });
+            });
+        } else {
+            self.level(ui);
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+                self.buttons(ui, commands, false);
+            });
+        }
+    }
+
+    fn level(&self, ui: &mut Ui) {
+        let palette = Palette::of(ui);
+        ui.spacing_mut().item_spacing.y = space::S;
+        let Some(meter) = self.rehearsal.meter() else {
+            return;
+        };
+        let width = ui.available_width().min(300.0);
+        ui.add(Meter::new(meter.peak_dbfs, "Level of the microphone").width(width));
+        match self.rehearsal.input_warning() {
+            Some(warning) => words(ui, warning, regular(size::SMALL), palette.over_words()),
+            None => small(ui, self.input_words()),
+        };
+    }
+
+    /// All is well: `Built-in microphone · good level · disk for 61 h`.
+    fn input_words(&self) -> String {
+        let mut said = self.rehearsal.microphone().unwrap_or("The microphone").to_owned();
+        if let Some(level) = self.rehearsal.level_words() {
+            said += &format!(" · {level}");
+        }
+        if let Some(secs) = self.disk_secs {
+            said += &format!(" · disk for {}", say::rough_span(secs));
+        }
+        said
+    }
+
+    /// The buttons, the last in the row being the one to press next. Their order is turned round for a row that is
+    /// filled from the right.
+    fn buttons(&self, ui: &mut Ui, commands: &mut Vec<Command>, from_right: bool) {
+        let next = self.next_part_label();
+        let mut row: Vec<(KeyButton<'_>, bool, Command)> = Vec::new();
+        let back = || (KeyButton::new("Back").key("Esc"), true, Command::Leave);
+        let start = |label| {
+            let button = KeyButton::new(label).key("Space").kind(Kind::Record);
+            (button, true, Command::Advance(self.now))
+        };
+        let undo = || {
+            let button = KeyButton::new("Undo mark").key("Backspace");
+            (button, self.plan.current > 0, Command::UndoMark)
+        };
+        let finish = || {
+            let button = KeyButton::new("Finish").key("Enter").kind(Kind::Record);
+            (button, true, Command::Finish(self.now))
+        };
+        match self.phase {
+            Phase::Ready => row.extend([back(), start("Start")]),
+            Phase::Thinking { .. } => row.extend([back(), start("Start now")]),
+            Phase::Opening { will_start } => {
+                let (button, _, command) = start("Start");
+                row.extend([back(), (button, !will_start, command)]);
+            }
+            Phase::Recording => {
+                let pause = KeyButton::new("Pause").key("P");
+                row.extend([undo(), (pause, true, Command::TogglePause(self.now))]);
+                if !self.plan.is_last() {
+                    let button = KeyButton::new(&next).key("Space").kind(Kind::Go);
+                    row.push((button, true, Command::Advance(self.now)));
+                }
+                row.push(finish());
+            }
+            Phase::Paused => {
+                let resume = KeyButton::new("Go on").key("P").kind(Kind::Go);
+                row.extend([undo(), (resume, true, Command::TogglePause(self.now)), finish()]);
+            }
+            Phase::Saving => row.push((KeyButton::new("Saving"), false, Command::UndoMark)),
+            Phase::NoMicrophone(_) => {
+                let again = KeyButton::new("Look again").key("L").kind(Kind::Primary);
+                row.extend([back(), (again, true, Command::LookAgain)]);
+            }
+        }
+        if from_right {
+            row.reverse();
+        }
+        for (button, is_enabled, command) in row {
+            if ui.add_enabled(is_enabled, button).clicked() {
+                commands.push(command);
+            }
+        }
+    }
+
+    fn next_part_label(&self) -> String {
+        let parts = &self.rehearsal.assignment().framework.parts;
+        parts
+            .get(self.plan.current + 1)
+            .map_or_else(String::new, |part| format!("Go to {}", part.name))
+    }
+}

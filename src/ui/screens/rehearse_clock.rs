@@ -1,0 +1,277 @@
+//! The clock of Rehearse with the part being spoken beside it, and when the last part has to begin.
+
+use std::sync::Arc;
+
+use eframe::egui::{
+    Color32, FontId, Galley, Painter, Pos2, Role, Sense, Ui, Vec2, WidgetInfo, pos2, text::LayoutJob, vec2,
+};
+
+use crate::{
+    app::{Phase, Rehearsal},
+    model::{pacing::Plan, words as say},
+    ui::{
+        theme::{Palette, light, regular, size, space, strong},
+        view::body,
+    },
+};
+
+/// How large the prompt and the clock can be drawn, and how far apart.
+pub struct Fit {
+    /// Size of the prompt.
+    pub prompt: f32,
+    /// Size of the clock.
+    pub clock: f32,
+    /// Space between the blocks.
+    pub gap: f32,
+}
+
+/// Height of all that stands around prompt and clock: header, bar, hint.
+const AROUND: f32 = 24.0 + 72.0 + 8.0 + 24.0;
+
+/// Sizes to try, the largest first. What does not fit even at the last scrolls.
+const FITS: [Fit; 6] = [
+    Fit::new(size::PROMPT, size::CLOCK, 32.0),
+    Fit::new(size::TITLE, size::CLOCK, 28.0),
+    Fit::new(size::TITLE, 64.0, 20.0),
+    Fit::new(size::LONG, 64.0, 12.0),
+    Fit::new(size::LONGEST, 48.0, 8.0),
+    Fit::new(size::LONGEST, 40.0, 4.0),
+];
+
+impl Fit {
+    const fn new(prompt: f32, clock: f32, gap: f32) -> Self {
+        Self { prompt, clock, gap }
+    }
+
+    /// The largest fit for `prompt` in `room`.
+    pub fn of(ui: &Ui, prompt: &str, room: Vec2) -> Self {
+        let mut best = FITS.len() - 1;
+        for (index, fit) in FITS.iter().enumerate() {
+            let galley = ui.painter().layout(
+                prompt.to_owned(),
+                regular(fit.prompt),
+                Color32::PLACEHOLDER,
+                room.x,
+            );
+            let narrow = if room.x < 640.0 { 48.0 } else { 0.0 };
+            let height = AROUND + narrow + galley.size().y + clock_height(fit.clock) + fit.gap * 2.6;
+            // A question that fills the screen leaves the clock nothing to stand out from.
+            if height <= room.y && (galley.rows.len() <= 4 || fit.prompt < size::PROMPT) {
+                best = index;
+                break;
+            }
+        }
+        let Self { prompt, clock, gap } = FITS[best];
+        Self { prompt, clock, gap }
+    }
+}
+
+fn clock_height(clock: f32) -> f32 {
+    clock * 1.15 + 24.0
+}
+
+/// Shows the block.
+pub fn show(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, clock: f32) {
+    if let Phase::NoMicrophone(sentence) = phase {
+        ui.vertical(|ui| {
+            ui.set_min_height(clock_height(clock));
+            body(ui, sentence.as_str());
+        });
+        return;
+    }
+    let palette = Palette::of(ui);
+    let said = Said::of(palette, rehearsal, phase, plan);
+    let line = |words: &Words, font: FontId| {
+        let job = LayoutJob::simple(words.text.clone(), font, words.color, ui.available_width());
+        ui.painter().layout_job(job)
+    };
+    let digits = line(&said.digits, light(clock));
+    let below = line(&said.below, regular(size::BODY));
+    let part = [
+        line(&said.part, strong(size::PART)),
+        line(&said.part_time, regular(size::BODY)),
+    ];
+    let ends = [
+        line(&said.last, strong(size::BODY)),
+        line(&said.overrun, regular(size::SMALL)),
+    ];
+    let width_of = |block: &[Arc<Galley>]| block.iter().map(|line| line.size().x).fold(0.0, f32::max);
+    let height_of = |block: &[Arc<Galley>]| block.iter().map(|line| line.size().y).sum::<f32>();
+
+    // A digit more or less must not push the part's name about.
+    let part_at = (digits.size().x + space::XXL).max(clock * 2.55);
+    let width = ui.available_width();
+    let is_beside = part_at + width_of(&part) + space::XL + width_of(&ends) <= width;
+    let main = clock_height(clock);
+    let ends_height = if is_beside {
+        0.0
+    } else {
+        space::S + height_of(&ends)
+    };
+    let (rect, response) = ui.allocate_exact_size(vec2(width, main + ends_height), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Timer, ui.is_enabled(), said.sentence()));
+    if !ui.is_rect_visible(rect) {
+        return;
+    }
+
+    let painter = ui.painter();
+    let bottom = rect.top() + main;
+    let below_top = bottom - below.size().y;
+    // The face has room above and below its digits that would look like a gap here.
+    let digits_top = below_top - digits.size().y + clock * 0.08;
+    painter.galley(pos2(rect.left(), digits_top), digits, said.digits.color);
+    painter.galley(pos2(rect.left() + 2.0, below_top), below, said.below.color);
+    paint_block(painter, &part, pos2(rect.left() + part_at, bottom), false);
+    if is_beside {
+        paint_block(painter, &ends, pos2(rect.right(), bottom), true);
+    } else {
+        paint_block(painter, &ends, rect.left_bottom(), false);
+    }
+}
+
+/// Paints lines that end at `corner`, their lower left or lower right end.
+fn paint_block(painter: &Painter, block: &[Arc<Galley>], corner: Pos2, is_right: bool) {
+    let mut y = corner.y - block.iter().map(|line| line.size().y).sum::<f32>();
+    for line in block {
+        let x = if is_right {
+            corner.x - line.size().x
+        } else {
+            corner.x
+        };
+        painter.galley(pos2(x, y), Arc::clone(line), Color32::PLACEHOLDER);
+        y += line.size().y;
+    }
+}
+
+/// Words and their colour.
+struct Words {
+    text: String,
+    color: Color32,
+}
+
+/// All that the block says.
+struct Said {
+    digits: Words,
+    below: Words,
+    part: Words,
+    part_time: Words,
+    last: Words,
+    overrun: Words,
+}
+
+impl Said {
+    fn of(palette: &Palette, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan) -> Self {
+        let words = |text: String, color| Words { text, color };
+        let total = say::clock(plan.total_secs);
+        let past = plan.past_total_secs();
+        let is_quiet = matches!(phase, Phase::Ready | Phase::Opening { .. } | Phase::Paused);
+        let digits_color = if is_quiet { palette.dim } else { palette.text };
+        let (digits, below) = match phase {
+            Phase::Thinking { left_secs } => (
+                say::running_clock(left_secs.ceil()),
+                words("to think".to_owned(), palette.dim),
+            ),
+            _ if past >= 1.0 => (
+                say::running_clock(plan.elapsed_secs),
+                words(
+                    format!("{} past {total}", say::running_clock(past)),
+                    palette.over_words(),
+                ),
+            ),
+            _ => (
+                say::running_clock(plan.elapsed_secs),
+                words(format!("of {total}"), palette.dim),
+            ),
+        };
+
+        let framework = &rehearsal.assignment().framework;
+        let name = framework
+            .parts
+            .get(plan.current)
+            .map_or_else(String::new, |part| part.name.clone());
+        let has_begun = matches!(phase, Phase::Recording | Phase::Paused | Phase::Saving);
+        // The one warning there is: a change of colour, and the words say it too.
+        let time_color = if has_begun && plan.is_warning() {
+            palette.over_words()
+        } else {
+            palette.dim
+        };
+        let mut last = words(String::new(), palette.text);
+        if let Some(part) = framework.parts.last().filter(|_| !plan.is_last()) {
+            last.text = format!(
+                "Begin {} by {}",
+                part.name,
+                say::clock(plan.last_latest_start_secs)
+            );
+            if plan.elapsed_secs > plan.last_latest_start_secs {
+                last.color = palette.over_words();
+            }
+        }
+        Self {
+            digits: words(digits, digits_color),
+            below,
+            part: words(name, palette.part_words(framework.role(plan.current))),
+            part_time: words(part_time(plan, has_begun), time_color),
+            last,
+            overrun: words(rehearsal.overrun_words(plan).unwrap_or_default(), palette.dim),
+        }
+    }
+
+    /// The same as one sentence for screen readers.
+    fn sentence(&self) -> String {
+        [
+            &self.digits,
+            &self.below,
+            &self.part,
+            &self.part_time,
+            &self.last,
+            &self.overrun,
+        ]
+        .map(|words| words.text.as_str())
+        .iter()
+        .filter(|text| !text.is_empty())
+        .copied()
+        .collect::<Vec<_>>()
+        .join(", ")
+    }
+}
+
+/// The current part's time: what is spent, what it was given, what is left of it.
+fn part_time(plan: &Plan, has_begun: bool) -> String {
+    let Some(timing) = plan.parts.get(plan.current) else {
+        return String::new();
+    };
+    if !has_begun {
+        return format!("comes first, {}", say::clock(timing.target_secs));
+    }
+    let spent = say::running_clock(timing.spent_secs);
+    let budget = say::clock(plan.budget_secs);
+    let over = plan.over_budget_secs();
+    if over >= 1.0 {
+        format!("{spent} of {budget} · {} over", say::running_clock(over))
+    } else {
+        format!(
+            "{spent} of {budget} · {} left",
+            say::clock(timing.left_secs.ceil())
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TARGETS: [f64; 4] = [18.0, 12.0, 72.0, 18.0];
+
+    #[test]
+    fn a_parts_time_says_what_is_left_and_then_what_is_over() {
+        let said = |elapsed| part_time(&Plan::at(&TARGETS, &[0.0], elapsed), true);
+        assert_eq!(said(5.5), "0:05 of 0:18 · 0:13 left");
+        assert_eq!(said(18.0), "0:18 of 0:18 · 0:00 left");
+        assert_eq!(said(21.2), "0:21 of 0:18 · 0:03 over");
+        assert_eq!(
+            part_time(&Plan::at(&TARGETS, &[0.0], 0.0), false),
+            "comes first, 0:18"
+        );
+    }
+}

@@ -1,0 +1,242 @@
+//! Review: listen to one take, see its parts against their targets. The cards below the sound are in `review_cards`.
+
+use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, ScrollArea, Ui, vec2};
+use egui_material_icons::icons::{ICON_PAUSE, ICON_PLAY_ARROW, ICON_REPLAY};
+
+use super::review_cards;
+use crate::{
+    app::{Command, Review, Screen},
+    model::{take::TakeState, words as say},
+    ui::{
+        keys,
+        theme::{Palette, regular, size, space, strong},
+        view::{View, empty, small, words},
+        widgets::{KeyButton, KeyCap, Kind, WavePart, Waveform, card},
+    },
+};
+
+/// Shows the screen.
+pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+    let Some(review) = view.app.review() else {
+        empty(ui, "Choose a take to listen to it.", |ui| {
+            let key = keys::shown("Ctrl+3");
+            let button = KeyButton::new("Go to Takes").key(&key).kind(Kind::Primary);
+            if ui.add(button).clicked() {
+                commands.push(Command::Go(Screen::Takes));
+            }
+        });
+        return;
+    };
+    let side = if ui.available_width() >= 720.0 { 32 } else { 20 };
+    let is_roomy = ui.available_height() >= 560.0;
+    let top = if is_roomy { 28 } else { 12 };
+    CentralPanel::no_frame()
+        .frame(Frame::new().inner_margin(Margin {
+            left: side,
+            right: side,
+            top,
+            bottom: 0,
+        }))
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = if is_roomy { space::L } else { space::S };
+            header(ui, view, review, commands);
+            sound(ui, view, review, commands);
+            ScrollArea::vertical()
+                .id_salt("review")
+                .auto_shrink(false)
+                .show(ui, |ui| {
+                    review_cards::show(ui, review, commands);
+                    ui.add_space(space::XL);
+                });
+        });
+}
+
+fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
+    let palette = Palette::of(ui);
+    let take = &review.take;
+    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+        let again = KeyButton::new("Again")
+            .key("R")
+            .icon(ICON_REPLAY)
+            .name("Rehearse again");
+        if ui.add(again).clicked() {
+            commands.push(Command::Again);
+        }
+        ui.add_space(space::S);
+        ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            small(ui, about(view, review));
+            let points = match take.prompt.text.chars().count() {
+                0..=110 => size::TITLE,
+                111..=180 => size::LONG,
+                _ => size::LONGEST,
+            };
+            // A question as long as a paragraph would push the sound out of sight; it is read whole below.
+            let text = take.prompt.text.as_str();
+            let mut job = eframe::egui::text::LayoutJob::simple(
+                text.to_owned(),
+                strong(points),
+                palette.text,
+                ui.available_width(),
+            );
+            job.wrap.max_rows = if ui.available_height() < 560.0 { 2 } else { 4 };
+            let galley = ui.painter().layout_job(job);
+            let is_cut = galley.elided;
+            let shown = ui.label(galley);
+            if is_cut {
+                shown.on_hover_text(text);
+            }
+        });
+    });
+}
+
+/// Theme, number, date and whatever is unusual about the take.
+fn about(view: &View<'_>, review: &Review) -> String {
+    let take = &review.take;
+    let mut said = format!("{} · take {}", take.prompt.theme, review.number);
+    if let Some(recorded) = say::local_time(&take.recorded_at) {
+        said += &format!(" · {}", say::date(recorded, view.local));
+    }
+    match take.state {
+        TakeState::Complete => {}
+        TakeState::Recovered => said += " · recovered after Aloud ended in mid-take",
+        TakeState::Imported => said += " · imported",
+    }
+    said
+}
+
+fn sound(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
+    let is_low = ui.available_height() < 480.0;
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::M;
+        if let Some(trouble) = &review.trouble {
+            let palette = Palette::of(ui);
+            words(ui, trouble.as_str(), regular(size::BODY), palette.over_words());
+        } else {
+            wave(ui, view, review, if is_low { 96.0 } else { 176.0 }, commands);
+        }
+        transport(ui, view, review, commands);
+    });
+}
+
+fn wave(ui: &mut Ui, view: &View<'_>, review: &Review, height: f32, commands: &mut Vec<Command>) {
+    let total_secs = review.take.duration_secs();
+    let parts = wave_parts(review);
+    let lines = Waveform::lines_in(ui.available_width());
+    let bins = review
+        .peaks
+        .as_ref()
+        .map(|peaks| peaks.range(0..review.take.audio.frames, lines))
+        .unwrap_or_default();
+    let position_secs = review.position_secs(view.app.playback(), view.now);
+    let waveform = Waveform::new(lines, &bins)
+        .parts(&parts)
+        .playhead(share(position_secs, total_secs))
+        .height(height);
+    if let Some(place) = waveform.show(ui).seek {
+        commands.push(Command::SeekTo(f64::from(place) * total_secs));
+    }
+}
+
+/// The parts begun, as the waveform shows them; without lengths as long as the length is to be guessed.
+fn wave_parts(review: &Review) -> Vec<WavePart<'_>> {
+    let total_secs = review.take.duration_secs();
+    let framework = &review.take.framework;
+    let mut parts: Vec<WavePart<'_>> = review
+        .parts()
+        .iter()
+        .enumerate()
+        .filter(|(_, timing)| timing.begun)
+        .map(|(index, timing)| WavePart {
+            name: &timing.name,
+            letter: framework
+                .parts
+                .get(index)
+                .map_or_else(String::new, |part| part.letter()),
+            length: review
+                .guess_secs
+                .is_none()
+                .then(|| say::clock(timing.duration_secs)),
+            role: framework.role(index),
+            start: share(timing.start_secs, total_secs),
+            end: share(timing.end_secs, total_secs),
+        })
+        .collect();
+    parts.sort_by(|a, b| a.start.total_cmp(&b.start));
+    parts
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a share of a width")]
+fn share(secs: f64, of_secs: f64) -> f32 {
+    if of_secs > 0.0 {
+        (secs / of_secs) as f32
+    } else {
+        0.0
+    }
+}
+
+fn transport(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+        let is_playing = view.app.playback().is_playing();
+        let (label, sign) = if is_playing {
+            ("Pause", ICON_PAUSE)
+        } else {
+            ("Play", ICON_PLAY_ARROW)
+        };
+        let play = KeyButton::new(label).key("Space").icon(sign).kind(Kind::Primary);
+        if ui.add_enabled(review.trouble.is_none(), play).clicked() {
+            commands.push(Command::TogglePlay);
+        }
+        for (label, key, name, secs) in [
+            ("−5 s", "Left", "5 seconds back", -5.0),
+            ("+5 s", "Right", "5 seconds on", 5.0),
+        ] {
+            if ui.add(KeyButton::new(label).key(key).name(name)).clicked() {
+                commands.push(Command::SeekBy(secs));
+            }
+        }
+        ui.add_space(space::XS);
+        let palette = Palette::of(ui);
+        ui.label(
+            eframe::egui::RichText::new(position_words(view, review))
+                .font(regular(size::BODY))
+                .color(palette.text),
+        );
+        if ui.available_width() > 280.0 {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                jumps(ui, review, commands)
+            });
+        }
+    });
+}
+
+/// Where the playback stands: `0:56 of 2:17`, counted from the start of the answer. While the length is to be guessed
+/// nothing is said: an ear that knows the time guesses nothing.
+fn position_words(view: &View<'_>, review: &Review) -> String {
+    if review.guess_secs.is_some() {
+        return String::new();
+    }
+    let position_secs = review.position_secs(view.app.playback(), view.now) - review.take.lead_in_secs();
+    format!(
+        "{} of {}",
+        say::running_clock(position_secs),
+        say::clock(review.take.answer_secs())
+    )
+}
+
+/// The keys that go to places, said and clickable.
+fn jumps(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
+    let begun = review.parts().iter().filter(|part| part.begun).count();
+    let start = KeyButton::new("Start")
+        .key("Home")
+        .kind(Kind::Quiet)
+        .name("Go to the start");
+    if ui.add(start).clicked() {
+        commands.push(Command::SeekTo(0.0));
+    }
+    if begun > 1 {
+        words(ui, "go to a part", regular(size::SMALL), Palette::of(ui).dim);
+        ui.add(KeyCap::new(&format!("1–{begun}")));
+    }
+}

@@ -1,0 +1,180 @@
+//! The cards of Review: the guess of the length or, once it is made, the times; and what to listen for.
+
+use eframe::egui::{Align, Layout, Ui, vec2};
+
+use crate::{
+    app::{Command, Review},
+    model::{
+        pacing::{self, Verdict},
+        words as say,
+    },
+    ui::{
+        theme::{Palette, regular, size, space, strong},
+        view::{body, heading, small, words},
+        widgets::{KeyButton, Kind, TimingRow, card},
+    },
+};
+
+/// Narrower than this, the cards stand below each other.
+const BESIDE: f32 = 700.0;
+
+/// Shows the cards.
+pub fn show(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
+    let width = ui.available_width();
+    let timing = |ui: &mut Ui, commands: &mut Vec<Command>| {
+        card(ui, |ui| match review.guess_secs {
+            Some(guess_secs) => guess(ui, review, guess_secs, commands),
+            None => times(ui, review),
+        });
+    };
+    if width < BESIDE {
+        timing(ui, commands);
+        listen_for(ui, review);
+        return;
+    }
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = space::L;
+        let left = (width * 0.42).max(340.0);
+        ui.allocate_ui_with_layout(vec2(left, 0.0), Layout::top_down(Align::LEFT), |ui| {
+            timing(ui, commands);
+        });
+        ui.allocate_ui_with_layout(
+            vec2(width - left - space::L, 0.0),
+            Layout::top_down(Align::LEFT),
+            |ui| listen_for(ui, review),
+        );
+    });
+}
+
+fn guess(ui: &mut Ui, review: &Review, guess_secs: u32, commands: &mut Vec<Command>) {
+    let palette = Palette::of(ui);
+    ui.spacing_mut().item_spacing.y = space::M;
+    heading(ui, "How long was your answer?");
+    let target = say::clock(review.take.total_secs);
+    body(
+        ui,
+        format!(
+            "Guess before you look: the sense of time is what an interview leaves you. The target was {target}."
+        ),
+    );
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+        let less = KeyButton::new("−5 s").key("Down").name("Guess 5 seconds less");
+        if ui.add(less).clicked() {
+            commands.push(Command::GuessBy(-5));
+        }
+        let guessed = say::clock(f64::from(guess_secs));
+        ui.add_sized(
+            vec2(72.0, 40.0),
+            eframe::egui::Label::new(
+                eframe::egui::RichText::new(guessed)
+                    .font(strong(size::TITLE))
+                    .color(palette.text),
+            ),
+        );
+        let more = KeyButton::new("+5 s").key("Up").name("Guess 5 seconds more");
+        if ui.add(more).clicked() {
+            commands.push(Command::GuessBy(5));
+        }
+    });
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+        let show = KeyButton::new("Show the times").key("G").kind(Kind::Primary);
+        if ui.add(show).clicked() {
+            commands.push(Command::Reveal);
+        }
+        if ui.add(KeyButton::new("Skip the guess").key("S")).clicked() {
+            commands.push(Command::SkipGuess);
+        }
+    });
+}
+
+fn times(ui: &mut Ui, review: &Review) {
+    let palette = Palette::of(ui);
+    heading(ui, "Timing against target");
+    ui.add_space(space::XS);
+    for (index, timing) in review.parts().iter().enumerate() {
+        ui.add(TimingRow::new(timing, review.take.framework.role(index)));
+    }
+    ui.add_space(space::S);
+    let take = &review.take;
+    let answer_secs = take.answer_secs();
+    ui.horizontal(|ui| {
+        let total = say::clock(answer_secs);
+        ui.label(
+            eframe::egui::RichText::new(total)
+                .font(strong(size::TITLE))
+                .color(palette.text),
+        );
+        words(
+            ui,
+            total_words(answer_secs, take.total_secs, take.guess_secs),
+            regular(size::SMALL),
+            palette.dim,
+        );
+    });
+    for gap in &take.gaps {
+        let rate = take.audio.sample_rate_hz;
+        let secs = crate::model::timeline::secs(gap.frames, rate);
+        let at = say::clock(crate::model::timeline::secs(gap.frame, rate) - take.lead_in_secs());
+        let said = format!("{secs:.2} s of sound are missing at {at}: {}", gap.cause);
+        words(ui, said, regular(size::SMALL), palette.over_words());
+    }
+}
+
+/// The whole answer against its target, and the guess if one was made: `0:17 over 2:00 · you guessed 1:50`.
+fn total_words(answer_secs: f64, target_secs: f64, guess_secs: Option<f64>) -> String {
+    let target = say::clock(target_secs);
+    let off = say::clock((answer_secs - target_secs).abs());
+    let mut said = match pacing::verdict(answer_secs, target_secs) {
+        Verdict::Under => format!("{off} under {target}"),
+        Verdict::On => format!("on target, {target}"),
+        Verdict::Over => format!("{off} over {target}"),
+    };
+    if let Some(guess_secs) = guess_secs {
+        said += &format!(" · you guessed {}", say::clock(guess_secs));
+    }
+    said
+}
+
+fn listen_for(ui: &mut Ui, review: &Review) {
+    let prompt = &review.take.prompt;
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        heading(ui, "Listen for");
+        if prompt.checks.is_empty() && prompt.pitfalls.is_empty() {
+            small(ui, "This prompt came without a list of what listeners check.");
+            return;
+        }
+        let palette = Palette::of(ui);
+        for check in &prompt.checks {
+            words(ui, check.as_str(), regular(size::LIST), palette.text);
+        }
+        if !prompt.pitfalls.is_empty() {
+            ui.add_space(space::S);
+            heading(ui, "Easy to get wrong");
+            for pitfall in &prompt.pitfalls {
+                words(ui, pitfall.as_str(), regular(size::LIST), palette.dim);
+            }
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_total_is_judged_in_words() {
+        assert_eq!(
+            total_words(137.0, 120.0, None),
+            "on target, 2:00",
+            "within 15 % of it"
+        );
+        assert_eq!(
+            total_words(147.0, 120.0, Some(110.0)),
+            "0:27 over 2:00 · you guessed 1:50"
+        );
+        assert_eq!(total_words(61.0, 120.0, None), "0:59 under 2:00");
+    }
+}

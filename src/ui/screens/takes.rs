@@ -1,0 +1,250 @@
+//! Takes: every recorded answer, to search, order and open.
+
+use eframe::egui::{
+    Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Rect, Response, Role, ScrollArea, Sense,
+    Stroke, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
+};
+use egui_material_icons::icons::ICON_PLAY_ARROW;
+
+use crate::{
+    app::{Command, Row, Screen, Sort},
+    model::{
+        pacing::{self, Verdict},
+        take::TakeState,
+        words,
+    },
+    ui::{
+        keys,
+        theme::{Palette, radius, regular, size, space, strong},
+        view::{View, body, empty, title},
+        widgets::{KeyButton, Kind, choice, focus_ring, menu, text_field},
+    },
+};
+
+const ROW_HEIGHT: f32 = 68.0;
+
+/// Shows the screen.
+pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+    let takes = view.app.takes();
+    let side = if ui.available_width() >= 720.0 { 32 } else { 20 };
+    let top = if ui.available_height() >= 480.0 { 28 } else { 12 };
+    let margin = Margin {
+        left: side,
+        right: side,
+        top,
+        bottom: 0,
+    };
+    CentralPanel::no_frame()
+        .frame(Frame::new().inner_margin(margin))
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = space::M;
+            title(ui, "Takes");
+            if takes.is_empty() {
+                if takes.is_loading {
+                    body(ui, "Reading the library…");
+                } else {
+                    nothing_yet(ui, commands);
+                }
+                return;
+            }
+            search(ui, view, commands);
+            if takes.visible_len() == 0 {
+                empty(ui, "No take matches what you search.", |ui| {
+                    if ui.add(KeyButton::new("Show all takes")).clicked() {
+                        commands.push(Command::SearchTakes(String::new()));
+                    }
+                });
+                return;
+            }
+            list(ui, view, commands);
+        });
+}
+
+fn nothing_yet(ui: &mut Ui, commands: &mut Vec<Command>) {
+    empty(
+        ui,
+        "Answers you record stand here. Choose a prompt and speak the first one.",
+        |ui| {
+            let key = keys::shown("Ctrl+1");
+            let button = KeyButton::new("Go to Prompts").key(&key).kind(Kind::Primary);
+            if ui.add(button).clicked() {
+                commands.push(Command::Go(Screen::Prompts));
+            }
+        },
+    );
+}
+
+fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+    let takes = view.app.takes();
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let order = format!("Order: {}", takes.sort.name());
+            menu(ui, KeyButton::new(takes.sort.name()).name(&order), |ui| {
+                for sort in Sort::ALL {
+                    if choice(ui, sort == takes.sort, sort.name()) {
+                        commands.push(Command::SortTakes(sort));
+                    }
+                }
+            });
+            let mut query = takes.query.clone();
+            let count = takes.len();
+            let hint = format!("Search {count} {}", if count == 1 { "take" } else { "takes" });
+            let response = text_field(ui, "search-takes", &mut query, &hint);
+            if response.changed() {
+                commands.push(Command::SearchTakes(query));
+            }
+        });
+    });
+}
+
+fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+    let takes = view.app.takes();
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let memory = eframe::egui::Id::unique("chosen-take");
+    let was_chosen = ui
+        .data(|data| data.get_temp::<Option<crate::app::TakeId>>(memory))
+        .flatten();
+    let is_new = view.is_fresh || was_chosen != takes.chosen;
+    let to_show = is_new
+        .then(|| {
+            (0..takes.visible_len())
+                .find(|place| takes.visible(*place).map(|row| &row.id) == takes.chosen.as_ref())
+        })
+        .flatten();
+    ui.data_mut(|data| data.insert_temp(memory, takes.chosen.clone()));
+    ScrollArea::vertical()
+        .id_salt("takes")
+        .auto_shrink(false)
+        .show_rows(ui, ROW_HEIGHT, takes.visible_len(), |ui, places| {
+            if let Some(place) = to_show {
+                let away = in_rows(place) - in_rows(places.start);
+                let at = pos2(ui.max_rect().left(), ui.max_rect().top() + away * ROW_HEIGHT);
+                ui.scroll_to_rect(Rect::from_min_size(at, vec2(1.0, ROW_HEIGHT)), None);
+            }
+            for place in places {
+                let Some(row) = takes.visible(place) else {
+                    continue;
+                };
+                let is_chosen = takes.chosen.as_ref() == Some(&row.id);
+                let response = show_row(ui, row, view, is_chosen, commands);
+                if response.clicked() {
+                    commands.push(Command::ChooseTake(row.id.clone()));
+                }
+                if response.double_clicked() && row.damage.is_none() {
+                    commands.push(Command::OpenTake(row.id.clone()));
+                }
+            }
+        });
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a place in a list on a screen")]
+fn in_rows(place: usize) -> f32 {
+    place as f32
+}
+
+/// What is known of a take besides its length: `take 3 · today 10:15 · rated 4 of 5 · 13.2 MB`.
+fn about(row: &Row, view: &View<'_>) -> String {
+    if let Some(damage) = &row.damage {
+        return format!("can't be opened: {damage}");
+    }
+    let mut said = format!("take {}", row.number);
+    if let Some(recorded) = row.recorded {
+        said += &format!(" · {}", words::date(recorded, view.local));
+    }
+    if let Some(rating) = row.rating {
+        said += &format!(" · rated {rating} of 5");
+    }
+    said += &format!(" · {}", words::size(row.bytes));
+    match row.state {
+        TakeState::Complete => {}
+        TakeState::Recovered => said += " · recovered",
+        TakeState::Imported => said += " · imported",
+    }
+    said
+}
+
+fn show_row(
+    ui: &mut Ui,
+    row: &Row,
+    view: &View<'_>,
+    is_chosen: bool,
+    commands: &mut Vec<Command>,
+) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::click());
+    let about = about(row, view);
+    let length = words::clock(row.answer_secs);
+    let target = format!(" of {}", words::clock(row.target_secs));
+    response.widget_info(|| {
+        let said = format!("{} {about} {length}{target}", row.title);
+        WidgetInfo::selected(Role::ListBoxOption, ui.is_enabled(), is_chosen, said)
+    });
+    if !ui.is_rect_visible(rect) {
+        return response;
+    }
+    let palette = Palette::of(ui);
+    let corners = CornerRadius::same(radius::CARD);
+    if is_chosen {
+        ui.painter().rect_filled(rect, corners, palette.raised);
+    } else {
+        if response.hovered() {
+            ui.painter().rect_filled(rect, corners, palette.panel);
+        }
+        let stroke = Stroke::new(1.0, palette.line);
+        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, stroke);
+    }
+
+    let mut right = rect.right() - space::L;
+    if is_chosen && row.damage.is_none() {
+        let place = Rect::from_min_max(pos2(right - 140.0, rect.top()), pos2(right, rect.bottom()));
+        let builder = eframe::egui::UiBuilder::new()
+            .max_rect(place)
+            .layout(Layout::right_to_left(Align::Center));
+        let mut side = ui.new_child(builder);
+        let button = KeyButton::new("Listen")
+            .key("Enter")
+            .icon(ICON_PLAY_ARROW)
+            .kind(Kind::Primary);
+        if side.add(button).clicked() {
+            commands.push(Command::OpenTake(row.id.clone()));
+        }
+        right = side.min_rect().left() - space::L;
+    }
+    let font = regular(size::SMALL);
+    if row.damage.is_none() {
+        let verdict = pacing::verdict(row.answer_secs, row.target_secs);
+        let color = if verdict == Verdict::Over {
+            palette.over_words()
+        } else {
+            palette.text
+        };
+        let target = ui.painter().layout_no_wrap(target, font.clone(), palette.dim);
+        let length = ui.painter().layout_no_wrap(length, strong(size::BODY), color);
+        let middle = rect.center().y;
+        let target_at = pos2(right - target.size().x, middle - target.size().y / 2.0);
+        let length_at = pos2(target_at.x - length.size().x, middle - length.size().y / 2.0);
+        right = length_at.x - space::L;
+        ui.painter().galley(target_at, target, palette.dim);
+        ui.painter().galley(length_at, length, color);
+    }
+
+    let room = (right - rect.left() - space::L).max(40.0);
+    let one_line = |text: &str, font, color| {
+        let mut job = LayoutJob::simple(text.to_owned(), font, color, room);
+        job.wrap.max_rows = 1;
+        ui.painter().layout_job(job)
+    };
+    let about_color = if row.damage.is_some() {
+        palette.over_words()
+    } else {
+        palette.dim
+    };
+    let title = one_line(&row.title, regular(size::BODY), palette.text);
+    let about = one_line(&about, font, about_color);
+    let top = rect.center().y - (title.size().y + 2.0 + about.size().y) / 2.0;
+    let left = rect.left() + space::L;
+    let about_at = pos2(left, top + title.size().y + 2.0);
+    ui.painter().galley(pos2(left, top), title, palette.text);
+    ui.painter().galley(about_at, about, about_color);
+    focus_ring(ui, &response, rect.shrink(3.0), corners);
+    response
+}

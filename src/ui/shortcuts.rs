@@ -1,0 +1,105 @@
+//! The list of all shortcuts, over the screen.
+
+use eframe::egui::{Frame, Id, Margin, Modal, ScrollArea, Stroke, Ui, vec2};
+
+use super::{
+    keys::{self, Place, SHORTCUTS},
+    theme::{Palette, radius, regular, size, space},
+    view::{heading, title, words_on_one_line},
+    widgets::{KeyButton, KeyCap},
+};
+use crate::app::Command;
+
+const COLUMN: f32 = 300.0;
+
+/// The list's columns, each with its groups.
+const COLUMNS: [&[Place]; 2] = [
+    &[Place::Everywhere, Place::Prompts, Place::Takes],
+    &[Place::Rehearse, Place::NoMicrophone, Place::Review, Place::Guess],
+];
+
+/// Shows the list.
+pub fn show(ui: &Ui, commands: &mut Vec<Command>) {
+    let palette = Palette::of(ui);
+    let room = ui.max_rect().size() - vec2(96.0, 120.0);
+    let frame = Frame::new()
+        .fill(palette.panel)
+        .stroke(Stroke::new(1.0, palette.line))
+        .corner_radius(radius::CARD)
+        .inner_margin(Margin::same(24));
+    let modal = Modal::new(Id::unique("shortcuts"))
+        .frame(frame)
+        .backdrop_color(palette.veil);
+    let shown = modal.show(ui.ctx(), |ui| {
+        let is_wide = room.x >= 2.0 * COLUMN + space::XXL;
+        let width = if is_wide {
+            2.0 * COLUMN + space::XXL
+        } else {
+            COLUMN
+        };
+        ui.set_width(width.min(room.x.max(200.0)));
+        ui.horizontal(|ui| {
+            title(ui, "Shortcuts");
+            ui.with_layout(
+                eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
+                |ui| ui.add(KeyButton::new("Close").key("Esc")).clicked(),
+            )
+            .inner
+        })
+        .inner
+        .then(|| commands.push(Command::ToggleHelp));
+        ui.add_space(space::S);
+        ScrollArea::vertical()
+            .max_height((room.y - 60.0).max(120.0))
+            .show(ui, |ui| {
+                if is_wide {
+                    ui.columns_const(|columns: &mut [Ui; 2]| {
+                        for (ui, groups) in columns.iter_mut().zip(COLUMNS) {
+                            column(ui, groups);
+                        }
+                    });
+                } else {
+                    for groups in COLUMNS {
+                        column(ui, groups);
+                    }
+                }
+            });
+    });
+    if shown.backdrop_response.clicked() {
+        commands.push(Command::ToggleHelp);
+    }
+}
+
+fn column(ui: &mut Ui, groups: &[Place]) {
+    let palette = Palette::of(ui);
+    for place in groups {
+        heading(ui, place.name());
+        let listed = SHORTCUTS
+            .iter()
+            .filter(|shortcut| shortcut.place == *place && !shortcut.shown.is_empty());
+        for shortcut in listed {
+            ui.horizontal(|ui| {
+                ui.set_min_height(24.0);
+                let left = ui.cursor().left();
+                ui.add(KeyCap::new(&keys::shown(shortcut.shown)));
+                let used = ui.cursor().left() - left;
+                ui.add_space((96.0 - used).max(0.0));
+                words_on_one_line(ui, shortcut.does, regular(size::BODY), palette.text);
+            });
+        }
+        ui.add_space(space::M);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shortcut_is_listed() {
+        for shortcut in &SHORTCUTS {
+            let is_listed = COLUMNS.iter().any(|groups| groups.contains(&shortcut.place));
+            assert!(is_listed || shortcut.place == Place::Help, "{}", shortcut.shown);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! The window's own widgets, one file each. They size, allocate, interact, paint only what can be seen, tell screen
+//! readers what they are, and return their response. They know the app's data, not its state.
+
+mod card;
+mod chip;
+mod key_button;
+mod key_cap;
+mod menu;
+mod meter;
+mod parts_bar;
+mod switch;
+mod text_field;
+mod timing_row;
+mod waveform;
+
+pub use card::card;
+pub use chip::Chip;
+pub use key_button::{KeyButton, Kind};
+pub use key_cap::KeyCap;
+pub use menu::{choice, menu};
+pub use meter::Meter;
+pub use parts_bar::PartsBar;
+pub use switch::Switch;
+pub use text_field::text_field;
+pub use timing_row::TimingRow;
+pub use waveform::{WavePart, Waveform};
+
+use eframe::egui::{Color32, CornerRadius, FontId, Galley, Rect, Response, Stroke, StrokeKind, Ui};
+
+use super::theme::Palette;
+
+/// Lays out words on one line.
+fn line(ui: &Ui, words: &str, font: FontId, color: Color32) -> std::sync::Arc<Galley> {
+    ui.painter().layout_no_wrap(words.to_owned(), font, color)
+}
+
+/// Shows which control the keyboard is at.
+pub(super) fn focus_ring(ui: &Ui, response: &Response, rect: Rect, radius: CornerRadius) {
+    if response.has_focus() {
+        let stroke = Stroke::new(2.0, Palette::of(ui).accent);
+        ui.painter().rect_stroke(
+            rect.expand(3.0),
+            radius + CornerRadius::same(3),
+            stroke,
+            StrokeKind::Middle,
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests;

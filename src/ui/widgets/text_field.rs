@@ -1,0 +1,15 @@
+//! A field for one line of text, as high as a button.
+
+use eframe::egui::{Align, Align2, Margin, Response, TextEdit, Ui, vec2};
+
+/// Shows a field as wide as there is room. `hint` names it for screen readers and stands in it while it is empty.
+pub fn text_field(ui: &mut Ui, salt: &str, text: &mut String, hint: &str) -> Response {
+    let field = TextEdit::singleline(text)
+        .id_salt(salt)
+        .hint_text(hint)
+        .desired_width(f32::INFINITY)
+        .min_size(vec2(80.0, 40.0))
+        .align(Align2([Align::Min, Align::Center]))
+        .margin(Margin::symmetric(14, 4));
+    ui.add(field)
+}

@@ -1,0 +1,158 @@
+//! One part of a take against its target: a line of words and a bar with a tick where the target lies.
+
+use eframe::egui::{
+    Align2, CornerRadius, Rect, Response, Role, Sense, Stroke, Ui, Widget, WidgetInfo, pos2, vec2,
+};
+
+use crate::model::{framework::PartRole, pacing::Verdict, take::PartTiming, words};
+
+use super::super::theme::{Palette, regular, size, space, strong};
+
+const BAR_HEIGHT: f32 = 8.0;
+const WORDS_HEIGHT: f32 = 24.0;
+
+/// Where the target lies along every bar, so that all ticks stand in one line.
+const TARGET_AT: f32 = 2.0 / 3.0;
+
+/// A part's time against its target.
+#[must_use = "widgets are shown with `ui.add`"]
+pub struct TimingRow<'a> {
+    timing: &'a PartTiming,
+    role: PartRole,
+}
+
+impl<'a> TimingRow<'a> {
+    /// The row of a part.
+    pub fn new(timing: &'a PartTiming, role: PartRole) -> Self {
+        Self { timing, role }
+    }
+}
+
+/// How a part did, in words: `+6 s, over`, `on target`, `not begun`.
+fn verdict_words(timing: &PartTiming) -> String {
+    if !timing.begun {
+        return "not begun".to_owned();
+    }
+    let difference = words::signed_secs(timing.duration_secs - timing.target_secs);
+    match timing.verdict {
+        Verdict::Under => format!("{difference}, under"),
+        Verdict::On => "on target".to_owned(),
+        Verdict::Over => format!("{difference}, over"),
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a share of the width of a bar")]
+fn filled(timing: &PartTiming) -> f32 {
+    if timing.target_secs > 0.0 {
+        ((timing.duration_secs / timing.target_secs) as f32 * TARGET_AT).clamp(0.0, 1.0)
+    } else {
+        0.0
+    }
+}
+
+impl Widget for TimingRow<'_> {
+    fn ui(self, ui: &mut Ui) -> Response {
+        let wanted = vec2(
+            ui.available_width(),
+            WORDS_HEIGHT + space::XS + BAR_HEIGHT + space::S,
+        );
+        let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+        let timing = self.timing;
+        let verdict = verdict_words(timing);
+        let duration = words::clock(timing.duration_secs);
+        let target = words::clock(timing.target_secs);
+        response.widget_info(|| {
+            let said = format!("{}: {duration} of {target}, {verdict}", timing.name);
+            WidgetInfo::labeled(Role::Label, ui.is_enabled(), said)
+        });
+        if !ui.is_rect_visible(rect) {
+            return response;
+        }
+
+        let palette = Palette::of(ui);
+        let color = palette.part(self.role);
+        let painter = ui.painter();
+        let middle = rect.top() + WORDS_HEIGHT / 2.0;
+        let swatch = Rect::from_center_size(pos2(rect.left() + 5.0, middle), vec2(10.0, 10.0));
+        painter.rect_filled(swatch, CornerRadius::same(3), color);
+        let name = painter.text(
+            pos2(swatch.right() + space::S, middle),
+            Align2::LEFT_CENTER,
+            &timing.name,
+            regular(size::BODY),
+            palette.text,
+        );
+        let verdict_color = match timing.verdict {
+            Verdict::Over if timing.begun => palette.over_words(),
+            _ => palette.dim,
+        };
+        let verdict = painter.text(
+            pos2(rect.right(), middle),
+            Align2::RIGHT_CENTER,
+            verdict,
+            regular(size::SMALL),
+            verdict_color,
+        );
+        let times = super::line(
+            ui,
+            &format!("{duration} of {target}"),
+            strong(size::SMALL),
+            palette.text,
+        );
+        let left = verdict.left() - space::S - times.size().x;
+        if left > name.right() + space::S {
+            painter.galley(pos2(left, middle - times.size().y / 2.0), times, palette.text);
+        }
+
+        let bar = Rect::from_min_size(
+            pos2(rect.left(), rect.top() + WORDS_HEIGHT + space::XS),
+            vec2(rect.width(), BAR_HEIGHT),
+        );
+        let corners = CornerRadius::same(4);
+        painter.rect_filled(bar, corners, palette.raised);
+        let mut spent = bar;
+        spent.set_width(bar.width() * filled(timing));
+        if spent.width() > 0.0 {
+            painter.rect_filled(spent, corners, color);
+        }
+        let tick = bar.left() + bar.width() * TARGET_AT;
+        painter.vline(
+            tick,
+            bar.top() - 3.0..=bar.bottom() + 3.0,
+            Stroke::new(2.0, palette.text),
+        );
+        response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn timing(duration_secs: f64, begun: bool) -> PartTiming {
+        PartTiming {
+            id: "situation".to_owned(),
+            name: "Situation".to_owned(),
+            begun,
+            start_secs: 0.5,
+            end_secs: 0.5 + duration_secs,
+            duration_secs,
+            target_secs: 18.0,
+            verdict: crate::model::pacing::verdict(duration_secs, 18.0),
+        }
+    }
+
+    #[test]
+    fn a_verdict_is_said_in_words() {
+        assert_eq!(verdict_words(&timing(24.0, true)), "+6 s, over");
+        assert_eq!(verdict_words(&timing(12.0, true)), "−6 s, under");
+        assert_eq!(verdict_words(&timing(19.0, true)), "on target");
+        assert_eq!(verdict_words(&timing(0.0, false)), "not begun");
+    }
+
+    #[test]
+    fn the_bar_never_leaves_its_place() {
+        assert!((filled(&timing(18.0, true)) - TARGET_AT).abs() < 1e-6);
+        assert!((filled(&timing(900.0, true)) - 1.0).abs() < 1e-6);
+    }
+}

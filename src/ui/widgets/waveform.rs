@@ -1,0 +1,256 @@
+//! The waveform of a take: its sound in the colours of its parts, where each part begins, and where the playback
+//! stands. A click or drag says where to go. Where the numbers come from is not known here.
+
+use eframe::egui::{
+    self, Color32, Galley, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
+};
+use std::sync::Arc;
+
+use crate::{app::Bin, model::framework::PartRole};
+
+use super::super::theme::{Palette, size, space, strong};
+
+const NAMES_HEIGHT: f32 = 24.0;
+const KNOB_RADIUS: f32 = 5.0;
+
+/// Distance from one line of the waveform to the next, in points.
+const PITCH: f32 = 4.0;
+
+/// The quietest take is still drawn this much of its height, so that a silent one looks silent.
+const LEAST_PEAK: f32 = 0.05;
+
+/// A part along the waveform. Places are shares of the whole file, from 0 to 1.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WavePart<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The letter that stands for it where its name has no room.
+    pub letter: String,
+    /// Its length in words, unless it is to be kept secret.
+    pub length: Option<String>,
+    /// What it is to the answer.
+    pub role: PartRole,
+    /// Where it begins.
+    pub start: f32,
+    /// Where it ends.
+    pub end: f32,
+}
+
+/// A waveform to look at and to go to places in.
+#[must_use = "show it with `show`"]
+pub struct Waveform<'a> {
+    lines: usize,
+    bins: &'a [Bin],
+    parts: &'a [WavePart<'a>],
+    playhead: f32,
+    height: f32,
+}
+
+/// What became of a waveform that was shown.
+pub struct WaveformResponse {
+    /// The response of the whole.
+    pub response: Response,
+    /// Where to go, as a share of the file, if a click or drag said so.
+    pub seek: Option<f32>,
+}
+
+impl<'a> Waveform<'a> {
+    /// A waveform of `lines` lines, one for each of `bins`; lines without a bin are not read yet.
+    pub fn new(lines: usize, bins: &'a [Bin]) -> Self {
+        Self {
+            lines,
+            bins,
+            parts: &[],
+            playhead: 0.0,
+            height: 176.0,
+        }
+    }
+
+    /// How many lines there is room for.
+    #[must_use]
+    pub fn lines_in(width: f32) -> usize {
+        whole(width / PITCH)
+    }
+
+    /// The parts, in order of time.
+    pub fn parts(mut self, parts: &'a [WavePart<'a>]) -> Self {
+        self.parts = parts;
+        self
+    }
+
+    /// Where the playback stands, as a share of the file.
+    pub fn playhead(mut self, share: f32) -> Self {
+        self.playhead = share.clamp(0.0, 1.0);
+        self
+    }
+
+    /// How high it is, names included.
+    pub fn height(mut self, height: f32) -> Self {
+        self.height = height;
+        self
+    }
+
+    /// Shows it as wide as there is room.
+    pub fn show(self, ui: &mut Ui) -> WaveformResponse {
+        let wanted = vec2(ui.available_width(), self.height);
+        let (rect, response) = ui.allocate_exact_size(wanted, Sense::click_and_drag());
+        response.widget_info(|| {
+            let mut info = WidgetInfo::slider(
+                ui.is_enabled(),
+                f64::from((self.playhead * 100.0).round()),
+                "Place in the take, in percent",
+            );
+            info.role = Role::Slider;
+            info
+        });
+        if ui.is_rect_visible(rect) {
+            self.paint(ui, rect);
+            super::focus_ring(ui, &response, rect, egui::CornerRadius::same(4));
+        }
+        let pointed = response.clicked() || response.dragged();
+        let seek = response
+            .interact_pointer_pos()
+            .filter(|_| pointed)
+            .map(|pointer| place_of(pointer, rect));
+        WaveformResponse { response, seek }
+    }
+
+    fn paint(&self, ui: &Ui, rect: Rect) {
+        let palette = Palette::of(ui);
+        let sound = Rect::from_min_max(pos2(rect.left(), rect.top() + NAMES_HEIGHT), rect.max);
+        self.paint_lines(ui, palette, sound);
+        self.paint_parts(ui, palette, rect, sound);
+
+        let x = sound.left() + sound.width() * self.playhead;
+        let x = x.clamp(sound.left() + 1.0, sound.right() - 1.0);
+        ui.painter()
+            .vline(x, sound.y_range(), Stroke::new(2.0, palette.accent));
+        let tip = vec![
+            pos2(x - 5.0, sound.bottom() + 2.0),
+            pos2(x + 5.0, sound.bottom() + 2.0),
+            pos2(x, sound.bottom() - 5.0),
+        ];
+        ui.painter()
+            .add(Shape::convex_polygon(tip, palette.accent, Stroke::NONE));
+    }
+
+    fn paint_lines(&self, ui: &Ui, palette: &Palette, sound: Rect) {
+        let peak = self.bins.iter().copied().map(loudest).fold(LEAST_PEAK, f32::max);
+        let visible = ui.clip_rect().intersect(sound);
+        let middle = sound.center().y;
+        let most = sound.height() / 2.0 - KNOB_RADIUS;
+        let mut shapes = Vec::with_capacity(self.lines);
+        for index in 0..self.lines {
+            let place = (share(index, self.lines) + share(index + 1, self.lines)) / 2.0;
+            let x = sound.left() + sound.width() * place;
+            if x < visible.left() || x > visible.right() {
+                continue;
+            }
+            let (height, color) = match self.bins.get(index) {
+                Some(bin) => (
+                    (most * loudest(*bin) / peak).max(1.0),
+                    self.color_at(palette, place),
+                ),
+                None => (1.0, palette.line),
+            };
+            let line = Rect::from_center_size(pos2(x, middle), vec2(2.0, 2.0 * height));
+            shapes.push(Shape::rect_filled(line, 0, color));
+        }
+        ui.painter().extend(shapes);
+    }
+
+    fn color_at(&self, palette: &Palette, place: f32) -> Color32 {
+        self.parts
+            .iter()
+            .rev()
+            .find(|part| place >= part.start && part.end > part.start)
+            .map_or(palette.faint, |part| palette.part(part.role))
+    }
+
+    fn paint_parts(&self, ui: &Ui, palette: &Palette, rect: Rect, sound: Rect) {
+        let painter = ui.painter();
+        let x = |share: f32| rect.left() + rect.width() * share;
+        for (index, part) in self.parts.iter().enumerate() {
+            let left = x(part.start);
+            if index > 0 {
+                let stroke = Stroke::new(2.0, palette.text);
+                painter.vline(left, sound.y_range(), stroke);
+                painter.circle_filled(pos2(left, sound.top()), KNOB_RADIUS, palette.text);
+            }
+            let room = self
+                .parts
+                .get(index + 1)
+                .map_or(rect.right(), |next| x(next.start))
+                - left;
+            let color = palette.part_words(part.role);
+            if let Some(galley) = part
+                .names()
+                .iter()
+                .map(|name| super::line(ui, name, strong(size::SMALL), color))
+                .find(|galley| galley.size().x + space::XS <= room)
+            {
+                paint_name(ui, rect, left, galley, color);
+            }
+        }
+    }
+}
+
+fn paint_name(ui: &Ui, rect: Rect, left: f32, galley: Arc<Galley>, color: Color32) {
+    let left = left.min(rect.right() - galley.size().x);
+    ui.painter().galley(pos2(left, rect.top()), galley, color);
+}
+
+impl WavePart<'_> {
+    /// What may stand over it, the longest first.
+    fn names(&self) -> Vec<String> {
+        match &self.length {
+            Some(length) => vec![
+                format!("{} {length}", self.name),
+                format!("{} {length}", self.letter),
+                self.letter.clone(),
+            ],
+            None => vec![self.name.to_owned(), self.letter.clone()],
+        }
+    }
+}
+
+fn loudest(bin: Bin) -> f32 {
+    let peak = bin.max.max(-bin.min);
+    if peak.is_finite() { peak.abs() } else { 0.0 }
+}
+
+/// Where along the file a pointer is.
+fn place_of(pointer: Pos2, rect: Rect) -> f32 {
+    if rect.width() > 0.0 {
+        ((pointer.x - rect.left()) / rect.width()).clamp(0.0, 1.0)
+    } else {
+        0.0
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a place on a screen")]
+fn share(index: usize, of: usize) -> f32 {
+    index as f32 / of.max(1) as f32
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a float-to-int `as` saturates"
+)]
+fn whole(value: f32) -> usize {
+    value as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_click_gives_the_place_in_the_file() {
+        let rect = Rect::from_min_max(pos2(100.0, 0.0), pos2(300.0, 50.0));
+        assert!((place_of(pos2(150.0, 10.0), rect) - 0.25).abs() < 1e-6);
+        assert!(place_of(pos2(0.0, 10.0), rect).abs() < 1e-6);
+        assert!((place_of(pos2(900.0, 10.0), rect) - 1.0).abs() < 1e-6);
+    }
+}

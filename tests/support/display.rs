@@ -1,0 +1,325 @@
+//! A screen that exists only in memory (Xvfb), the keys and clicks of a person in front of it (xdotool), and what
+//! that person would see (ImageMagick). Which program is on it is not known here.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::Duration,
+};
+
+use super::{
+    PATIENCE,
+    process::{Process, log_file, run, run_bytes, tool},
+    wait_for, wait_maybe,
+};
+
+/// A screen. It goes away when dropped, so it has to outlive the programs on it.
+#[derive(Debug)]
+pub struct Display {
+    name: String,
+    width: u32,
+    height: u32,
+    _server: Process,
+    _folder: tempfile::TempDir,
+}
+
+/// A window on a [`Display`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Window {
+    id: String,
+}
+
+/// Where a window is, in pixels from the top left corner of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Left edge.
+    pub x: i32,
+    /// Top edge.
+    pub y: i32,
+    /// Width.
+    pub width: u32,
+    /// Height.
+    pub height: u32,
+}
+
+/// A picture of the screen: red, green and blue, row by row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Pixels in a row.
+    pub width: u32,
+    /// Rows.
+    pub height: u32,
+    /// Three bytes for each pixel.
+    pub rgb: Vec<u8>,
+}
+
+impl Picture {
+    /// The colour of one pixel.
+    pub fn at(&self, x: u32, y: u32) -> [u8; 3] {
+        let start = (y as usize * self.width as usize + x as usize) * 3;
+        [self.rgb[start], self.rgb[start + 1], self.rgb[start + 2]]
+    }
+
+    /// How many pixels differ from another picture of the same size.
+    pub fn changed(&self, other: &Self) -> usize {
+        assert_eq!(
+            (self.width, self.height),
+            (other.width, other.height),
+            "pictures of two sizes"
+        );
+        self.rgb
+            .chunks_exact(3)
+            .zip(other.rgb.chunks_exact(3))
+            .filter(|(a, b)| a != b)
+            .count()
+    }
+}
+
+impl Display {
+    /// A screen of 1280 by 900.
+    #[track_caller]
+    pub fn start() -> Self {
+        Self::with_size(1280, 900)
+    }
+
+    /// A screen of another size.
+    #[track_caller]
+    pub fn with_size(width: u32, height: u32) -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let log = folder.path().join("xvfb.log");
+        let mut server = Process::start(
+            Command::new("Xvfb")
+                // It takes the first number that is free and tells which one on its standard output.
+                .args([
+                    "-displayfd",
+                    "1",
+                    "-nolisten",
+                    "tcp",
+                    "-noreset",
+                    "-dpi",
+                    "96",
+                    "-screen",
+                    "0",
+                ])
+                .arg(format!("{width}x{height}x24"))
+                .stdin(Stdio::null())
+                .stdout(Stdio::piped())
+                .stderr(log_file(&log)),
+        );
+        let stdout = server.child().stdout.take().expect("standard output is a pipe");
+        let (send, number) = mpsc::sync_channel(1);
+        thread::Builder::new()
+            .name("xvfb number".to_owned())
+            .spawn(move || {
+                let mut line = String::new();
+                if BufReader::new(stdout).read_line(&mut line).is_ok() {
+                    // Nobody listens any more once the test has given up.
+                    let _ = send.send(line);
+                }
+            })
+            .expect("a thread can be started");
+        let number = number.recv_timeout(PATIENCE).unwrap_or_default();
+        let told = std::fs::read_to_string(&log).unwrap_or_default();
+        assert!(!number.trim().is_empty(), "Xvfb did not start: {told}");
+        Self {
+            name: format!(":{}", number.trim()),
+            width,
+            height,
+            _server: server,
+            _folder: folder,
+        }
+    }
+
+    /// What `DISPLAY` has to be for a program to appear here.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Makes a program appear here, drawn by the processor alone.
+    pub fn set(&self, command: &mut Command) {
+        command
+            .env("DISPLAY", &self.name)
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("XAUTHORITY")
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            // One pixel of the program's is one of the screen's, whatever the machine's own settings.
+            .env("WINIT_X11_SCALE_FACTOR", "1");
+    }
+
+    fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.env("DISPLAY", &self.name).env_remove("XAUTHORITY");
+        command
+    }
+
+    #[track_caller]
+    fn xdotool(&self, arguments: &[&str]) -> String {
+        tool(self.command("xdotool").args(arguments))
+    }
+
+    // --- what is on it ---
+
+    /// The whole screen as a PNG file.
+    #[track_caller]
+    pub fn screenshot(&self, path: &Path) {
+        tool(
+            self.command("import")
+                .args(["-silent", "-window", "root"])
+                .arg(path),
+        );
+    }
+
+    /// The whole screen.
+    #[track_caller]
+    pub fn picture(&self) -> Picture {
+        let mut command = self.command("import");
+        command.args(["-silent", "-window", "root", "-depth", "8", "rgb:-"]);
+        let (done, rgb) = run_bytes(&mut command, b"", PATIENCE);
+        assert_eq!(done.code, Some(0), "import: {}", done.stderr);
+        assert_eq!(
+            rgb.len(),
+            self.width as usize * self.height as usize * 3,
+            "import: {}",
+            done.stderr
+        );
+        Picture {
+            width: self.width,
+            height: self.height,
+            rgb,
+        }
+    }
+
+    /// The window with this text in its title, or nothing if there is none.
+    pub fn find_window(&self, title: &str) -> Option<Window> {
+        self.search(&["search", "--onlyvisible", "--name", title])
+    }
+
+    /// The window of the process with this id, or nothing if it has none.
+    pub fn find_window_of(&self, process: u32) -> Option<Window> {
+        self.search(&["search", "--onlyvisible", "--pid", &process.to_string()])
+    }
+
+    fn search(&self, arguments: &[&str]) -> Option<Window> {
+        // xdotool ends with 1 when it finds none.
+        let found = run(self.command("xdotool").args(arguments), b"", PATIENCE).stdout;
+        found.lines().next().map(|id| Window { id: id.to_owned() })
+    }
+
+    /// Waits for a window with this text in its title, and gives it the keyboard.
+    #[track_caller]
+    pub fn wait_window(&self, title: &str) -> Window {
+        let window = wait_for(&format!("a window called {title}"), PATIENCE, || {
+            self.find_window(title)
+        });
+        self.focus(&window);
+        window
+    }
+
+    /// The title of a window.
+    #[track_caller]
+    pub fn title(&self, window: &Window) -> String {
+        self.xdotool(&["getwindowname", &window.id]).trim_end().to_owned()
+    }
+
+    /// Where a window is.
+    #[track_caller]
+    pub fn place(&self, window: &Window) -> Place {
+        let told = self.xdotool(&["getwindowgeometry", "--shell", &window.id]);
+        let value = |name: &str| -> i32 {
+            let line = told
+                .lines()
+                .find_map(|line| line.strip_prefix(name)?.strip_prefix('='));
+            line.and_then(|value| value.parse().ok())
+                .unwrap_or_else(|| panic!("no {name} in {told}"))
+        };
+        let size = |name| value(name).unsigned_abs();
+        Place {
+            x: value("X"),
+            y: value("Y"),
+            width: size("WIDTH"),
+            height: size("HEIGHT"),
+        }
+    }
+
+    // --- what is done to it ---
+
+    /// Gives a window the keyboard. There is no window manager here to do it.
+    #[track_caller]
+    pub fn focus(&self, window: &Window) {
+        let has_it = || {
+            // The window may be known before it can take the keyboard; asking again is all there is to do.
+            run(
+                self.command("xdotool").args(["windowfocus", &window.id]),
+                b"",
+                PATIENCE,
+            );
+            let focused = run(self.command("xdotool").arg("getwindowfocus"), b"", PATIENCE).stdout;
+            (focused.trim() == window.id).then_some(())
+        };
+        assert!(
+            wait_maybe(PATIENCE, has_it).is_some(),
+            "the window does not take the keyboard"
+        );
+    }
+
+    /// Moves a window's top left corner.
+    #[track_caller]
+    pub fn move_window(&self, window: &Window, x: i32, y: i32) {
+        self.xdotool(&["windowmove", &window.id, &x.to_string(), &y.to_string()]);
+        wait_for("the window to move", PATIENCE, || {
+            let place = self.place(window);
+            (place.x == x && place.y == y).then_some(())
+        });
+    }
+
+    /// Gives a window another size.
+    #[track_caller]
+    pub fn resize_window(&self, window: &Window, width: u32, height: u32) {
+        self.xdotool(&["windowsize", &window.id, &width.to_string(), &height.to_string()]);
+        wait_for("the window to take its size", PATIENCE, || {
+            let place = self.place(window);
+            (place.width == width && place.height == height).then_some(())
+        });
+    }
+
+    /// Asks a window to close, as its close button would.
+    #[track_caller]
+    pub fn close_window(&self, window: &Window) {
+        self.xdotool(&["windowquit", &window.id]);
+    }
+
+    /// Presses and lets go a key, such as `space`, `Return`, `Escape` or `ctrl+2`.
+    #[track_caller]
+    pub fn key(&self, key: &str) {
+        self.xdotool(&["key", "--clearmodifiers", key]);
+    }
+
+    /// Holds a key down for a while, as somebody does who leans on it.
+    #[track_caller]
+    pub fn hold_key(&self, key: &str, how_long: Duration) {
+        self.xdotool(&["keydown", key]);
+        thread::sleep(how_long);
+        self.xdotool(&["keyup", key]);
+    }
+
+    /// Types text, one key after the other.
+    #[track_caller]
+    pub fn type_text(&self, text: &str) {
+        self.xdotool(&["type", "--delay", "20", "--", text]);
+    }
+
+    /// Moves the pointer to a place on the screen.
+    #[track_caller]
+    pub fn point(&self, x: u32, y: u32) {
+        self.xdotool(&["mousemove", &x.to_string(), &y.to_string()]);
+    }
+
+    /// Moves the pointer there and presses its first button.
+    #[track_caller]
+    pub fn click(&self, x: u32, y: u32) {
+        self.xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
+    }
+}
