@@ -1,3 +1,5 @@
+//! Tests of the stream clock. What is tested stands beside it.
+
 use proptest::prelude::*;
 
 use super::*;
