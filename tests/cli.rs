@@ -1,6 +1,12 @@
 //! The commands as a user runs them: the released binary in a temporary library. Recording with a real sound server
 //! is in `record.rs`, the window in `window.rs`.
 
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::expect_used,
+    reason = "a helper of a test that fails is a test that fails"
+)]
+
 mod support;
 
 use std::{

@@ -1,6 +1,8 @@
 //! What the packs that come with the program promise: every topic covered, every prompt usable. How packs are read is
 //! tested beside the reader.
 
+#![allow(clippy::panic, reason = "a helper of a test that fails is a test that fails")]
+
 use std::collections::BTreeSet;
 
 use aloud::model::{

@@ -1,5 +1,11 @@
 //! `aloud record` with a real sound server: whatever ends it, the take is finished and holds what was played.
 
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::expect_used,
+    reason = "a helper of a test that fails is a test that fails"
+)]
+
 mod support;
 
 use std::time::{Duration, Instant};

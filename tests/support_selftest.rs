@@ -1,6 +1,8 @@
 //! Shows that the tests' own tools can be trusted: the sums on sound, and a sound server and screen that change
 //! nothing. Nothing of Aloud is tested here.
 
+#![cfg(target_os = "linux")]
+
 mod support;
 
 use std::{path::Path, process::Command, time::Duration};

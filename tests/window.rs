@@ -1,6 +1,13 @@
 //! The window as a user meets it: the released binary under a display of its own, driven by keys, with a sound server
 //! whose null sink is the microphone. Commands without a window are in `cli.rs` and `record.rs`.
 
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test that fails is a test that fails"
+)]
+
 mod support;
 
 use std::{

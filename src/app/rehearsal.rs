@@ -156,8 +156,8 @@ impl Rehearsal {
                 self.recorder.begin(library, assignment, at, jiff::Zoned::now());
             }
             None => {
-                self.trouble =
-                    Some("There is no library to record into. Choose its folder in Settings.".to_owned())
+                let sentence = "There is no library to record into. Choose its folder in Settings.";
+                self.trouble = Some(sentence.to_owned());
             }
         }
     }

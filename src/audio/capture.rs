@@ -264,7 +264,7 @@ impl Capture {
         self.shared.recording.load(Ordering::Acquire)
     }
 
-    /// Begins a take. Without effect while one is running.
+    /// Begins a take. One that is still running ends with what has arrived of it.
     ///
     /// # Errors
     /// [`AudioError::Stopped`] if the thread no longer takes commands. Faults of the file come as events.

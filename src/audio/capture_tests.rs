@@ -1,3 +1,5 @@
+//! Tests of capture as a whole, with scripted sources in place of devices. What is tested stands beside it.
+
 use std::{io, path::Path, sync::Mutex};
 
 use super::*;

@@ -28,9 +28,10 @@ const OPENING_LIMIT: Duration = Duration::from_secs(10);
 /// How long finishing the sound may take; a slow disk is waited for, a dead one is not.
 const FINISHING_LIMIT: Duration = Duration::from_secs(60);
 
-enum Input {
+/// What the loop reacts to.
+enum Stimulus {
     NextPart(Instant),
-    EndOfInput,
+    InputEnded,
     Stop,
     Woken,
 }
@@ -52,7 +53,7 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
     let wake = {
         let sender = sender.clone();
         // A full channel wakes the loop by itself.
-        Arc::new(move || drop(sender.try_send(Input::Woken)))
+        Arc::new(move || drop(sender.try_send(Stimulus::Woken)))
     };
     let source = recorder::source(record.simulate_mic.as_ref(), record.input.as_ref());
     let mut recorder = Recorder::open(source, capture::Options::default(), wake)?;
@@ -86,7 +87,7 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
 }
 
 /// Waits until the microphone has delivered the lead-in. False if it was stopped before.
-fn wait_for_lead_in(recorder: &mut Recorder, inputs: &Receiver<Input>) -> Result<bool, Failure> {
+fn wait_for_lead_in(recorder: &mut Recorder, inputs: &Receiver<Stimulus>) -> Result<bool, Failure> {
     let opened = Instant::now();
     let mut armed: Option<Instant> = None;
     loop {
@@ -114,7 +115,7 @@ fn wait_for_lead_in(recorder: &mut Recorder, inputs: &Receiver<Input>) -> Result
                 "The microphone gave no sound for 10 seconds. Choose another: `aloud devices` lists them.",
             ));
         }
-        if let Ok(Input::Stop) = inputs.recv_timeout(LOOK_EVERY) {
+        if let Ok(Stimulus::Stop) = inputs.recv_timeout(LOOK_EVERY) {
             return Ok(false);
         }
     }
@@ -123,7 +124,7 @@ fn wait_for_lead_in(recorder: &mut Recorder, inputs: &Receiver<Input>) -> Result
 /// Runs the answer to its end and gives back the draft, its sound complete.
 fn speak(
     recorder: &mut Recorder,
-    inputs: &Receiver<Input>,
+    inputs: &Receiver<Stimulus>,
     seconds: Option<f64>,
     part_names: &[String],
 ) -> Result<Draft, Failure> {
@@ -153,18 +154,18 @@ fn speak(
             ));
         }
         match inputs.recv_timeout(LOOK_EVERY) {
-            Ok(Input::NextPart(at)) if finishing.is_none() => {
+            Ok(Stimulus::NextPart(at)) if finishing.is_none() => {
                 if recorder.mark(at) {
                     announce(recorder, part_names);
                 } else {
                     say("This is the last part.");
                 }
             }
-            Ok(Input::Stop) => {
+            Ok(Stimulus::Stop) => {
                 recorder.finish(Instant::now());
                 finishing.get_or_insert_with(Instant::now);
             }
-            Ok(Input::EndOfInput) if seconds.is_none() => {
+            Ok(Stimulus::InputEnded) if seconds.is_none() => {
                 recorder.finish(Instant::now());
                 finishing.get_or_insert_with(Instant::now);
             }
@@ -183,15 +184,15 @@ fn announce(recorder: &Recorder, part_names: &[String]) {
     }
 }
 
-fn listen_for_signals(sender: &SyncSender<Input>) -> Result<(), Failure> {
+fn listen_for_signals(sender: &SyncSender<Stimulus>) -> Result<(), Failure> {
     let sender = sender.clone();
     // A second signal finds the channel full or the program gone; the first is enough.
-    ctrlc::set_handler(move || drop(sender.try_send(Input::Stop)))?;
+    ctrlc::set_handler(move || drop(sender.try_send(Stimulus::Stop)))?;
     Ok(())
 }
 
 /// Each line of standard input is an Enter. The thread ends with the input or with the program.
-fn listen_for_lines(sender: &SyncSender<Input>) -> Result<(), Failure> {
+fn listen_for_lines(sender: &SyncSender<Stimulus>) -> Result<(), Failure> {
     let sender = sender.clone();
     thread::Builder::new()
         .name("aloud-stdin".to_owned())
@@ -202,9 +203,9 @@ fn listen_for_lines(sender: &SyncSender<Input>) -> Result<(), Failure> {
                 line.clear();
                 let is_end = matches!(stdin.read_until(b'\n', &mut line), Ok(0) | Err(_));
                 let input = if is_end {
-                    Input::EndOfInput
+                    Stimulus::InputEnded
                 } else {
-                    Input::NextPart(Instant::now())
+                    Stimulus::NextPart(Instant::now())
                 };
                 if sender.send(input).is_err() || is_end {
                     return;

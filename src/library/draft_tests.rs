@@ -1,3 +1,5 @@
+//! Tests of a draft from its folder to its finished take. What is tested stands beside it.
+
 use super::*;
 use crate::{
     library::test_takes::*,

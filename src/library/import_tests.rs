@@ -1,3 +1,5 @@
+//! Tests of taking in recordings made elsewhere. What is tested stands beside it.
+
 use std::path::PathBuf;
 
 use super::*;

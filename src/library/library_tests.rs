@@ -1,3 +1,5 @@
+//! Tests of opening a library, its folders and its lock. What is tested stands beside it.
+
 use super::{test_takes::*, *};
 
 #[test]

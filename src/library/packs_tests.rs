@@ -1,3 +1,5 @@
+//! Tests of reading packs and frameworks, whole and broken. What is tested stands beside it.
+
 use crate::{
     library::test_takes::*,
     model::{framework, prompt::BUILT_IN},

@@ -1,3 +1,5 @@
+//! Tests of recovery from every state a crash can leave. What is tested stands beside it.
+
 use std::path::PathBuf;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Tests of reading and writing settings. What is tested stands beside it.
+
 use super::*;
 use crate::library::test_takes::names;
 

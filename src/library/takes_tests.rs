@@ -1,3 +1,5 @@
+//! Tests of listing, loading and saving takes. What is tested stands beside it.
+
 use serde_json::Value;
 
 use super::*;
@@ -175,7 +177,6 @@ fn bytes_count_every_file() {
 /// A figure, not a check: `cargo test --release --lib -- --ignored --nocapture ten_thousand`.
 #[test]
 #[ignore = "a measurement"]
-#[expect(clippy::print_stdout, reason = "a measurement is there to be read")]
 fn ten_thousand_takes_are_listed() {
     let (_dir, library) = library();
     let (id, take) = take(&library);

@@ -1,3 +1,5 @@
+//! Tests of cue points, read back by an independent reader. What is tested stands beside it.
+
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use proptest::prelude::*;

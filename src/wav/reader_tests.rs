@@ -1,3 +1,5 @@
+//! Tests of reading whatever people have. What is tested stands beside it.
+
 use std::path::PathBuf;
 
 use proptest::prelude::*;

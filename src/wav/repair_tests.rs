@@ -1,3 +1,5 @@
+//! Tests of repair after a crash. What is tested stands beside it.
+
 use super::*;
 use crate::wav::{Reader, cues, test_files::wav_16};
 

@@ -1,3 +1,5 @@
+//! Tests of writing, checkpoints and ends. What is tested stands beside it.
+
 use super::*;
 use crate::wav::{Reader, WavError};
 

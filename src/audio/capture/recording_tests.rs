@@ -1,3 +1,5 @@
+//! Tests of a recording: which frames reach the file, and what becomes of lost ones. What is tested stands beside it.
+
 use std::{
     io,
     path::PathBuf,

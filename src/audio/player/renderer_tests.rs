@@ -1,3 +1,5 @@
+//! Tests of the renderer: what the output callback hands out, block by block. What is tested stands beside it.
+
 #![expect(clippy::float_cmp, reason = "full scale and silence are exact")]
 
 use rtrb::{Producer, RingBuffer};

@@ -1,3 +1,5 @@
+//! Tests of the widgets through the accessibility tree. What is tested stands beside it.
+
 use eframe::egui::{Key, vec2};
 use egui_kittest::{
     Harness,
