@@ -87,7 +87,7 @@ fn answer_menu(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
     let total = say::clock(f64::from(prompts.total_secs));
     let label = format!("{name} · {total}");
     let said = format!("Framework and total: {label}");
-    menu(ui, KeyButton::new(&label).name(&said), |ui| {
+    menu(ui, KeyButton::new(&label).name(&said), menu::WIDE, |ui| {
         heading(ui, "Framework");
         for (index, framework) in prompts.frameworks.iter().enumerate() {
             let parts: Vec<&str> = framework.parts.iter().map(|part| part.name.as_str()).collect();
@@ -109,7 +109,7 @@ fn answer_menu(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
 fn think_menu(ui: &mut Ui, chosen: u32, commands: &mut Vec<Command>) {
     let label = format!("Think {}", think_words(chosen));
     let said = format!("Think time: {}", think_words(chosen));
-    menu(ui, KeyButton::new(&label).name(&said), |ui| {
+    menu(ui, KeyButton::new(&label).name(&said), menu::NARROW, |ui| {
         heading(ui, "Time to think before the answer");
         for secs in THINK_SECS {
             if choice(ui, secs == chosen, &think_words(secs)) {

@@ -79,13 +79,18 @@ fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let order = format!("Order: {}", takes.sort.name());
-            menu(ui, KeyButton::new(takes.sort.name()).name(&order), |ui| {
-                for sort in Sort::ALL {
-                    if choice(ui, sort == takes.sort, sort.name()) {
-                        commands.push(Command::SortTakes(sort));
+            menu(
+                ui,
+                KeyButton::new(takes.sort.name()).name(&order),
+                menu::NARROW,
+                |ui| {
+                    for sort in Sort::ALL {
+                        if choice(ui, sort == takes.sort, sort.name()) {
+                            commands.push(Command::SortTakes(sort));
+                        }
                     }
-                }
-            });
+                },
+            );
             let mut query = takes.query.clone();
             let count = takes.len();
             let hint = format!("Search {count} {}", if count == 1 { "take" } else { "takes" });

@@ -5,7 +5,7 @@ mod card;
 mod chip;
 mod key_button;
 mod key_cap;
-mod menu;
+pub mod menu;
 mod meter;
 mod parts_bar;
 mod switch;
