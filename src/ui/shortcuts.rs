@@ -10,18 +10,23 @@ use super::{
 };
 use crate::app::Command;
 
-const COLUMN: f32 = 300.0;
+const COLUMN: f32 = 340.0;
 
 /// The list's columns, each with its groups.
 const COLUMNS: [&[Place]; 2] = [
-    &[Place::Everywhere, Place::Prompts, Place::Takes],
-    &[Place::Rehearse, Place::NoMicrophone, Place::Review, Place::Guess],
+    &[
+        Place::Everywhere,
+        Place::Prompts,
+        Place::Takes,
+        Place::NoMicrophone,
+    ],
+    &[Place::Rehearse, Place::Review, Place::Guess],
 ];
 
 /// Shows the list.
 pub fn show(ui: &Ui, commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
-    let room = ui.max_rect().size() - vec2(96.0, 120.0);
+    let room = ui.max_rect().size() - vec2(96.0, 100.0);
     let frame = Frame::new()
         .fill(palette.panel)
         .stroke(Stroke::new(1.0, palette.line))
@@ -50,7 +55,7 @@ pub fn show(ui: &Ui, commands: &mut Vec<Command>) {
         .then(|| commands.push(Command::ToggleHelp));
         ui.add_space(space::S);
         ScrollArea::vertical()
-            .max_height((room.y - 60.0).max(120.0))
+            .max_height((room.y - 48.0).max(120.0))
             .show(ui, |ui| {
                 if is_wide {
                     ui.columns_const(|columns: &mut [Ui; 2]| {
@@ -72,6 +77,8 @@ pub fn show(ui: &Ui, commands: &mut Vec<Command>) {
 
 fn column(ui: &mut Ui, groups: &[Place]) {
     let palette = Palette::of(ui);
+    ui.spacing_mut().interact_size.y = 24.0;
+    ui.spacing_mut().item_spacing.y = space::XS;
     for place in groups {
         heading(ui, place.name());
         let listed = SHORTCUTS
@@ -79,7 +86,6 @@ fn column(ui: &mut Ui, groups: &[Place]) {
             .filter(|shortcut| shortcut.place == *place && !shortcut.shown.is_empty());
         for shortcut in listed {
             ui.horizontal(|ui| {
-                ui.set_min_height(24.0);
                 let left = ui.cursor().left();
                 ui.add(KeyCap::new(&keys::shown(shortcut.shown)));
                 let used = ui.cursor().left() - left;

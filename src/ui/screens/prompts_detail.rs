@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = space::S;
     let is_roomy = ui.available_height() >= ROOMY;
     if is_roomy {
-        question(ui, prompt);
+        question(ui, prompt, is_roomy);
         ui.add_space(space::XS);
         buttons(ui, prompts, commands);
         ui.add_space(space::S);
@@ -45,17 +45,17 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .auto_shrink(false)
         .show(ui, |ui| {
             if !is_roomy {
-                question(ui, prompt);
+                question(ui, prompt, is_roomy);
             }
             lists(ui, prompt);
         });
 }
 
-fn question(ui: &mut Ui, prompt: &Prompt) {
+fn question(ui: &mut Ui, prompt: &Prompt, is_roomy: bool) {
     let palette = Palette::of(ui);
     small(ui, prompt.theme.as_str());
     // A question as long as a paragraph is read as one.
-    let is_narrow = ui.available_width() < 400.0;
+    let is_narrow = ui.available_width() < 400.0 || !is_roomy;
     let points = match prompt.text.chars().count() {
         0..=110 if !is_narrow => size::TITLE,
         0..=180 => size::LONG,

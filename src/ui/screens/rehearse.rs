@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui, Vec2, vec2};
 use egui_material_icons::icons::{
     ICON_FIBER_MANUAL_RECORD, ICON_HOURGLASS, ICON_MIC_OFF, ICON_PAUSE, ICON_RADIO_BUTTON_UNCHECKED,
     ICON_SAVE,
@@ -40,6 +40,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let phase = rehearsal.phase(view.now);
     let plan = rehearsal.plan(view.now);
     let side = if ui.available_width() >= WIDE { 56 } else { 24 };
+    // What the transport will leave is not known yet; its two rows of buttons at most are.
+    let has_hint_line = Fit::has_hint_line(ui.available_size() - vec2(0.0, 160.0));
     let below = if ui.available_height() >= 560.0 { 36 } else { 12 };
     Panel::bottom("transport")
         .resizable(false)
@@ -57,6 +59,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 plan: &plan,
                 now: view.now,
                 disk_secs: view.app.disk_secs(),
+                shows_hint: !has_hint_line,
             };
             transport.show(ui, commands);
         });
@@ -72,27 +75,38 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             ScrollArea::vertical()
                 .id_salt("rehearse")
                 .auto_shrink(false)
-                .show(ui, |ui| content(ui, rehearsal, &phase, &plan, room));
+                .show(ui, |ui| {
+                    content(ui, rehearsal, &phase, &plan, room, has_hint_line);
+                });
         });
 }
 
-fn content(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, room: eframe::egui::Vec2) {
+fn content(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, room: Vec2, has_hint_line: bool) {
     let palette = Palette::of(ui);
     let assignment = rehearsal.assignment();
+    // All space is counted by the fit.
+    ui.spacing_mut().item_spacing.y = 0.0;
+    ui.spacing_mut().interact_size.y = 24.0;
     header(ui, rehearsal, phase);
     let prompt = assignment.prompt.text.as_str();
-    let fit = Fit::of(ui, prompt, room);
+    let fit = Fit::of(ui, prompt, room, has_hint_line);
     ui.add_space(fit.gap);
-    words(ui, prompt, regular(fit.prompt), palette.text);
+    ScrollArea::vertical()
+        .id_salt("rehearse-prompt")
+        .max_height(fit.prompt_height)
+        .min_scrolled_height(0.0)
+        .show(ui, |ui| {
+            words(ui, prompt, regular(fit.prompt), palette.text);
+        });
     ui.add_space(fit.gap);
     rehearse_clock::show(ui, rehearsal, phase, plan, fit.clock);
-    ui.add_space(fit.gap * 0.6);
+    ui.add_space(fit.gap * Fit::BELOW_CLOCK);
     let has_begun = matches!(phase, Phase::Recording | Phase::Paused | Phase::Saving);
     ui.add(PartsBar::new(&assignment.framework, plan, has_begun));
-    ui.add_space(space::S);
-    // The line is always there, so that a hint moves nothing.
-    let hint = rehearsal.hint().map_or("", |hint| hint.words());
-    words(ui, hint, regular(size::BODY), palette.text);
+    if let Some(hint) = rehearsal.hint().filter(|_| has_hint_line) {
+        ui.add_space(space::S);
+        words(ui, hint.words(), regular(size::BODY), palette.text);
+    }
 }
 
 fn header(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase) {
@@ -133,6 +147,7 @@ struct Transport<'a> {
     plan: &'a Plan,
     now: Instant,
     disk_secs: Option<f64>,
+    shows_hint: bool,
 }
 
 impl Transport<'_> {
@@ -166,6 +181,10 @@ impl Transport<'_> {
         };
         let width = ui.available_width().min(300.0);
         ui.add(Meter::new(meter.peak_dbfs, "Level of the microphone").width(width));
+        if let Some(hint) = self.rehearsal.hint().filter(|_| self.shows_hint) {
+            words(ui, hint.words(), regular(size::SMALL), palette.text);
+            return;
+        }
         match self.rehearsal.input_warning() {
             Some(warning) => words(ui, warning, regular(size::SMALL), palette.over_words()),
             None => small(ui, self.input_words()),

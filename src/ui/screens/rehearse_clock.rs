@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Color32, FontId, Galley, Painter, Pos2, Role, Sense, Ui, Vec2, WidgetInfo, pos2, text::LayoutJob, vec2,
+    Color32, FontId, Galley, Painter, Pos2, Role, Sense, Ui, Vec2, WidgetInfo, pos2,
+    text::{LayoutJob, TextFormat},
+    vec2,
 };
 
 use crate::{
@@ -19,50 +21,76 @@ use crate::{
 pub struct Fit {
     /// Size of the prompt.
     pub prompt: f32,
+    /// Height left for the prompt; a longer one scrolls, so that clock and bar are always there.
+    pub prompt_height: f32,
     /// Size of the clock.
     pub clock: f32,
     /// Space between the blocks.
     pub gap: f32,
 }
 
-/// Height of all that stands around prompt and clock: header, bar, hint.
-const AROUND: f32 = 24.0 + 72.0 + 8.0 + 24.0;
+/// Height of header and bar, with the space below it.
+const HEADER_AND_BAR: f32 = 24.0 + 72.0 + 8.0;
 
-/// Sizes to try, the largest first. What does not fit even at the last scrolls.
-const FITS: [Fit; 6] = [
-    Fit::new(size::PROMPT, size::CLOCK, 32.0),
-    Fit::new(size::TITLE, size::CLOCK, 28.0),
-    Fit::new(size::TITLE, 64.0, 20.0),
-    Fit::new(size::LONG, 64.0, 12.0),
-    Fit::new(size::LONGEST, 48.0, 8.0),
-    Fit::new(size::LONGEST, 40.0, 4.0),
+/// Height of a hint.
+const HINT: f32 = 24.0;
+
+/// Lower than this, a hint stands beside the buttons, in the place of the microphone's name.
+const LOW: f32 = 300.0;
+
+/// The end of an overrun's words may have to stand below the clock where it is narrow.
+const NARROW: f32 = 640.0;
+
+/// Sizes of prompt and clock, and gaps, to try; the largest first.
+const FITS: [(f32, f32, f32); 6] = [
+    (size::PROMPT, size::CLOCK, 28.0),
+    (size::TITLE, size::CLOCK, 24.0),
+    (size::TITLE, size::CLOCK_SMALL, 20.0),
+    (size::LONG, size::CLOCK_SMALL, 12.0),
+    (size::LONGEST, size::CLOCK_SMALLER, 8.0),
+    (size::LONGEST, size::CLOCK_SMALLEST, 4.0),
 ];
 
 impl Fit {
-    const fn new(prompt: f32, clock: f32, gap: f32) -> Self {
-        Self { prompt, clock, gap }
+    /// Space between clock and bar, as a share of the gap.
+    pub const BELOW_CLOCK: f32 = 0.6;
+
+    /// Whether a hint has its own line below the bar.
+    pub fn has_hint_line(room: Vec2) -> bool {
+        room.y >= LOW
     }
 
     /// The largest fit for `prompt` in `room`.
-    pub fn of(ui: &Ui, prompt: &str, room: Vec2) -> Self {
-        let mut best = FITS.len() - 1;
-        for (index, fit) in FITS.iter().enumerate() {
+    pub fn of(ui: &Ui, prompt: &str, room: Vec2, has_hint_line: bool) -> Self {
+        let hint = if has_hint_line { HINT } else { 0.0 };
+        let narrow = if room.x < NARROW { 2.0 * HINT } else { 0.0 };
+        let mut best = Self {
+            prompt: size::LONGEST,
+            prompt_height: 0.0,
+            clock: size::CLOCK_SMALLEST,
+            gap: 0.0,
+        };
+        for (prompt_size, clock, gap) in FITS {
+            let around = HEADER_AND_BAR + hint + clock_height(clock) + gap * (2.0 + Self::BELOW_CLOCK);
+            best = Self {
+                prompt: prompt_size,
+                prompt_height: (room.y - around).max(2.0 * HINT),
+                clock,
+                gap,
+            };
             let galley = ui.painter().layout(
                 prompt.to_owned(),
-                regular(fit.prompt),
+                regular(prompt_size),
                 Color32::PLACEHOLDER,
                 room.x,
             );
-            let narrow = if room.x < 640.0 { 48.0 } else { 0.0 };
-            let height = AROUND + narrow + galley.size().y + clock_height(fit.clock) + fit.gap * 2.6;
             // A question that fills the screen leaves the clock nothing to stand out from.
-            if height <= room.y && (galley.rows.len() <= 4 || fit.prompt < size::PROMPT) {
-                best = index;
+            let is_modest = galley.rows.len() <= 4 || prompt_size < size::PROMPT;
+            if galley.size().y + narrow <= best.prompt_height && is_modest {
                 break;
             }
         }
-        let Self { prompt, clock, gap } = FITS[best];
-        Self { prompt, clock, gap }
+        best
     }
 }
 
@@ -92,7 +120,7 @@ pub fn show(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, cloc
         line(&said.part_time, regular(size::BODY)),
     ];
     let ends = [
-        line(&said.last, strong(size::BODY)),
+        ui.painter().layout_job(said.last_job()),
         line(&said.overrun, regular(size::SMALL)),
     ];
     let width_of = |block: &[Arc<Galley>]| block.iter().map(|line| line.size().x).fold(0.0, f32::max);
@@ -215,6 +243,16 @@ impl Said {
             last,
             overrun: words(rehearsal.overrun_words(plan).unwrap_or_default(), palette.dim),
         }
+    }
+
+    /// `Begin Result by 1:42` on one line, the time in strong type.
+    fn last_job(&self) -> LayoutJob {
+        let (words, time) = self.last.text.rsplit_once(' ').unwrap_or(("", ""));
+        let format = |font| TextFormat::simple(font, self.last.color);
+        let mut job = LayoutJob::default();
+        job.append(words, 0.0, format(regular(size::BODY)));
+        job.append(time, 6.0, format(strong(size::BODY)));
+        job
     }
 
     /// The same as one sentence for screen readers.

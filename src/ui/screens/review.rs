@@ -1,6 +1,6 @@
 //! Review: listen to one take, see its parts against their targets. The cards below the sound are in `review_cards`.
 
-use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::{ICON_PAUSE, ICON_PLAY_ARROW, ICON_REPLAY};
 
 use super::review_cards;
@@ -15,6 +15,9 @@ use crate::{
     },
 };
 
+/// Lower than this, the sound and its buttons take what room there is.
+const LOW: f32 = 560.0;
+
 /// Shows the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let Some(review) = view.app.review() else {
@@ -28,7 +31,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         return;
     };
     let side = if ui.available_width() >= 720.0 { 32 } else { 20 };
-    let is_roomy = ui.available_height() >= 560.0;
+    let is_roomy = ui.available_height() >= LOW;
     let top = if is_roomy { 28 } else { 12 };
     CentralPanel::no_frame()
         .frame(Frame::new().inner_margin(Margin {
@@ -45,6 +48,12 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 .id_salt("review")
                 .auto_shrink(false)
                 .show(ui, |ui| {
+                    if !has_room_for_jumps(ui.available_width()) {
+                        ui.horizontal(|ui| {
+                            ui.spacing_mut().item_spacing.x = space::S;
+                            jumps(ui, review, commands);
+                        });
+                    }
                     review_cards::show(ui, review, commands);
                     ui.add_space(space::XL);
                 });
@@ -66,12 +75,13 @@ fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comm
         ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             small(ui, about(view, review));
+            let is_low = ui.available_height() < LOW;
             let points = match take.prompt.text.chars().count() {
-                0..=110 => size::TITLE,
-                111..=180 => size::LONG,
+                0..=110 if !is_low => size::TITLE,
+                0..=180 => size::LONG,
                 _ => size::LONGEST,
             };
-            // A question as long as a paragraph would push the sound out of sight; it is read whole below.
+            // A question as long as a paragraph would push the sound out of sight.
             let text = take.prompt.text.as_str();
             let mut job = eframe::egui::text::LayoutJob::simple(
                 text.to_owned(),
@@ -79,7 +89,7 @@ fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comm
                 palette.text,
                 ui.available_width(),
             );
-            job.wrap.max_rows = if ui.available_height() < 560.0 { 2 } else { 4 };
+            job.wrap.max_rows = if is_low { 2 } else { 4 };
             let galley = ui.painter().layout_job(job);
             let is_cut = galley.elided;
             let shown = ui.label(galley);
@@ -176,6 +186,7 @@ fn share(secs: f64, of_secs: f64) -> f32 {
 }
 
 fn transport(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
+    let is_wide = has_room_for_jumps(ui.available_width());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
         let is_playing = view.app.playback().is_playing();
@@ -198,14 +209,13 @@ fn transport(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<C
         }
         ui.add_space(space::XS);
         let palette = Palette::of(ui);
-        ui.label(
-            eframe::egui::RichText::new(position_words(view, review))
-                .font(regular(size::BODY))
-                .color(palette.text),
-        );
-        if ui.available_width() > 280.0 {
+        let position = RichText::new(position_words(view, review))
+            .font(regular(size::BODY))
+            .color(palette.text);
+        ui.add(Label::new(position).extend());
+        if is_wide {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                jumps(ui, review, commands)
+                jumps(ui, review, commands);
             });
         }
     });
@@ -223,6 +233,11 @@ fn position_words(view: &View<'_>, review: &Review) -> String {
         say::running_clock(position_secs),
         say::clock(review.take.answer_secs())
     )
+}
+
+/// Whether the keys that go to places fit beside the transport; else they stand below the sound.
+fn has_room_for_jumps(width: f32) -> bool {
+    width >= 720.0
 }
 
 /// The keys that go to places, said and clickable.

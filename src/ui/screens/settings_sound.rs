@@ -31,6 +31,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         }
         None => &nothing,
     };
+    if matches!(state.list(), Some(Ok(devices)) if devices.inputs.is_empty()) {
+        let sentence = "No microphone is connected. Plug one in and look again.";
+        words(ui, sentence, regular(size::BODY), Palette::of(ui).over_words());
+    }
     input(ui, view, devices, commands);
     input_test(ui, view, commands);
     output(ui, view, devices, commands);

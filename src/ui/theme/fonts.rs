@@ -12,6 +12,12 @@ const LIGHT: &str = "Ubuntu-Light";
 pub mod size {
     /// The running clock.
     pub const CLOCK: f32 = 92.0;
+    /// The clock where it is low.
+    pub const CLOCK_SMALL: f32 = 64.0;
+    /// The clock where it is lower.
+    pub const CLOCK_SMALLER: f32 = 48.0;
+    /// The clock where it is lowest.
+    pub const CLOCK_SMALLEST: f32 = 40.0;
     /// The prompt on Rehearse.
     pub const PROMPT: f32 = 32.0;
     /// Titles, and the prompt elsewhere.
@@ -32,28 +38,47 @@ pub mod size {
     pub const TINY: f32 = 11.5;
 }
 
+fn font(size: f32, family: FontFamily) -> FontId {
+    #[expect(clippy::disallowed_methods, reason = "this is where fonts are made")]
+    FontId::new(size, family)
+}
+
 /// Text of usual weight.
 #[must_use]
 pub fn regular(size: f32) -> FontId {
-    FontId::new(size, FontFamily::Proportional)
+    font(size, FontFamily::Proportional)
 }
 
 /// Headings, names and figures.
 #[must_use]
 pub fn strong(size: f32) -> FontId {
-    FontId::new(size, FontFamily::Name(STRONG.into()))
+    font(size, FontFamily::Name(STRONG.into()))
 }
 
 /// Very large digits.
 #[must_use]
 pub fn light(size: f32) -> FontId {
-    FontId::new(size, FontFamily::Name(LIGHT.into()))
+    font(size, FontFamily::Name(LIGHT.into()))
+}
+
+/// Text of which every letter is as wide.
+#[must_use]
+pub fn fixed(size: f32) -> FontId {
+    font(size, FontFamily::Monospace)
 }
 
 /// Icons.
 #[must_use]
 pub fn icon(size: f32) -> FontId {
-    FontId::new(size, FontFamily::Name(egui_material_icons::FONT_FAMILY.into()))
+    font(size, FontFamily::Name(egui_material_icons::FONT_FAMILY.into()))
+}
+
+/// A face drawn by its outlines: hinted to whole pixels, Noto's `i` loses its dot at text sizes.
+fn unhinted(bytes: &'static [u8]) -> FontData {
+    FontData::from_static(bytes).tweak(FontTweak {
+        hinting: Some(false),
+        ..FontTweak::default()
+    })
 }
 
 /// All faces: Noto Sans in two weights, egui's light face for the clock, and icons.
@@ -63,8 +88,8 @@ pub fn definitions() -> FontDefinitions {
     let mut add = |name: &str, data: FontData| {
         fonts.font_data.insert(name.to_owned(), Arc::new(data));
     };
-    add(REGULAR, FontData::from_static(notosans::REGULAR_TTF));
-    add(STRONG, FontData::from_static(notosans::BOLD_TTF));
+    add(REGULAR, unhinted(notosans::REGULAR_TTF));
+    add(STRONG, unhinted(notosans::BOLD_TTF));
     let icons = egui_material_icons::font_insert();
     add(
         egui_material_icons::FONT_FAMILY,

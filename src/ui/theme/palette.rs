@@ -1,5 +1,7 @@
 //! Every colour of the window, dark and light. How egui's own widgets use them is in `style`.
 
+#![expect(clippy::disallowed_methods, reason = "this is where colours are made")]
+
 use eframe::egui::{Color32, Ui};
 
 use crate::model::framework::PartRole;

@@ -29,7 +29,7 @@ fn style(theme: Theme) -> Style {
         (TextStyle::Body, fonts::regular(size::BODY)),
         (TextStyle::Button, fonts::regular(size::BODY)),
         (TextStyle::Small, fonts::regular(size::SMALL)),
-        (TextStyle::Monospace, egui::FontId::monospace(size::SMALL)),
+        (TextStyle::Monospace, fonts::fixed(size::SMALL)),
     ]);
     style.visuals = visuals(theme);
     // Nothing moves of itself: each frame of an animation costs as much as one that tells something.
@@ -47,7 +47,8 @@ fn style(theme: Theme) -> Style {
     spacing.icon_width = 20.0;
     spacing.icon_width_inner = 12.0;
     spacing.icon_spacing = 8.0;
-    spacing.combo_height = 320.0;
+    // What floats over the screen may be as large as the screen lets it.
+    spacing.default_area_size = vec2(1000.0, 1000.0);
     spacing.scroll = ScrollStyle {
         bar_width: 8.0,
         floating_width: 4.0,

@@ -1,6 +1,8 @@
 //! A field for one line of text, as high as a button.
 
-use eframe::egui::{Align, Align2, Margin, Response, TextEdit, Ui, vec2};
+use eframe::egui::{Align, Align2, Margin, Response, Stroke, TextEdit, Ui, vec2};
+
+use super::super::theme::Palette;
 
 /// Shows a field as wide as there is room. `hint` names it for screen readers and stands in it while it is empty.
 pub fn text_field(ui: &mut Ui, salt: &str, text: &mut String, hint: &str) -> Response {
@@ -11,5 +13,10 @@ pub fn text_field(ui: &mut Ui, salt: &str, text: &mut String, hint: &str) -> Res
         .min_size(vec2(80.0, 40.0))
         .align(Align2([Align::Min, Align::Center]))
         .margin(Margin::symmetric(14, 4));
-    ui.add(field)
+    ui.scope(|ui| {
+        // egui outlines the field that has the keyboard in the colour of selected text.
+        ui.visuals_mut().selection.stroke = Stroke::new(1.5, Palette::of(ui).accent);
+        ui.add(field)
+    })
+    .inner
 }

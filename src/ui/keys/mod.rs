@@ -1,0 +1,143 @@
+//! Every key of the window in one table: reading keys, showing them on buttons and listing them all follow it, so that
+//! they can't disagree. Pure but for taking the keys out of egui's input.
+
+mod table;
+
+use std::time::Instant;
+
+use eframe::egui::{Context, Event, FocusDirection, Key, Modifiers, Popup};
+
+pub use table::{Place, SHORTCUTS, Shortcut};
+
+use crate::app::{App, Command, Phase, Screen};
+
+/// What has the keyboard when a key is pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Focus {
+    /// Nothing in particular.
+    Nothing,
+    /// A text field.
+    Text,
+    /// A button or the like.
+    Control,
+}
+
+/// Where the program is now, as far as keys are concerned.
+#[must_use]
+pub fn places(app: &App, now: Instant) -> Vec<Place> {
+    let mut places = vec![Place::Everywhere];
+    if app.is_help_open() {
+        places.push(Place::Help);
+        // A speaker who looks up a key in mid-answer must still be able to use it.
+        if !app.is_busy() {
+            return places;
+        }
+    }
+    match app.screen() {
+        Screen::Prompts => places.push(Place::Prompts),
+        Screen::Rehearse => {
+            places.push(Place::Rehearse);
+            let phase = app.rehearsal().map(|rehearsal| rehearsal.phase(now));
+            if matches!(phase, Some(Phase::NoMicrophone(_))) {
+                places.push(Place::NoMicrophone);
+            }
+        }
+        Screen::Takes => places.push(Place::Takes),
+        Screen::Review => {
+            places.push(Place::Review);
+            if app.review().is_some_and(|review| review.guess_secs.is_some()) {
+                places.push(Place::Guess);
+            }
+        }
+        Screen::Settings => {}
+    }
+    places
+}
+
+/// The shortcut for a key, if it means anything here. The place named last in `places` goes first.
+fn shortcut(
+    places: &[Place],
+    focus: Focus,
+    key: Key,
+    modifiers: Modifiers,
+    is_repeat: bool,
+) -> Option<&'static Shortcut> {
+    SHORTCUTS
+        .iter()
+        .filter(|shortcut| {
+            shortcut.key == key
+                && modifiers.matches_exact(shortcut.modifiers)
+                && shortcut.works(places, focus, is_repeat)
+        })
+        // Esc closes the list before it leaves the screen.
+        .max_by_key(|shortcut| shortcut.place == Place::Help)
+}
+
+/// Takes the keys that mean something here out of egui's input, before any widget sees them.
+pub fn read(ctx: &Context, places: &[Place], now: Instant) -> Vec<Command> {
+    let focus = if ctx.text_edit_focused() {
+        Focus::Text
+    } else if ctx.memory(|memory| memory.focused().is_some()) {
+        Focus::Control
+    } else {
+        Focus::Nothing
+    };
+    // An open menu keeps its keys for itself.
+    let everywhere = [Place::Everywhere];
+    let places = if Popup::is_any_open(ctx) {
+        &everywhere[..]
+    } else {
+        places
+    };
+
+    let mut commands = Vec::new();
+    let mut moved_by_arrow = false;
+    ctx.input_mut(|input| {
+        input.events.retain(|event| {
+            let Event::Key {
+                key,
+                pressed: true,
+                repeat,
+                modifiers,
+                ..
+            } = *event
+            else {
+                return true;
+            };
+            match shortcut(places, focus, key, modifiers, repeat) {
+                Some(shortcut) => {
+                    moved_by_arrow |= is_arrow(key);
+                    commands.push((shortcut.command)(now));
+                    false
+                }
+                // A held key that does not repeat here must not reach a button as another press.
+                None => !(repeat && shortcut(places, focus, key, modifiers, false).is_some()),
+            }
+        });
+    });
+    if moved_by_arrow && focus == Focus::Control {
+        // egui has taken the arrow for a wish to move the focus.
+        ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
+    }
+    commands
+}
+
+fn is_arrow(key: Key) -> bool {
+    matches!(
+        key,
+        Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight
+    )
+}
+
+/// The name of a key as this platform shows it.
+#[must_use]
+pub fn shown(key: &str) -> String {
+    if cfg!(target_os = "macos") {
+        key.replace("Ctrl", "Cmd")
+    } else {
+        key.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,84 @@
+use super::{
+    table::{NONE, SHIFT},
+    *,
+};
+
+const ALL: [Place; 8] = [
+    Place::Everywhere,
+    Place::Help,
+    Place::Prompts,
+    Place::Rehearse,
+    Place::NoMicrophone,
+    Place::Takes,
+    Place::Review,
+    Place::Guess,
+];
+
+fn command(places: &[Place], focus: Focus, key: Key, modifiers: Modifiers) -> Option<Command> {
+    let now = Instant::now();
+    shortcut(places, focus, key, modifiers, false).map(|shortcut| (shortcut.command)(now))
+}
+
+#[test]
+fn a_text_field_keeps_every_key_that_types() {
+    for shortcut in &SHORTCUTS {
+        let types = shortcut.modifiers == NONE
+            && !matches!(
+                shortcut.key,
+                Key::F1 | Key::Escape | Key::ArrowUp | Key::ArrowDown | Key::Enter
+            );
+        assert!(
+            !(types && shortcut.in_text),
+            "{} would be lost to a text field",
+            shortcut.shown
+        );
+    }
+}
+
+#[test]
+fn no_key_means_two_things_in_one_place() {
+    for (index, one) in SHORTCUTS.iter().enumerate() {
+        for other in &SHORTCUTS[..index] {
+            let same_key = one.key == other.key && one.modifiers == other.modifiers;
+            let same_place = one.place == other.place
+                || [one.place, other.place].contains(&Place::Everywhere)
+                || matches!(
+                    (one.place, other.place),
+                    (Place::Guess, Place::Review)
+                        | (Place::Review, Place::Guess)
+                        | (Place::NoMicrophone, Place::Rehearse)
+                        | (Place::Rehearse, Place::NoMicrophone)
+                );
+            assert!(!(same_key && same_place), "{} and {}", one.does, other.does);
+        }
+    }
+}
+
+#[test]
+fn a_held_space_bar_is_one_press() {
+    let places = [Place::Everywhere, Place::Rehearse];
+    assert!(shortcut(&places, Focus::Nothing, Key::Space, NONE, false).is_some());
+    assert!(shortcut(&places, Focus::Nothing, Key::Space, NONE, true).is_none());
+}
+
+#[test]
+fn space_is_the_transport_even_when_a_button_has_the_keyboard() {
+    for place in [Place::Rehearse, Place::Review] {
+        assert!(command(&[place], Focus::Control, Key::Space, NONE).is_some());
+    }
+    assert!(command(&[Place::Prompts], Focus::Control, Key::Enter, NONE).is_none());
+}
+
+#[test]
+fn shift_and_an_arrow_is_another_key_than_the_arrow() {
+    let plain = command(&[Place::Review], Focus::Nothing, Key::ArrowLeft, NONE);
+    let shifted = command(&[Place::Review], Focus::Nothing, Key::ArrowLeft, SHIFT);
+    assert_eq!(plain, Some(Command::SeekBy(-5.0)));
+    assert_eq!(shifted, Some(Command::SeekBy(-1.0)));
+}
+
+#[test]
+fn esc_closes_the_list_before_it_leaves_the_screen() {
+    let esc = command(&ALL, Focus::Nothing, Key::Escape, NONE);
+    assert_eq!(esc, Some(Command::ToggleHelp));
+}
