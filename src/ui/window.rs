@@ -231,13 +231,12 @@ fn icon() -> IconData {
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::vec2;
-
     use super::*;
 
     #[test]
-    fn the_smallest_window_is_smaller_than_the_usual_one() {
-        assert!(MIN_SIZE[0] < DEFAULT_SIZE[0] && MIN_SIZE[1] < DEFAULT_SIZE[1]);
-        assert_eq!(icon().rgba.len(), 64 * 64 * 4);
+    fn the_icon_is_a_square_of_opaque_pixels() {
+        let icon = icon();
+        assert_eq!(icon.rgba.len(), 64 * 64 * 4);
+        assert!(icon.rgba.chunks(4).all(|pixel| pixel[3] == 255));
     }
 }

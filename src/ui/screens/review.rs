@@ -6,7 +6,7 @@ use egui_material_icons::icons::{ICON_PAUSE, ICON_PLAY_ARROW, ICON_REPLAY};
 use super::review_cards;
 use crate::{
     app::{Command, Review, Screen},
-    model::{take::TakeState, words as say},
+    model::{framework::Part, take::TakeState, words as say},
     ui::{
         keys,
         theme::{Palette, regular, size, space, strong},
@@ -159,10 +159,7 @@ fn wave_parts(review: &Review) -> Vec<WavePart<'_>> {
         .filter(|(_, timing)| timing.begun)
         .map(|(index, timing)| WavePart {
             name: &timing.name,
-            letter: framework
-                .parts
-                .get(index)
-                .map_or_else(String::new, |part| part.letter()),
+            letter: framework.parts.get(index).map_or_else(String::new, Part::letter),
             length: review
                 .guess_secs
                 .is_none()
