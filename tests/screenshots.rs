@@ -24,7 +24,7 @@ use support::{
     process::tool,
     program::Running,
     sound,
-    studio::{Studio, at},
+    studio::{self, Studio, at},
     wait_maybe,
 };
 
