@@ -24,7 +24,12 @@ pub enum Message {
     /// Unfinished takes were finished: each with its take or with why it could not be.
     Recovered(Vec<(TakeId, Result<Option<Take>, String>)>),
     /// All takes, newest first.
-    Takes(Result<Vec<Listed>, String>),
+    Takes {
+        /// Which request this answers.
+        listing: u64,
+        /// The takes, or why they can't be listed.
+        listed: Result<Vec<Listed>, String>,
+    },
     /// A take was finished on disk.
     Saved(Result<(TakeId, Box<Take>), String>),
     /// Free room on the library's disk in bytes, if the system tells.

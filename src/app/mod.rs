@@ -91,6 +91,7 @@ pub struct App {
     devices: DevicesState,
     quit: Quit,
     signals: Signals,
+    listing: u64,
     room: Option<u64>,
     room_due: Instant,
 }

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use crate::model::words;
+
 /// How long a notice that needs no answer stays.
 const SHOWN_FOR: Duration = Duration::from_secs(6);
 
@@ -35,8 +37,8 @@ pub struct Notices {
 
 impl Notices {
     /// Shows a sentence; one that stands there already is not repeated.
-    pub fn show(&mut self, weight: Weight, text: impl Into<String>, now: Instant) {
-        let text = text.into();
+    pub fn show(&mut self, weight: Weight, text: impl AsRef<str>, now: Instant) {
+        let text = words::sentence(text.as_ref());
         let until = (weight == Weight::Word).then(|| now + SHOWN_FOR);
         if let Some(same) = self.list.iter_mut().find(|notice| notice.text == text) {
             same.until = until;

@@ -86,6 +86,7 @@ pub struct Rehearsal {
     starts_itself: bool,
     will_start: bool,
     hint: Option<(Hint, Instant)>,
+    is_saving: bool,
 }
 
 impl Rehearsal {
@@ -108,6 +109,7 @@ impl Rehearsal {
             starts_itself: think.then_record,
             will_start: false,
             hint: None,
+            is_saving: false,
         }
     }
 
@@ -126,12 +128,19 @@ impl Rehearsal {
                     format!("{wanted} is not there, so Aloud listens to {}.", info.device_name)
                 }))),
                 Heard::Lost(sentence) => {
+                    if self.recorder.is_busy() {
+                        // Review comes next, and the reason has to be read there.
+                        outcomes.push(Outcome::Trouble(sentence.clone()));
+                    }
                     self.will_start = false;
                     self.thinking_until = None;
                     self.trouble = Some(sentence);
                 }
                 Heard::WriteFailed(sentence) => outcomes.push(Outcome::Trouble(sentence)),
-                Heard::Finished(draft) => outcomes.push(Outcome::Finish(draft)),
+                Heard::Finished(draft) => {
+                    self.is_saving = draft.is_some();
+                    outcomes.push(Outcome::Finish(draft));
+                }
             }
         }
         if self.thinking_until.is_some_and(|until| now >= until) {
@@ -212,7 +221,12 @@ impl Rehearsal {
     /// Whether an answer runs or is being saved, so that it can't be left.
     #[must_use]
     pub fn is_busy(&self) -> bool {
-        self.recorder.is_busy()
+        self.recorder.is_busy() || self.is_saving
+    }
+
+    /// The take could not be saved; what was recorded is kept for the next start, and another can be begun.
+    pub fn saving_failed(&mut self) {
+        self.is_saving = false;
     }
 
     /// What is happening.
@@ -227,8 +241,11 @@ impl Rehearsal {
                 _ => Phase::Recording,
             };
         }
+        if self.is_saving {
+            return Phase::Saving;
+        }
         if let Some(sentence) = &self.trouble {
-            return Phase::NoMicrophone(sentence.clone());
+            return Phase::NoMicrophone(words::sentence(sentence));
         }
         if let Some(until) = self.thinking_until {
             return Phase::Thinking {

@@ -55,6 +55,7 @@ impl App {
             } else {
                 Signals::default()
             },
+            listing: 0,
             room: None,
             room_due: now,
             start,
@@ -89,12 +90,15 @@ impl App {
         });
     }
 
-    fn list_takes(&self) {
+    fn list_takes(&mut self) {
+        self.listing += 1;
+        let listing = self.listing;
         let Some(library) = self.shelf.as_ref().map(|shelf| shelf.library.clone()) else {
             return;
         };
         self.jobs.run("aloud-takes", move |reply| {
-            reply.send(Message::Takes(library.list().map_err(|error| error.to_string())));
+            let listed = library.list().map_err(|error| error.to_string());
+            reply.send(Message::Takes { listing, listed });
         });
     }
 
@@ -127,12 +131,11 @@ impl App {
                     let saved = draft.finish().map_err(|error| error.to_string());
                     reply.send(Message::Saved(saved.map(|(id, take)| (id, Box::new(take)))));
                 }),
-                Outcome::Finish(None) => {
-                    if self.quit == Quit::AfterSaving {
-                        self.quit = Quit::Now;
-                    }
-                }
+                Outcome::Finish(None) => {}
             }
+        }
+        if self.quit == Quit::AfterSaving && !self.is_busy() {
+            self.quit = Quit::Now;
         }
     }
 
@@ -157,11 +160,15 @@ impl App {
                 self.library_trouble = Some(sentence);
             }
             Message::Recovered(recovered) => self.recovered(recovered, now),
-            Message::Takes(Ok(listed)) => self.takes.replace(listed),
-            Message::Takes(Err(sentence)) => {
-                self.takes.is_loading = false;
-                self.notices.show(Weight::Trouble, sentence, now);
-            }
+            // An older list that comes late must not take the place of a newer one.
+            Message::Takes { listing, .. } if listing != self.listing => {}
+            Message::Takes { listed, .. } => match listed {
+                Ok(listed) => self.takes.replace(listed),
+                Err(sentence) => {
+                    self.takes.is_loading = false;
+                    self.notices.show(Weight::Trouble, sentence, now);
+                }
+            },
             Message::Saved(saved) => self.saved(saved, now),
             Message::Written(result) => {
                 if let Err(sentence) = result {
@@ -240,10 +247,10 @@ impl App {
                     self.open_review(id, *take, number, self.settings.guess_first);
                 }
             }
-            Err(sentence) => self.notices.show(Weight::Trouble, sentence, now),
-        }
-        if self.quit == Quit::AfterSaving {
-            self.quit = Quit::Now;
+            Err(sentence) => {
+                self.in_rehearsal(Rehearsal::saving_failed);
+                self.notices.show(Weight::Trouble, sentence, now);
+            }
         }
     }
 

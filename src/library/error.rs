@@ -5,13 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::wav::WavError;
+use crate::wav::{WavError, io_words};
 
 /// Why something could not be done with the library. Each message is one sentence: what, which path, what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum LibraryError {
     /// The system refused an operation on a path.
-    #[error("can't {operation} {}: {source}", path.display())]
+    #[error("can't {operation} {}: {}", path.display(), io_words(source))]
     Io {
         /// What was being done, as a verb.
         operation: &'static str,

@@ -87,6 +87,26 @@ pub fn local_time(recorded_at: &str) -> Option<DateTime> {
     recorded_at.parse::<DateTime>().ok()
 }
 
+/// A text as a sentence: a capital letter first, unless it begins with a path or a name in quotes, and a full stop
+/// last.
+#[must_use]
+pub fn sentence(text: &str) -> String {
+    let text = text.trim();
+    let first_word = text.split_whitespace().next().unwrap_or_default();
+    let is_plain = first_word
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, '\'' | ','));
+    let mut letters = text.chars();
+    let mut sentence: String = match letters.next() {
+        Some(first) if is_plain => first.to_uppercase().chain(letters).collect(),
+        _ => text.to_owned(),
+    };
+    if !sentence.ends_with(['.', '?', '!', '…']) {
+        sentence.push('.');
+    }
+    sentence
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +134,16 @@ mod tests {
         assert_eq!(size(819_500), "820 KB");
         assert_eq!(size(12_345_678), "12.3 MB");
         assert_eq!(size(1_400_000_000), "1.4 GB");
+    }
+
+    #[test]
+    fn sentences_begin_and_end_as_such() {
+        assert_eq!(sentence("can't open it; try again"), "Can't open it; try again.");
+        assert_eq!(sentence("/a/b is full"), "/a/b is full.");
+        assert_eq!(
+            sentence("I hear nothing. Is it muted?"),
+            "I hear nothing. Is it muted?"
+        );
     }
 
     #[test]

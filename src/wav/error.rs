@@ -5,11 +5,23 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// What an error of the system means to a person, and what to do about it.
+#[must_use]
+pub fn io_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "it is not there; check its name and its folder".to_owned(),
+        io::ErrorKind::PermissionDenied => {
+            "the system does not allow it; change its permissions or choose another place".to_owned()
+        }
+        _ => format!("{error}; try again, or choose another place"),
+    }
+}
+
 /// Why a WAV file can't be written or read. Each message is one sentence that names the file and the next step.
 #[derive(Debug, thiserror::Error)]
 pub enum WavError {
     /// The system refused an operation on the file.
-    #[error("can't {operation} {}: {source}", path.display())]
+    #[error("can't {operation} {}: {}", path.display(), io_words(source))]
     Io {
         /// What was being done, as a verb: `read`, `write`.
         operation: &'static str,

@@ -8,7 +8,7 @@ mod reader;
 pub mod repair;
 mod writer;
 
-pub use error::WavError;
+pub use error::{WavError, io_words};
 pub use reader::{Info, Reader};
 pub use writer::{MAX_DATA_BYTES, Writer};
 

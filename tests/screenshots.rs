@@ -1,0 +1,302 @@
+//! Pictures of every screen of the real window, for people to look at: two sizes, dark and light, empty and filled,
+//! with a long prompt and with large text. All go to `target/screenshots`; the README's own to `docs/screenshots`.
+//! Run by `./dev screenshots`.
+
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a helper of a test that fails is a test that fails"
+)]
+
+mod support;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use support::{
+    PATIENCE,
+    display::{Display, Window},
+    process::tool,
+    program::Running,
+    sound,
+    studio::{self, Studio, at},
+    wait_maybe,
+};
+
+const SIZES: [(u32, u32); 2] = [(1280, 800), (900, 600)];
+
+/// The pictures that stand in the README.
+const IN_README: [&str; 3] = [
+    "prompts-dark-1280x800",
+    "rehearse-recording-dark-1280x800",
+    "review-light-1280x800",
+];
+
+/// Three hundred characters, as a prompt of the speaker's own may have.
+const LONG_PROMPT: &str = "Tell me about a time when a customer you had known for years asked for something that your \
+own roadmap, your team and your leadership had all agreed not to build, and how you found out what they really needed, \
+what you decided in the end, whom you had to convince on the way, and what it all changed for them.";
+
+const ANSWER: &str = "Last spring one of our largest customers, a hospital group, was about to lose a week of reports \
+because of a change we had shipped. I was the engineer on call. My task was to tell them before they found out, and to \
+get their reports back by Friday. I called their head of operations the same evening. I said what had happened, what \
+we knew and what we did not know. Then I looked for options. We could roll back, which would have hurt two other \
+customers, or rebuild the reports by hand. I chose the second and wrote a script for it with a colleague. I sent \
+them a short note every morning, even when there was nothing new. By Thursday all reports were there. They renewed \
+in March, and they told us it was because of that week. Our own check now runs before each release, and no report \
+has been lost since.";
+
+struct Stage {
+    studio: Studio,
+    window: Window,
+    running: Running,
+    theme: &'static str,
+}
+
+impl Stage {
+    /// Opens the window on a studio whose settings are `settings`, with a recording playing as the microphone.
+    fn open(studio: Studio, theme: &'static str, settings: &str, mic: &Path) -> Self {
+        let config = studio.home.config().join("aloud");
+        fs::create_dir_all(&config).expect("a folder");
+        fs::write(
+            config.join("settings.toml"),
+            format!("theme = \"{theme}\"\n{settings}"),
+        )
+        .expect("writes");
+        let running = studio
+            .aloud(&["--simulate-mic", mic.to_str().expect("UTF-8")])
+            .env("ALOUD_OWN_FONTS_ONLY", "1")
+            .spawn();
+        let window = studio.display().wait_window("Aloud");
+        studio.display().move_window(&window, 0, 0);
+        Self {
+            studio,
+            window,
+            running,
+            theme,
+        }
+    }
+
+    fn display(&self) -> &Display {
+        self.studio.display()
+    }
+
+    /// Takes the screen's picture at each size.
+    fn picture(&self, name: &str) {
+        for (width, height) in SIZES {
+            self.picture_at(name, width, height);
+        }
+    }
+
+    fn picture_at(&self, name: &str, width: u32, height: u32) {
+        self.display().resize_window(&self.window, width, height);
+        // The pointer is nowhere, so that nothing looks hovered.
+        self.display().point(1_279, 899);
+        self.settle();
+        let name = format!("{name}-{}-{width}x{height}", self.theme);
+        let file = folder("target/screenshots").join(format!("{name}.png"));
+        self.display().screenshot(&file);
+        let mut crop = Command::new("convert");
+        crop.arg(&file)
+            .args(["-crop", &format!("{width}x{height}+0+0"), "+repage", "-strip"])
+            .arg(&file);
+        tool(&mut crop);
+        if IN_README.contains(&name.as_str()) {
+            fs::copy(&file, folder("docs/screenshots").join(format!("{name}.png"))).expect("copies");
+        }
+        println!("{}", file.display());
+    }
+
+    /// Waits until the picture stands still, or for a moment if something on it moves.
+    fn settle(&self) {
+        let mut before = self.display().picture();
+        wait_maybe(Duration::from_secs(2), || {
+            let now = self.display().picture();
+            let is_still = now.changed(&before) == 0;
+            before = now;
+            is_still.then_some(())
+        });
+    }
+
+    fn keys(&self, keys: &[&str]) {
+        for key in keys {
+            self.display().key(key);
+        }
+        self.settle();
+    }
+
+    fn close(self) {
+        self.display().key("ctrl+q");
+        self.running.wait(PATIENCE).success();
+    }
+}
+
+fn folder(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    fs::create_dir_all(&path).expect("a folder");
+    path
+}
+
+fn studio() -> Studio {
+    let mut studio = Studio::bare();
+    studio.display = Some(Display::with_size(1280, 900));
+    studio
+}
+
+/// A microphone that says the answer from its first second on.
+fn microphone(studio: &Studio) -> PathBuf {
+    let wav = studio.home.path().join("built-in microphone.wav");
+    sound::speak(ANSWER, &wav);
+    wav
+}
+
+/// A library with takes of several prompts and a pack with a very long prompt.
+fn fill(studio: &Studio, wav: &Path) {
+    let packs = studio.home.library().join("prompts");
+    fs::create_dir_all(&packs).expect("a folder");
+    let pack = format!(
+        "theme = \"Mine\"\n[[prompts]]\nid = \"long\"\ntext = \"{LONG_PROMPT}\"\nchecks = [\"One customer\"]\n"
+    );
+    fs::write(packs.join("mine.toml"), pack).expect("writes");
+    let wav = wav.to_str().expect("UTF-8");
+    for (days_ago, prompt, marks, total) in [
+        (9, "did-it-help", "9,14,38", "60"),
+        (4, "bad-news", "12,15,45", "60"),
+        (1, "long", "4,9,40", "90"),
+        (0, "bad-news", "7.5,12.5,40", "60"),
+    ] {
+        let args = [
+            "import",
+            wav,
+            "--prompt",
+            prompt,
+            "--marks",
+            marks,
+            "--total-secs",
+            total,
+        ];
+        let take = studio.json(&args);
+        date_back(&studio::audio_path(&take).with_file_name("take.json"), days_ago);
+    }
+}
+
+/// Makes a take one of a few evenings ago, recorded and not taken in, so that the list looks as a speaker's would.
+fn date_back(path: &Path, days_ago: i64) {
+    let text = fs::read_to_string(path).expect("reads");
+    let mut take: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let then = jiff::Zoned::now()
+        .checked_sub(jiff::Span::new().days(days_ago).minutes(20 * days_ago + 5))
+        .expect("a date");
+    take["recorded_at"] = then.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().into();
+    take["state"] = "complete".into();
+    fs::write(path, take.to_string()).expect("writes");
+}
+
+#[test]
+#[ignore = "takes pictures, checks nothing; ./dev screenshots runs it"]
+fn every_screen() {
+    for theme in ["dark", "light"] {
+        let stage = {
+            let studio = studio();
+            let mic = microphone(&studio);
+            Stage::open(studio, theme, "", &mic)
+        };
+        stage.picture("prompts-empty");
+        stage.keys(&["ctrl+3"]);
+        stage.picture("takes-empty");
+        stage.close();
+
+        let stage = {
+            let studio = studio();
+            let mic = microphone(&studio);
+            fill(&studio, &mic);
+            Stage::open(studio, theme, "total_secs = 60\n", &mic)
+        };
+        stage.picture("prompts");
+        stage.display().type_text("zebra");
+        stage.picture("prompts-none-found");
+        stage.keys(&["ctrl+a", "BackSpace"]);
+        stage.keys(&["F1"]);
+        stage.picture("shortcuts");
+        stage.keys(&["Escape", "ctrl+3"]);
+        stage.picture("takes");
+        stage.keys(&["Return"]);
+        stage.picture("review");
+        stage.keys(&["ctrl+comma"]);
+        stage.picture("settings");
+
+        stage.keys(&["ctrl+1"]);
+        stage.display().type_text("bad news");
+        stage.keys(&["Return"]);
+        stage.picture("rehearse-ready");
+        let start = Instant::now();
+        stage.display().key("space");
+        for (secs, key) in [(11.0, "space"), (15.0, "space")] {
+            at(start + Duration::from_secs_f64(secs));
+            stage.display().key(key);
+        }
+        at(start + Duration::from_secs(36));
+        stage.picture("rehearse-recording");
+        at(start + Duration::from_secs(49));
+        stage.keys(&["space", "p"]);
+        stage.picture("rehearse-paused");
+        stage.keys(&["p"]);
+        at(start + Duration::from_secs(68));
+        stage.picture("rehearse-over");
+        stage.keys(&["Return"]);
+        stage.picture("review-guess");
+        stage.keys(&["g"]);
+        stage.picture("review-revealed");
+        stage.close();
+    }
+}
+
+#[test]
+#[ignore = "takes pictures, checks nothing; ./dev screenshots runs it"]
+fn long_prompts_large_text_and_no_microphone() {
+    let studio_with_takes = || {
+        let studio = studio();
+        let mic = microphone(&studio);
+        fill(&studio, &mic);
+        (studio, mic)
+    };
+    for (settings, kind) in [("", "long"), ("text_size_percent = 150\n", "long-150")] {
+        let (studio, mic) = studio_with_takes();
+        let stage = Stage::open(studio, "dark", settings, &mic);
+        stage.display().type_text("roadmap");
+        stage.picture(&format!("prompts-{kind}"));
+        stage.keys(&["Return"]);
+        stage.picture(&format!("rehearse-{kind}"));
+        stage.keys(&["space"]);
+        stage.picture(&format!("rehearse-recording-{kind}"));
+        stage.keys(&["Return"]);
+        stage.picture(&format!("review-guess-{kind}"));
+        stage.keys(&["g"]);
+        stage.picture(&format!("review-{kind}"));
+        stage.keys(&["ctrl+3"]);
+        stage.picture(&format!("takes-{kind}"));
+        stage.keys(&["ctrl+comma"]);
+        stage.picture(&format!("settings-{kind}"));
+        stage.keys(&["F1"]);
+        stage.picture(&format!("shortcuts-{kind}"));
+        stage.close();
+    }
+    let (studio, mic) = studio_with_takes();
+    let missing = mic.with_file_name("unplugged.wav");
+    let stage = Stage::open(studio, "light", "think_secs = 30\n", &missing);
+    stage.display().type_text("bad news");
+    stage.keys(&["Return"]);
+    stage.picture("rehearse-no-microphone");
+    stage.close();
+    let (studio, mic) = studio_with_takes();
+    let stage = Stage::open(studio, "light", "think_secs = 30\n", &mic);
+    stage.display().type_text("bad news");
+    stage.keys(&["Return"]);
+    stage.picture("rehearse-thinking");
+    stage.close();
+}
