@@ -461,3 +461,34 @@ fn every_control_of_every_screen_has_a_name() {
         assert!(controls > 60, "only {controls} controls were seen");
     }
 }
+
+/// Nothing that can be pressed may lie outside of the window where it does not scroll.
+#[test]
+fn the_buttons_that_matter_are_inside_the_window() {
+    for (width, height) in [(900.0, 600.0), (720.0, 480.0), (600.0, 400.0), (450.0, 300.0)] {
+        let mut stage = Stage::of_size(width, height);
+        let inside = |stage: &Stage, label: &str| {
+            let rect = stage.harness.get_by_label(label).rect();
+            let window = eframe::egui::Rect::from_min_size(eframe::egui::Pos2::ZERO, vec2(width, height));
+            assert!(
+                window.contains_rect(rect),
+                "{label} at {rect:?} of {width}×{height}"
+            );
+        };
+        for label in [
+            "Rehearse this prompt",
+            "Framework and total: STAR · 2:00",
+            "Think time: off",
+        ] {
+            inside(&stage, label);
+        }
+        stage.begin_answer();
+        for label in ["Undo mark", "Pause", "Go to Task", "Finish"] {
+            inside(&stage, label);
+        }
+        stage.key(Key::P);
+        for label in ["Undo mark", "Go on", "Finish"] {
+            inside(&stage, label);
+        }
+    }
+}

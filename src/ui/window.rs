@@ -4,7 +4,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration, time::Instant};
 
 use cpu_time::ProcessTime;
-use eframe::egui::{Context, IconData, ThemePreference, Ui, ViewportBuilder, ViewportCommand};
+use eframe::egui::{Context, IconData, ThemePreference, Ui, Vec2, ViewportBuilder, ViewportCommand};
 
 use super::{
     frame_cost::FrameCost,
@@ -63,6 +63,9 @@ pub struct Window {
     drew_last_time: bool,
     opened: Instant,
     shown: Option<Screen>,
+    size: Vec2,
+    /// Something changed that the frame after this one may lay out in another way.
+    settles: bool,
     looks: Option<(Theme, u32)>,
 }
 
@@ -78,6 +81,8 @@ impl Window {
             drew_last_time: false,
             opened: Instant::now(),
             shown: None,
+            size: Vec2::ZERO,
+            settles: false,
             looks: None,
         };
         window.apply_looks(ctx);
@@ -100,6 +105,7 @@ impl Window {
         let places = keys::places(&self.app, now);
         for command in keys::read(ctx, &places, now) {
             self.app.handle(command, now);
+            self.settles = true;
         }
         self.app.tick(now);
         self.apply_looks(ctx);
@@ -116,13 +122,17 @@ impl Window {
             is_fresh: self.shown != Some(self.app.screen()),
         };
         shell::show(ui, &view, &mut commands);
+        self.settles |= view.is_fresh || !commands.is_empty();
         self.shown = Some(self.app.screen());
-        if !commands.is_empty() {
-            for command in commands {
-                self.app.handle(command, now);
-            }
+        for command in commands {
+            self.app.handle(command, now);
+        }
+        let size = ui.ctx().content_rect().size();
+        // A panel knows how high its contents are only once they were drawn.
+        if std::mem::take(&mut self.settles) || self.size != size {
             ui.ctx().request_repaint();
         }
+        self.size = size;
         self.ask_for_next_frame(ui.ctx(), now);
     }
 

@@ -140,6 +140,7 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     ui.data_mut(|data| data.insert_temp(memory, chosen));
     ScrollArea::vertical()
         .id_salt("prompts")
+        .min_scrolled_height(0.0)
         .auto_shrink(false)
         .show_rows(ui, row.height, visible.len(), |ui, places| {
             let top = ui.max_rect().top();

@@ -119,6 +119,7 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     ui.data_mut(|data| data.insert_temp(memory, takes.chosen.clone()));
     ScrollArea::vertical()
         .id_salt("takes")
+        .min_scrolled_height(0.0)
         .auto_shrink(false)
         .show_rows(ui, ROW_HEIGHT, takes.visible_len(), |ui, places| {
             if let Some(place) = to_show {
