@@ -368,9 +368,7 @@ impl Rehearsal {
             .rev()
             .find(|overrun| overrun.over_secs >= 1.0)?;
         let part = name(overrun.part)?;
-        let over = words::signed_secs(overrun.over_secs)
-            .trim_start_matches('+')
-            .to_owned();
+        let over = words::passed_secs(overrun.over_secs);
         let payers: Vec<&str> = overrun
             .taken_from
             .iter()
