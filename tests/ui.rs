@@ -377,6 +377,20 @@ fn up_and_down_choose_while_one_searches() {
 }
 
 #[test]
+fn typing_searches_again_after_esc_and_with_nothing_in_focus() {
+    let mut stage = Stage::new();
+    stage.type_key(Key::B, "b");
+    assert_eq!(stage.app().prompts().query, "b");
+    stage.key(Key::Escape);
+    assert_eq!(stage.app().prompts().query, "", "Esc clears");
+    stage.harness.ctx.memory_mut(|memory| memory.stop_text_input());
+    stage.harness.run();
+    assert_eq!(stage.focused_text(), None);
+    stage.type_key(Key::C, "c");
+    assert_eq!(stage.app().prompts().query, "c");
+}
+
+#[test]
 fn a_long_list_draws_only_what_can_be_seen() {
     let mut stage = Stage::of_size(1280.0, 500.0);
     for _ in 0..15 {
