@@ -52,7 +52,18 @@ pub fn run(library: Option<PathBuf>, simulate_mic: Option<PathBuf>) -> Result<()
             Ok(Box::new(Window::new(app, &ctx)))
         }),
     )
-    .map_err(|error| format!("the window can't be opened: {error}. On a machine without a display, use the commands; `aloud --help` lists them."))
+    .map_err(|error| no_window(&error))
+}
+
+/// Why there is no window, and what to do. The system's own words name source files of the library that asked it.
+fn no_window(error: &eframe::Error) -> String {
+    let why = match error {
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+            "no display answers. Set DISPLAY or WAYLAND_DISPLAY".to_owned()
+        }
+        other => format!("{other}. A driver for OpenGL 2.1 or later is needed"),
+    };
+    format!("the window can't be opened: {why}, or use the commands, which `aloud --help` lists.")
 }
 
 /// The window's state: the app, and what drawing needs from one frame to the next.

@@ -205,7 +205,11 @@ fn transport(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<C
         } else {
             ("Play", ICON_PLAY_ARROW)
         };
-        let play = KeyButton::new(label).key("Space").icon(sign).kind(Kind::Primary);
+        let play = KeyButton::new(label)
+            .key("Space")
+            .icon(sign)
+            .kind(Kind::Primary)
+            .compact(!is_wide);
         if ui.add_enabled(review.trouble.is_none(), play).clicked() {
             commands.push(Command::TogglePlay);
         }
@@ -213,7 +217,8 @@ fn transport(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<C
             ("−5 s", "Left", "5 seconds back", -5.0),
             ("+5 s", "Right", "5 seconds on", 5.0),
         ] {
-            if ui.add(KeyButton::new(label).key(key).name(name)).clicked() {
+            let button = KeyButton::new(label).key(key).name(name).compact(!is_wide);
+            if ui.add(button).clicked() {
                 commands.push(Command::SeekBy(secs));
             }
         }
