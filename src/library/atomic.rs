@@ -23,6 +23,13 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Reads a file of at most `limit` bytes; a longer one is [`io::ErrorKind::FileTooLarge`].
 pub(super) fn read_limited(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    // A pipe could hold up the reader for ever.
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is no regular file",
+        ));
+    }
     let mut bytes = Vec::new();
     let file = fs::File::open(path)?;
     file.take(limit + 1).read_to_end(&mut bytes)?;
