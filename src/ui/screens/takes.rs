@@ -17,7 +17,7 @@ use crate::{
         keys,
         theme::{Palette, radius, regular, size, space, strong},
         view::{View, body, empty, title},
-        widgets::{KeyButton, Kind, choice, focus_ring, menu, text_field},
+        widgets::{KeyButton, Kind, choice, focus_ring, menu, search_field},
     },
 };
 
@@ -94,7 +94,7 @@ fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             let mut query = takes.query.clone();
             let count = takes.len();
             let hint = format!("Search {count} {}", if count == 1 { "take" } else { "takes" });
-            let response = text_field(ui, "search-takes", &mut query, &hint);
+            let response = search_field(ui, "search-takes", &mut query, &hint);
             if response.changed() {
                 commands.push(Command::SearchTakes(query));
             }
@@ -119,6 +119,7 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     ui.data_mut(|data| data.insert_temp(memory, takes.chosen.clone()));
     ScrollArea::vertical()
         .id_salt("takes")
+        .min_scrolled_height(0.0)
         .auto_shrink(false)
         .show_rows(ui, ROW_HEIGHT, takes.visible_len(), |ui, places| {
             if let Some(place) = to_show {
