@@ -238,22 +238,9 @@ fn print_recording(ours: &Recording, theirs: &Recording) {
     let memory = |what: &str, ours: f64, theirs: f64| compare(what, "MB", ours, theirs, MEMORY_BOUND);
     memory("memory while recording (PSS)", ours.memory.pss, theirs.memory.pss);
     memory("memory while recording (RSS)", ours.memory.rss, theirs.memory.rss);
-    let own = |memory: Memory| {
-        (
-            memory.pss - memory.renderer_files_pss,
-            memory.rss - memory.renderer_files,
-        )
-    };
-    let (ours_own, theirs_own) = (own(ours.memory), own(theirs.memory));
-    memory(
-        "  the same without OpenGL's libraries (PSS)",
-        ours_own.0,
-        theirs_own.0,
-    );
-    memory(
-        "  the same without OpenGL's libraries (RSS)",
-        ours_own.1,
-        theirs_own.1,
+    println!(
+        "  of Aloud's, OpenGL's libraries are {:.2} MB (PSS), {:.2} MB (RSS)",
+        ours.memory.renderer_files_pss, ours.memory.renderer_files
     );
     let cpu = |what: &str, ours: f64, bound: f64| compare(what, "%", ours * 100.0, theirs.cpu * 100.0, bound);
     cpu("processor while recording, of a core", ours.cpu, CPU_BOUND);
