@@ -2,6 +2,7 @@
 //! moved by `wav`, what a take means is in `model`; nothing here records, plays or measures.
 
 mod atomic;
+mod check;
 mod draft;
 mod error;
 mod frameworks;
@@ -10,11 +11,13 @@ mod lock;
 mod packs;
 mod recover;
 mod settings;
+mod strays;
 mod takes;
 mod toml_files;
 
 use std::path::{Path, PathBuf};
 
+pub use check::Problem;
 pub use draft::Draft;
 pub use error::LibraryError;
 pub use lock::{LockGuard, LockState};

@@ -9,8 +9,11 @@ use std::{
 
 use jiff::{Timestamp, civil, tz::TimeZone};
 
-use super::{Library, LibraryError, atomic};
-use crate::model::take::{AUDIO_FILE, Take};
+use super::{
+    Library, LibraryError, atomic,
+    strays::{Stray, stray},
+};
+use crate::model::take::{AUDIO_FILE, SCHEMA, Take, newer};
 
 /// Name of a take's file within its folder.
 pub(super) const TAKE_FILE: &str = "take.json";
@@ -18,8 +21,8 @@ pub(super) const TAKE_FILE: &str = "take.json";
 pub(super) const JOURNAL_FILE: &str = "journal.jsonl";
 /// Name of the sound of a take that is not finished.
 pub(super) const PART_FILE: &str = "answer.wav.part";
-/// A take has some kilobytes; this much of notes is not from a person.
-const MAX_TAKE_BYTES: u64 = 8_000_000;
+/// A take has some kilobytes; this much of notes is not from a person, and parsed it can be fifty times as large.
+pub(super) const MAX_TAKE_BYTES: u64 = 1_000_000;
 
 /// The name of a take's folder. Joined to the takes folder it never leaves it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -75,6 +78,8 @@ pub struct Listed {
     pub entry: Result<Take, String>,
     /// What its sound and its file take up on disk.
     pub bytes: u64,
+    /// Something to know about a take that can be used all the same, in one sentence.
+    pub warning: Option<String>,
 }
 
 impl Library {
@@ -104,7 +109,7 @@ impl Library {
         let dir = self.existing_take_dir(id)?;
         let path = dir.join(TAKE_FILE);
         match atomic::read_limited(&path, MAX_TAKE_BYTES) {
-            Ok(bytes) => parse(&bytes).map_err(|reason| LibraryError::damaged(&path, reason)),
+            Ok(bytes) => parse(&bytes).map_err(|fault| LibraryError::damaged(&path, fault.reason)),
             Err(error) => Err(match error.kind() {
                 io::ErrorKind::NotFound => LibraryError::damaged(&path, "it is missing"),
                 io::ErrorKind::FileTooLarge => LibraryError::damaged(&path, error.to_string()),
@@ -185,28 +190,13 @@ impl Library {
     /// The line of a folder with its place in time; none if it holds an unfinished take or nothing.
     fn listed(&self, id: TakeId) -> Option<(Timestamp, Listed)> {
         let dir = self.take_dir(&id);
-        let (entry, json_bytes) = match atomic::read_limited(&dir.join(TAKE_FILE), MAX_TAKE_BYTES) {
-            Ok(bytes) => (
-                parse(&bytes).map_err(|reason| format!("{TAKE_FILE} can't be used: {reason}")),
-                bytes.len() as u64,
-            ),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let holds = |name| dir.join(name).exists();
-                if holds(JOURNAL_FILE) || holds(PART_FILE) || is_empty(&dir) {
-                    return None;
-                }
-                (Err(format!("{TAKE_FILE} is missing")), 0)
+        let mut bytes = 0;
+        let (entry, warning) = match Contents::of(&dir) {
+            Ok(contents) => {
+                let entry = entry(&dir, &id, &contents, &mut bytes)?;
+                (entry, contents.has_conflict.then(|| SECOND_VERSION.to_owned()))
             }
-            Err(error) => (Err(format!("{TAKE_FILE} can't be read: {error}")), 0),
-        };
-        let file = entry.as_ref().map_or(AUDIO_FILE, |take| take.audio.file.as_str());
-        let (entry, audio_bytes) = match fs::metadata(dir.join(file)) {
-            Ok(metadata) => (entry, metadata.len()),
-            Err(_) if dir.join(PART_FILE).exists() => return None,
-            Err(error) => {
-                let reason = format!("its sound {file} can't be found: {error}");
-                (entry.and(Err(reason)), 0)
-            }
+            Err(error) => (Err(format!("its folder can't be read: {error}")), None),
         };
         let time = entry
             .as_ref()
@@ -219,9 +209,104 @@ impl Library {
                     .map(|zoned| zoned.timestamp())
             })
             .unwrap_or(Timestamp::MIN);
-        let bytes = json_bytes + audio_bytes;
-        Some((time, Listed { id, entry, bytes }))
+        let listed = Listed {
+            id,
+            entry,
+            bytes,
+            warning,
+        };
+        Some((time, listed))
     }
+}
+
+/// Said of a take in whose folder a sync program has left a conflict copy.
+const SECOND_VERSION: &str =
+    "a sync program kept a second version of one of its files; `aloud check` names it";
+
+/// What lies in a take's folder, as far as the list has to know.
+#[derive(Default)]
+struct Contents {
+    has_take: bool,
+    is_unfinished: bool,
+    has_conflict: bool,
+    is_arriving: bool,
+    is_empty: bool,
+}
+
+impl Contents {
+    fn of(dir: &Path) -> io::Result<Self> {
+        let mut contents = Self {
+            is_empty: true,
+            ..Self::default()
+        };
+        for entry in fs::read_dir(dir)? {
+            let name = entry?.file_name();
+            contents.is_empty = false;
+            contents.has_take |= name == TAKE_FILE;
+            contents.is_unfinished |= name == JOURNAL_FILE || name == PART_FILE;
+            match stray(&name) {
+                Some(Stray::Conflict) => contents.has_conflict = true,
+                Some(Stray::Arriving) => contents.is_arriving = true,
+                Some(Stray::Temporary) | None => {}
+            }
+        }
+        Ok(contents)
+    }
+}
+
+/// The take in a folder, or why there is none that can be used; nothing if it is not finished. Adds up its `bytes`.
+fn entry(dir: &Path, id: &TakeId, contents: &Contents, bytes: &mut u64) -> Option<Result<Take, String>> {
+    if stray(id.as_str().as_ref()) == Some(Stray::Conflict) {
+        return Some(Err(
+            "a sync program kept it as a second version of another take; compare the two and delete one"
+                .to_owned(),
+        ));
+    }
+    let mut entry = match atomic::read_limited(&dir.join(TAKE_FILE), MAX_TAKE_BYTES) {
+        _ if !contents.has_take => {
+            if contents.is_unfinished || contents.is_empty {
+                return None;
+            }
+            Err(if contents.is_arriving {
+                "a sync program is still fetching it".to_owned()
+            } else {
+                format!("{TAKE_FILE} is missing")
+            })
+        }
+        Ok(json) => {
+            *bytes += json.len() as u64;
+            parse(&json).map_err(|fault| format!("{TAKE_FILE} can't be used: {}", fault.reason))
+        }
+        Err(error) => Err(format!("{TAKE_FILE} can't be read: {error}")),
+    };
+    let file = entry.as_ref().map_or(AUDIO_FILE, |take| take.audio.file.as_str());
+    match fs::metadata(dir.join(file)) {
+        Ok(metadata) => {
+            *bytes += metadata.len();
+            entry = entry.and_then(|take| {
+                if metadata.len() < least_bytes(&take) {
+                    return Err(format!("its sound {} is cut short", take.audio.file));
+                }
+                Ok(take)
+            });
+        }
+        Err(_) if dir.join(PART_FILE).exists() => return None,
+        Err(_) if contents.is_arriving => {
+            entry = entry.and(Err("a sync program is still fetching its sound".to_owned()));
+        }
+        Err(error) => {
+            let reason = format!("its sound {file} can't be found: {error}");
+            entry = entry.and(Err(reason));
+        }
+    }
+    Some(entry)
+}
+
+/// The fewest bytes that the sound of a take can have.
+fn least_bytes(take: &Take) -> u64 {
+    let audio = &take.audio;
+    let frame_bytes = u64::from(audio.channels) * u64::from(audio.bits / 8);
+    audio.frames.saturating_mul(frame_bytes)
 }
 
 /// Writes the take's file into its folder.
@@ -233,16 +318,61 @@ pub(super) fn write_take(dir: &Path, take: &Take) -> Result<(), LibraryError> {
     let mut json =
         serde_json::to_vec_pretty(take).map_err(|error| LibraryError::damaged(&path, error.to_string()))?;
     json.push(b'\n');
+    if json.len() as u64 > MAX_TAKE_BYTES {
+        let reason = format!(
+            "it would be longer than {} KB; shorten its notes",
+            MAX_TAKE_BYTES / 1_000
+        );
+        return Err(LibraryError::damaged(&path, reason));
+    }
     atomic::write(&path, &json).map_err(|error| LibraryError::io("write", &path, error))
 }
 
-fn parse(bytes: &[u8]) -> Result<Take, String> {
-    let take: Take = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    take.fault().map_or(Ok(take), Err)
+/// Why bytes are no take that can be used.
+#[derive(Debug)]
+pub(super) struct Unusable {
+    /// In words.
+    pub reason: String,
+    /// Whether a newer version wrote it: then nothing is broken.
+    pub is_newer: bool,
 }
 
-fn is_empty(dir: &Path) -> bool {
-    fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_none())
+/// The take in the bytes of a take's file.
+pub(super) fn parse(bytes: &[u8]) -> Result<Take, Unusable> {
+    let take: Take = serde_json::from_slice(bytes).map_err(|error| unreadable(bytes, &error))?;
+    let is_newer = take.schema > SCHEMA;
+    match take.fault() {
+        Some(reason) => Err(Unusable { reason, is_newer }),
+        None => Ok(take),
+    }
+}
+
+/// Why bytes are no take: what a power cut, a crash or a newer version leaves has its own words.
+fn unreadable(bytes: &[u8], error: &serde_json::Error) -> Unusable {
+    /// All that every version's file has.
+    #[derive(serde::Deserialize)]
+    struct Versioned {
+        schema: u32,
+    }
+    let newer_schema = serde_json::from_slice::<Versioned>(bytes)
+        .ok()
+        .map(|versioned| versioned.schema)
+        .filter(|&schema| schema > SCHEMA);
+    let reason = if bytes.is_empty() {
+        "it is empty".to_owned()
+    } else if bytes.iter().all(|&byte| byte == 0) {
+        "it is filled with zeros, as a power cut leaves a file".to_owned()
+    } else if error.is_eof() {
+        "it is cut short".to_owned()
+    } else if let Some(schema) = newer_schema {
+        newer(schema)
+    } else {
+        format!("it is not a take: {error}")
+    };
+    Unusable {
+        reason,
+        is_newer: newer_schema.is_some(),
+    }
 }
 
 #[cfg(test)]

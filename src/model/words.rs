@@ -93,7 +93,9 @@ pub fn local_time(recorded_at: &str) -> Option<DateTime> {
 pub fn sentence(text: &str) -> String {
     let text = text.trim();
     let first_word = text.split_whitespace().next().unwrap_or_default();
-    let is_plain = first_word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | ','));
+    let is_plain = first_word
+        .chars()
+        .all(|c| c.is_alphabetic() || matches!(c, '\'' | ','));
     let mut letters = text.chars();
     let mut sentence: String = match letters.next() {
         Some(first) if is_plain => first.to_uppercase().chain(letters).collect(),
@@ -138,7 +140,10 @@ mod tests {
     fn sentences_begin_and_end_as_such() {
         assert_eq!(sentence("can't open it; try again"), "Can't open it; try again.");
         assert_eq!(sentence("/a/b is full"), "/a/b is full.");
-        assert_eq!(sentence("I hear nothing. Is it muted?"), "I hear nothing. Is it muted?");
+        assert_eq!(
+            sentence("I hear nothing. Is it muted?"),
+            "I hear nothing. Is it muted?"
+        );
     }
 
     #[test]

@@ -88,6 +88,12 @@ impl Layout {
             }
             (b"RIFX", _) => return Err(unsupported(path, "a big-endian RIFX file")),
             (b"RIFF", _) => return Err(not_wav(path, "it is another kind of RIFF file")),
+            (b"\0\0\0\0", [0, 0, 0, 0]) => {
+                return Err(not_wav(
+                    path,
+                    "it begins with zeros, as a power cut leaves a file",
+                ));
+            }
             _ => return Err(not_wav(path, "it does not begin as one")),
         }
         let mut walk = Walk {
