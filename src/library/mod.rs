@@ -2,6 +2,7 @@
 //! moved by `wav`, what a take means is in `model`; nothing here records, plays or measures.
 
 mod atomic;
+mod bin;
 mod check;
 mod draft;
 mod error;
@@ -19,6 +20,7 @@ mod toml_files;
 
 use std::path::{Path, PathBuf};
 
+pub use bin::Binned;
 pub use check::Problem;
 pub use draft::Draft;
 pub use error::LibraryError;
@@ -31,6 +33,7 @@ const TAKES: &str = "takes";
 const PROMPTS: &str = "prompts";
 const STORIES: &str = "stories";
 const FRAMEWORKS: &str = "frameworks";
+const BIN: &str = "bin";
 
 /// A library folder. Cheap to clone; several may stand for the same folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
