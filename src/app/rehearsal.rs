@@ -14,6 +14,9 @@ use super::recorder::{Assignment, Heard, Progress, Recorder};
 /// How long a hint stays on the screen.
 const HINT_SHOWN_FOR: Duration = Duration::from_secs(4);
 
+/// A peak above this is sound from the speaker, not the room, in dBFS.
+const HEARD_DBFS: f32 = -45.0;
+
 /// What is happening on Rehearse.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Phase {
@@ -87,6 +90,7 @@ pub struct Rehearsal {
     will_start: bool,
     hint: Option<(Hint, Instant)>,
     is_saving: bool,
+    has_heard: bool,
 }
 
 impl Rehearsal {
@@ -110,6 +114,7 @@ impl Rehearsal {
             will_start: false,
             hint: None,
             is_saving: false,
+            has_heard: false,
         }
     }
 
@@ -150,6 +155,7 @@ impl Rehearsal {
         if self.will_start && self.recorder.is_armed() {
             self.start(library, now);
         }
+        self.has_heard |= self.meter().is_some_and(|meter| meter.peak_dbfs > HEARD_DBFS);
         if self.hint.is_some_and(|(_, until)| now >= until) {
             self.hint = None;
         }
@@ -334,7 +340,8 @@ impl Rehearsal {
             Some(Warning::Silent) => "nothing heard",
             Some(Warning::TooQuiet) => "very quiet",
             Some(Warning::Clipping) => "too loud",
-            None => "good level",
+            None if self.has_heard => "good level",
+            None => "say something",
         })
     }
 
@@ -361,9 +368,7 @@ impl Rehearsal {
             .rev()
             .find(|overrun| overrun.over_secs >= 1.0)?;
         let part = name(overrun.part)?;
-        let over = words::signed_secs(overrun.over_secs)
-            .trim_start_matches('+')
-            .to_owned();
+        let over = words::passed_secs(overrun.over_secs);
         let payers: Vec<&str> = overrun
             .taken_from
             .iter()

@@ -5,6 +5,8 @@
 
 mod history;
 mod open;
+#[cfg(target_os = "linux")]
+mod pulse;
 mod recording;
 mod script;
 mod worker;

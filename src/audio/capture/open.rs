@@ -23,13 +23,13 @@ use crate::audio::{
 };
 
 /// How long the sound system may take to open a stream; a second or two are usual for a sound server.
-const OPEN_LIMIT: Duration = Duration::from_secs(10);
+pub(super) const OPEN_LIMIT: Duration = Duration::from_secs(10);
 /// The buffers to ask for, the best first. Whatever a default may be, on a sound server it can be 2 s.
 const BUFFER_MS: [u32; 2] = [10, 20];
 /// A capture timestamp further than this from its callback is not believed.
-const LARGEST_DELAY: Duration = Duration::from_millis(500);
+pub(super) const LARGEST_DELAY: Duration = Duration::from_millis(500);
 /// More faults than this are not worth telling.
-const FAULTS: usize = 16;
+pub(super) const FAULTS: usize = 16;
 
 /// An open source. Dropping it closes it.
 pub(super) struct Line {
@@ -37,12 +37,14 @@ pub(super) struct Line {
     pub(super) reader: FeedReader,
     pub(super) status: std::sync::Arc<FeedStatus>,
     pub(super) faults: Receiver<Fault>,
-    _source: Open,
+    pub(super) _source: Open,
 }
 
 #[expect(dead_code, reason = "held only to keep the source open")]
-enum Open {
+pub(super) enum Open {
     Stream(cpal::Stream),
+    #[cfg(target_os = "linux")]
+    Pulse(super::pulse::Pulse),
     Script(Running),
 }
 
@@ -52,11 +54,20 @@ enum Open {
 /// As told by the system, with the next step; see [`AudioError`].
 pub(super) fn open(source: Source, choice: ChannelChoice) -> Result<Line, AudioError> {
     match source {
-        Source::Default => open_device(None, choice),
-        Source::Device { id } => open_device(Some(&id), choice),
+        Source::Default => open_microphone(None, choice),
+        Source::Device { id } => open_microphone(Some(&id), choice),
         Source::File(path) => run(Script::from_file(&path)?, choice),
         Source::Scripted(script) => run(script, choice),
     }
+}
+
+/// A sound server is asked first, as by cpal itself.
+fn open_microphone(id: Option<&str>, choice: ChannelChoice) -> Result<Line, AudioError> {
+    #[cfg(target_os = "linux")]
+    if let Some(line) = super::pulse::open(id, choice) {
+        return line;
+    }
+    open_device(id, choice)
 }
 
 fn run(script: Script, choice: ChannelChoice) -> Result<Line, AudioError> {

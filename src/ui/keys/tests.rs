@@ -1,3 +1,5 @@
+//! Tests of the key table and of how a key is looked up in it.
+
 use super::{
     table::{NONE, SHIFT},
     *,

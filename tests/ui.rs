@@ -1,0 +1,508 @@
+//! The window without a display: the real app on a library of its own, a sound file as the microphone, keys and clicks
+//! as egui delivers them. What needs a real window or real sound is in `window.rs`.
+
+#![expect(clippy::expect_used, reason = "a helper that fails is a test that fails")]
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use aloud::{
+    app::{App, Phase, Screen, Start},
+    ui::{Window, theme},
+};
+use eframe::egui::{Event, Key, Modifiers, Role, ViewportId, vec2};
+use egui_kittest::{
+    Harness, Node,
+    kittest::{NodeT as _, Queryable as _},
+};
+use tempfile::TempDir;
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// A window that can be driven and looked at.
+struct Stage {
+    harness: Harness<'static, Option<Window>>,
+    _dir: TempDir,
+}
+
+impl Stage {
+    fn new() -> Self {
+        Self::of_size(1280.0, 800.0)
+    }
+
+    fn of_size(width: f32, height: f32) -> Self {
+        let dir = TempDir::new().expect("a folder");
+        let microphone = dir.path().join("microphone.wav");
+        hum(&microphone);
+        // The library is the settings' choice, so that Settings shows its field.
+        let settings = dir.path().join("settings.toml");
+        let library = dir.path().join("library");
+        std::fs::write(
+            &settings,
+            format!("library_dir = {:?}\n", library.display().to_string()),
+        )
+        .expect("written");
+        let start = Start {
+            library: None,
+            simulate_mic: Some(microphone),
+            settings_path: Some(settings),
+            heeds_signals: false,
+        };
+        // The harness panics on a control without a name and on a glyph that can't be drawn.
+        let harness = Harness::builder()
+            .with_size(vec2(width, height))
+            .with_max_steps(16)
+            .with_context_setup(theme::install)
+            .build_ui_state(
+                move |ui, window: &mut Option<Window>| {
+                    let now = Instant::now();
+                    let ctx = ui.ctx().clone();
+                    let window = window.get_or_insert_with(|| {
+                        let wake = ctx.clone();
+                        let app = App::new(start.clone(), Arc::new(move || wake.request_repaint()), now);
+                        Window::new(app, &ctx)
+                    });
+                    window.think(&ctx, now);
+                    window.draw(ui, now);
+                },
+                None,
+            );
+        let mut stage = Self { harness, _dir: dir };
+        stage.wait_for("the library", |app| {
+            app.library_path().is_some() && !app.takes().is_loading
+        });
+        stage
+    }
+
+    fn app(&self) -> &App {
+        self.harness.state().as_ref().expect("a window").app()
+    }
+
+    /// Draws until `is_so`.
+    #[track_caller]
+    fn wait_for(&mut self, what: &str, is_so: impl Fn(&App) -> bool) {
+        let deadline = Instant::now() + LIMIT;
+        loop {
+            self.harness.run();
+            if is_so(self.app()) {
+                return;
+            }
+            assert!(Instant::now() < deadline, "waited for {what}");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    fn key(&mut self, key: Key) {
+        self.harness.key_press(key);
+        self.harness.run();
+    }
+
+    fn ctrl(&mut self, key: Key) {
+        self.harness.key_press_modifiers(Modifiers::COMMAND, key);
+        self.harness.run();
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.harness.run();
+    }
+
+    /// A key as a keyboard sends it to whatever has the focus: the key and, if it types, its text.
+    fn type_key(&mut self, key: Key, text: &str) {
+        self.harness.key_press(key);
+        self.harness.event(Event::Text(text.to_owned()));
+        self.harness.run();
+    }
+
+    /// What is typed into the field that has the focus.
+    fn focused_text(&self) -> Option<String> {
+        self.harness
+            .query_all_by_role(Role::TextInput)
+            .find(Node::is_focused)
+            .and_then(|node| node.value())
+    }
+
+    fn phase(&self) -> Option<Phase> {
+        let rehearsal = self.app().rehearsal()?;
+        Some(rehearsal.phase(Instant::now()))
+    }
+
+    fn marks(&self) -> usize {
+        let rehearsal = self.app().rehearsal().expect("a rehearsal");
+        rehearsal.plan(Instant::now()).current
+    }
+
+    /// From Prompts into a running answer.
+    fn begin_answer(&mut self) {
+        self.key(Key::Enter);
+        self.wait_until_ready();
+        self.key(Key::Space);
+        self.wait_for("the recording", App::is_busy);
+    }
+
+    fn wait_until_ready(&mut self) {
+        self.wait_for("the microphone", |app| {
+            app.rehearsal()
+                .is_some_and(|rehearsal| rehearsal.phase(Instant::now()) == Phase::Ready)
+        });
+    }
+
+    /// From a running answer to its review.
+    fn finish(&mut self) {
+        self.key(Key::Enter);
+        self.wait_for("the review", |app| app.screen() == Screen::Review);
+    }
+}
+
+/// A minute of a quiet tone.
+fn hum(path: &Path) -> PathBuf {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 8_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(path, spec).expect("a file");
+    for index in 0..60 * 8_000_i32 {
+        let sample = i16::try_from((index % 40 - 20) * 200).expect("small");
+        writer.write_sample(sample).expect("written");
+    }
+    writer.finalize().expect("finished");
+    path.to_path_buf()
+}
+
+#[test]
+fn an_answer_by_keys_alone() {
+    let mut stage = Stage::new();
+    assert_eq!(
+        stage.focused_text().as_deref(),
+        Some(""),
+        "search has the focus at launch"
+    );
+    stage.begin_answer();
+    assert_eq!(stage.marks(), 0);
+    stage.key(Key::Space);
+    stage.key(Key::Space);
+    assert_eq!(stage.marks(), 2);
+    stage.key(Key::Backspace);
+    assert_eq!(stage.marks(), 1);
+    stage.key(Key::P);
+    assert_eq!(stage.phase(), Some(Phase::Paused));
+    stage.key(Key::P);
+    assert_eq!(stage.phase(), Some(Phase::Recording));
+    stage.finish();
+    assert!(
+        stage
+            .app()
+            .review()
+            .is_some_and(|review| review.guess_secs.is_some())
+    );
+    stage.key(Key::G);
+    assert!(
+        stage
+            .app()
+            .review()
+            .is_some_and(|review| review.guess_secs.is_none())
+    );
+    stage.ctrl(Key::Num3);
+    stage.wait_for("the take in the list", |app| app.takes().len() == 1);
+    stage.key(Key::Enter);
+    assert_eq!(stage.app().screen(), Screen::Review);
+    stage.key(Key::R);
+    assert_eq!(stage.app().screen(), Screen::Rehearse);
+    stage.key(Key::Escape);
+    assert_eq!(stage.app().screen(), Screen::Prompts);
+}
+
+#[test]
+fn an_answer_by_clicks_alone() {
+    let mut stage = Stage::new();
+    stage.click("Rehearse this prompt");
+    stage.wait_until_ready();
+    stage.click("Start");
+    stage.wait_for("the recording", App::is_busy);
+    stage.click("Go to Task");
+    assert_eq!(stage.marks(), 1);
+    stage.click("Undo mark");
+    assert_eq!(stage.marks(), 0);
+    stage.click("Pause");
+    stage.click("Go on");
+    assert_eq!(stage.phase(), Some(Phase::Recording));
+    stage.click("Finish");
+    stage.wait_for("the review", |app| app.screen() == Screen::Review);
+    stage.click("Guess 5 seconds less");
+    stage.click("Show the times");
+    let guess = stage.app().review().and_then(|review| review.take.guess_secs);
+    assert_eq!(guess, Some(115.0));
+}
+
+#[test]
+fn what_is_typed_into_a_field_never_moves_a_recording() {
+    for screen in [Key::Num1, Key::Num3, Key::Comma] {
+        let mut stage = Stage::new();
+        // Takes shows its search field only when there are takes.
+        stage.begin_answer();
+        stage.finish();
+        stage.key(Key::S);
+        stage.ctrl(screen);
+        stage.wait_for("the list", |app| !app.takes().is_empty());
+        let here = stage.app().screen();
+        let field = stage.harness.query_all_by_role(Role::TextInput).next();
+        field.expect("a field").focus();
+        stage.harness.run();
+        stage.ctrl(Key::A);
+        for (key, text) in [
+            (Key::P, "p"),
+            (Key::Space, " "),
+            (Key::R, "r"),
+            (Key::G, "g"),
+            (Key::L, "l"),
+            (Key::Space, " "),
+        ] {
+            stage.type_key(key, text);
+        }
+        stage.key(Key::Backspace);
+        assert_eq!(stage.focused_text().as_deref(), Some("p rgl"), "{here:?}");
+        assert_eq!(stage.app().screen(), here);
+        assert!(!stage.app().is_busy());
+        assert!(stage.app().rehearsal().is_none());
+    }
+}
+
+#[test]
+fn a_held_space_bar_begins_one_answer_and_marks_nothing() {
+    let mut stage = Stage::new();
+    stage.key(Key::Enter);
+    stage.wait_until_ready();
+    stage.harness.key_down(Key::Space);
+    for _ in 0..5 {
+        stage.harness.event(Event::Key {
+            key: Key::Space,
+            physical_key: None,
+            pressed: true,
+            repeat: true,
+            modifiers: Modifiers::NONE,
+        });
+    }
+    stage.wait_for("the recording", App::is_busy);
+    assert_eq!(stage.marks(), 0);
+}
+
+#[test]
+fn space_marks_even_when_a_button_has_the_focus() {
+    let mut stage = Stage::new();
+    stage.begin_answer();
+    stage.harness.get_by_label("Pause").focus();
+    stage.harness.run();
+    stage.key(Key::Space);
+    assert_eq!(stage.marks(), 1);
+    assert_eq!(
+        stage.phase(),
+        Some(Phase::Recording),
+        "the button was not pressed"
+    );
+    stage.harness.get_by_label("Pause").focus();
+    stage.harness.run();
+    stage.finish();
+}
+
+#[test]
+fn nothing_but_finishing_leaves_a_running_answer() {
+    let mut stage = Stage::new();
+    stage.begin_answer();
+    stage.key(Key::Escape);
+    stage.ctrl(Key::Num1);
+    stage.click("Settings");
+    assert_eq!(stage.app().screen(), Screen::Rehearse);
+    assert!(stage.app().is_busy());
+    stage
+        .harness
+        .get_by_value("An answer is running. Enter finishes and saves it.");
+}
+
+#[test]
+fn on_the_last_part_space_only_says_that_enter_finishes() {
+    let mut stage = Stage::new();
+    stage.begin_answer();
+    for _ in 0..5 {
+        stage.key(Key::Space);
+    }
+    assert_eq!(stage.marks(), 3);
+    stage
+        .harness
+        .get_by_value("This is the last part. Enter finishes.");
+}
+
+#[test]
+fn an_open_menu_keeps_its_keys() {
+    let mut stage = Stage::new();
+    stage.click("Think time: off");
+    stage.harness.get_by_label("0:30").focus();
+    stage.harness.run();
+    stage.key(Key::Enter);
+    assert_eq!(stage.app().prompts().think_secs, 30);
+    assert_eq!(stage.app().screen(), Screen::Prompts);
+}
+
+#[test]
+fn think_time_counts_down_and_space_ends_it() {
+    let mut stage = Stage::new();
+    stage.click("Think time: off");
+    stage.click("0:15");
+    stage.key(Key::Enter);
+    stage.wait_for("the microphone", |app| {
+        app.rehearsal()
+            .is_some_and(|rehearsal| rehearsal.meter().is_some())
+    });
+    assert!(matches!(stage.phase(), Some(Phase::Thinking { .. })));
+    stage.key(Key::Space);
+    stage.wait_for("the recording", App::is_busy);
+}
+
+#[test]
+fn up_and_down_choose_while_one_searches() {
+    let mut stage = Stage::new();
+    let first = stage.app().prompts().chosen;
+    stage.key(Key::ArrowDown);
+    assert_ne!(stage.app().prompts().chosen, first);
+    stage.key(Key::ArrowUp);
+    assert_eq!(stage.app().prompts().chosen, first);
+    assert!(stage.focused_text().is_some());
+    stage.ctrl(Key::R);
+    assert_ne!(stage.app().prompts().chosen, first, "surprise");
+}
+
+#[test]
+fn typing_searches_again_after_esc_and_with_nothing_in_focus() {
+    let mut stage = Stage::new();
+    stage.type_key(Key::B, "b");
+    assert_eq!(stage.app().prompts().query, "b");
+    stage.key(Key::Escape);
+    assert_eq!(stage.app().prompts().query, "", "Esc clears");
+    stage.harness.ctx.memory_mut(|memory| memory.stop_text_input());
+    stage.harness.run();
+    assert_eq!(stage.focused_text(), None);
+    stage.type_key(Key::C, "c");
+    assert_eq!(stage.app().prompts().query, "c");
+}
+
+#[test]
+fn a_long_list_draws_only_what_can_be_seen() {
+    let mut stage = Stage::of_size(1280.0, 500.0);
+    for _ in 0..15 {
+        stage.key(Key::ArrowDown);
+    }
+    let rows: Vec<_> = stage
+        .harness
+        .query_all_by_role(Role::ListBoxOption)
+        .map(|node| (node.rect(), node.accesskit_node().data().toggled()))
+        .collect();
+    let all = stage.app().prompts().visible().len();
+    assert!(
+        rows.len() < 10 && rows.len() < all,
+        "{} of {all} rows drawn",
+        rows.len()
+    );
+    let chosen = rows
+        .iter()
+        .find(|(_, toggled)| format!("{toggled:?}").contains("True"))
+        .expect("the chosen row is drawn");
+    assert!(chosen.0.bottom() <= 500.0, "and can be seen: {:?}", chosen.0);
+}
+
+#[test]
+fn an_idle_window_is_not_drawn_again() {
+    let mut stage = Stage::new();
+    for screen in [Key::Num1, Key::Num3, Key::Comma] {
+        stage.ctrl(screen);
+        stage.wait_for("all devices", |app| !app.devices().is_listing());
+        // Notices that go by themselves are the one thing that moves.
+        let has_notices = !stage.app().notices().is_empty();
+        let output = &stage.harness.output().viewport_output[&ViewportId::ROOT];
+        assert!(
+            output.repaint_delay == Duration::MAX || has_notices,
+            "{:?} asks to be drawn again in {:?}",
+            stage.app().screen(),
+            output.repaint_delay
+        );
+    }
+}
+
+/// Every screen in every state, at the sizes and text sizes it must bear.
+#[test]
+fn every_control_of_every_screen_has_a_name() {
+    for (width, height) in [(1280.0, 800.0), (900.0, 600.0), (600.0, 400.0), (360.0, 240.0)] {
+        let mut stage = Stage::of_size(width, height);
+        let mut controls = 0;
+        let mut look = |stage: &mut Stage| {
+            stage.harness.run();
+            stage.harness.check_accessibility();
+            let buttons = stage.harness.query_all_by_role(Role::Button);
+            for button in buttons {
+                let name = button.accesskit_node().label().unwrap_or_default();
+                assert!(!name.trim().is_empty(), "a button without a name");
+                controls += 1;
+            }
+        };
+        look(&mut stage);
+        stage.key(Key::F1);
+        look(&mut stage);
+        stage.key(Key::Escape);
+        stage.ctrl(Key::Num3);
+        look(&mut stage);
+        stage.ctrl(Key::Comma);
+        look(&mut stage);
+        stage.ctrl(Key::Num1);
+        stage.key(Key::Enter);
+        stage.wait_until_ready();
+        look(&mut stage);
+        stage.key(Key::Space);
+        stage.wait_for("the recording", App::is_busy);
+        look(&mut stage);
+        stage.key(Key::P);
+        look(&mut stage);
+        stage.finish();
+        look(&mut stage);
+        stage.key(Key::S);
+        look(&mut stage);
+        stage.ctrl(Key::Num3);
+        stage.wait_for("the take", |app| !app.takes().is_empty());
+        look(&mut stage);
+        assert!(controls > 60, "only {controls} controls were seen");
+    }
+}
+
+/// Nothing that can be pressed may lie outside of the window where it does not scroll.
+#[test]
+fn the_buttons_that_matter_are_inside_the_window() {
+    for (width, height) in [(900.0, 600.0), (720.0, 480.0), (600.0, 400.0), (450.0, 300.0)] {
+        let mut stage = Stage::of_size(width, height);
+        let inside = |stage: &Stage, label: &str| {
+            let rect = stage.harness.get_by_label(label).rect();
+            let window = eframe::egui::Rect::from_min_size(eframe::egui::Pos2::ZERO, vec2(width, height));
+            assert!(
+                window.contains_rect(rect),
+                "{label} at {rect:?} of {width}×{height}"
+            );
+        };
+        for label in [
+            "Rehearse this prompt",
+            "Framework and total: STAR · 2:00",
+            "Think time: off",
+        ] {
+            inside(&stage, label);
+        }
+        stage.begin_answer();
+        for label in ["Undo mark", "Pause", "Go to Task", "Finish"] {
+            inside(&stage, label);
+        }
+        stage.key(Key::P);
+        for label in ["Undo mark", "Go on", "Finish"] {
+            inside(&stage, label);
+        }
+    }
+}
