@@ -212,16 +212,19 @@ pub fn read(kind: Kind, place: &Place, bytes: &[u8]) -> Result<(), String> {
             let path = place.dir.path().join("settings.toml");
             fs::write(&path, bytes).expect("writes");
             let (settings, _) = Settings::load(&path);
+            // Compared as text: an unknown field may be a number that is not equal to itself.
+            let text = |settings: &Settings| format!("{settings:?}");
             holds(
-                settings == settings.clone().in_range(),
+                text(&settings) == text(&settings.clone().in_range()),
                 "a setting is out of range",
             )?;
             // Settings that would be too long to be read again are not written.
             if settings.save(&path).is_err() {
                 return Ok(());
             }
+            let (again, problem) = Settings::load(&path);
             holds(
-                Settings::load(&path) == (settings, None),
+                problem.is_none() && text(&again) == text(&settings),
                 "what was saved does not come back",
             )
         }
