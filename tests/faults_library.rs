@@ -181,6 +181,30 @@ fn conflict_copies_and_half_arrived_takes_are_listed_as_such() {
 }
 
 #[test]
+fn pipes_in_place_of_files_hold_nothing_up() {
+    let made = Made::new();
+    let pipe = |path: std::path::PathBuf| {
+        fs::remove_file(&path).expect("removes");
+        let made = std::process::Command::new("mkfifo").arg(&path).status();
+        assert!(made.is_ok_and(|status| status.success()));
+    };
+    let (id, _) = made.take(&sound(800));
+    pipe(made.file(&id, "answer.wav"));
+    assert!(made.damage().is_some());
+    assert_eq!(made.wrong().len(), 1);
+    pipe(made.file(&id, "take.json"));
+    assert!(made.damage().is_some());
+    assert_eq!(made.wrong().len(), 2);
+    made.clear();
+    for name in ["answer.wav.part", "journal.jsonl"] {
+        made.clear();
+        let (id, _) = made.unfinished(&sound(800));
+        pipe(made.file(&id, name));
+        assert!(!matches!(made.library.recover(&id), Ok(Some(_))), "{name}");
+    }
+}
+
+#[test]
 fn a_take_goes_to_the_bin_and_back() {
     let made = Made::new();
     let (id, _) = made.take(&sound(800));

@@ -383,7 +383,10 @@ fn typing_searches_again_after_esc_and_with_nothing_in_focus() {
     assert_eq!(stage.app().prompts().query, "b");
     stage.key(Key::Escape);
     assert_eq!(stage.app().prompts().query, "", "Esc clears");
-    stage.harness.ctx.memory_mut(|memory| memory.stop_text_input());
+    stage
+        .harness
+        .ctx
+        .memory_mut(eframe::egui::Memory::stop_text_input);
     stage.harness.run();
     assert_eq!(stage.focused_text(), None);
     stage.type_key(Key::C, "c");

@@ -32,9 +32,10 @@ pub use self::{
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
     review::Review,
     shelf::Shelf as OpenLibrary,
+    signals::Signals,
     takes::{Row, Sort, Takes, Tally},
 };
-use self::{jobs::Jobs, shelf::Shelf, signals::Signals};
+use self::{jobs::Jobs, shelf::Shelf};
 pub use crate::{
     audio::{
         capture::Meter,

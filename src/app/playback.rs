@@ -17,6 +17,8 @@ pub struct Playback {
     take: Option<Player>,
     chime: Option<Player>,
     troubles: Vec<String>,
+    /// Where the sound being loaded is to stand; its length is not known before.
+    start_frame: Option<u64>,
 }
 
 impl Playback {
@@ -29,6 +31,7 @@ impl Playback {
             take: None,
             chime: None,
             troubles: Vec::new(),
+            start_frame: None,
         }
     }
 
@@ -48,8 +51,8 @@ impl Playback {
         if self.take.is_none() {
             self.take = self.open();
         }
+        self.start_frame = Some(frame);
         self.ask(|player| player.load(path.to_owned()));
-        self.seek(frame);
     }
 
     /// Plays, or pauses what plays.
@@ -70,6 +73,11 @@ impl Playback {
 
     /// Goes to a frame of the file, playing or not.
     pub fn seek(&mut self, frame: u64) {
+        if self.start_frame.is_some() {
+            // Not loaded yet: that is where it is to stand then.
+            self.start_frame = Some(frame);
+            return;
+        }
         self.ask(|player| player.seek(frame));
     }
 
@@ -97,7 +105,8 @@ impl Playback {
     /// The frame that is heard at `now`.
     #[must_use]
     pub fn position(&self, now: Instant) -> u64 {
-        self.take.as_ref().map_or(0, |player| player.position(now))
+        let playing = self.take.as_ref().map_or(0, |player| player.position(now));
+        self.start_frame.unwrap_or(playing)
     }
 
     /// Whether sound is to be heard.
@@ -115,16 +124,21 @@ impl Playback {
 
     /// What went wrong or changed since the last look, a sentence each.
     pub fn troubles(&mut self) -> Vec<String> {
-        for player in [&self.take, &self.chime].into_iter().flatten() {
-            while let Some(event) = player.poll() {
+        let mut is_loaded = false;
+        for (player, is_take) in [(&self.take, true), (&self.chime, false)] {
+            while let Some(event) = player.as_ref().and_then(Player::poll) {
                 match event {
-                    PlayerEvent::Loaded { .. } | PlayerEvent::Ended => {}
+                    PlayerEvent::Loaded { .. } => is_loaded |= is_take,
+                    PlayerEvent::Ended => {}
                     PlayerEvent::Substitute { name, .. } => self.troubles.push(format!(
                         "The output chosen in Settings is not there, so you hear it from {name}."
                     )),
                     PlayerEvent::Failed(error) => self.troubles.push(error.to_string()),
                 }
             }
+        }
+        if is_loaded && let Some(frame) = self.start_frame.take() {
+            self.seek(frame);
         }
         std::mem::take(&mut self.troubles)
     }

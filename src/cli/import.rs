@@ -41,7 +41,7 @@ pub fn find_prompt(library: &Library, id: &str) -> Result<Prompt, Failure> {
 
 /// The framework with this id, or the one that stands first.
 pub fn find_framework(library: &Library, id: Option<&str>) -> Result<Framework, Failure> {
-    let (frameworks, _) = library.frameworks()?;
+    let (frameworks, problems) = library.frameworks()?;
     let default = Settings::default().framework;
     let wanted = id.unwrap_or(&default);
     let known: Vec<String> = frameworks.iter().map(|framework| framework.id.clone()).collect();
@@ -49,6 +49,9 @@ pub fn find_framework(library: &Library, id: Option<&str>) -> Result<Framework, 
         .into_iter()
         .find(|framework| framework.id == wanted)
         .ok_or_else(|| {
+            for problem in &problems {
+                say(&problem.to_string());
+            }
             Failure::new(format!(
                 "There is no framework {wanted:?}; there are: {}.",
                 known.join(", ")

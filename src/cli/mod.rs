@@ -68,8 +68,12 @@ fn dir(global: &args::Global) -> Result<PathBuf, Failure> {
     if let Some(dir) = &global.library {
         return Ok(dir.clone());
     }
-    let settings = Settings::default_path().map(|path| Settings::load(&path).0);
-    match settings.ok().and_then(|settings| settings.library_dir) {
+    // Settings that can't be read may name a library; nothing must go into another one unsaid.
+    let settings = match Settings::default_path() {
+        Ok(path) => Settings::read(&path).map_err(|problem| Failure::new(problem.to_string()))?,
+        Err(_) => Settings::default(),
+    };
+    match settings.library_dir {
         Some(dir) => Ok(dir),
         None => Ok(Library::default_dir()?),
     }
@@ -117,11 +121,7 @@ impl Out {
     }
 }
 
-/// A word to the person at the terminal, on standard error.
-#[expect(
-    clippy::print_stderr,
-    reason = "this is the one place that speaks to the terminal"
-)]
+/// A word to the person at the terminal, on standard error; if that is gone, nobody is there to be told.
 fn say(words: &str) {
-    eprintln!("{words}");
+    let _ = writeln!(io::stderr(), "{words}");
 }

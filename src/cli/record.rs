@@ -11,7 +11,10 @@ use std::{
 };
 
 use crate::{
-    app::recorder::{self, Assignment, Heard, LEAD_IN_SECS, Recorder},
+    app::{
+        Signals, Wake,
+        recorder::{self, Assignment, Heard, LEAD_IN_SECS, Recorder},
+    },
     audio::capture,
     library::{Draft, Library},
     model::words,
@@ -32,7 +35,6 @@ const FINISHING_LIMIT: Duration = Duration::from_secs(60);
 enum Stimulus {
     NextPart(Instant),
     InputEnded,
-    Stop,
     Woken,
 }
 
@@ -49,16 +51,16 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
         say(&failure.to_string());
     }
     let (sender, inputs) = mpsc::sync_channel(64);
-    listen_for_signals(&sender)?;
-    let wake = {
+    let wake: Wake = {
         let sender = sender.clone();
         // A full channel wakes the loop by itself.
         Arc::new(move || drop(sender.try_send(Stimulus::Woken)))
     };
+    let signals = Signals::listen(Arc::clone(&wake));
     let source = recorder::source(record.simulate_mic.as_ref(), record.input.as_ref());
     let mut recorder = Recorder::open(source, capture::Options::default(), wake)?;
 
-    if !wait_for_lead_in(&mut recorder, &inputs)? {
+    if !wait_for_lead_in(&mut recorder, &inputs, &signals)? {
         return Err(Failure::new(
             "Stopped before the answer began; there was nothing to save.",
         ));
@@ -81,13 +83,17 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
     ));
     listen_for_lines(&sender)?;
 
-    let draft = speak(&mut recorder, &inputs, record.seconds, &part_names)?;
+    let draft = speak(&mut recorder, &inputs, &signals, record.seconds, &part_names)?;
     let (id, take) = draft.finish()?;
     takes::print(library, &id, &take, out)
 }
 
 /// Waits until the microphone has delivered the lead-in. False if it was stopped before.
-fn wait_for_lead_in(recorder: &mut Recorder, inputs: &Receiver<Stimulus>) -> Result<bool, Failure> {
+fn wait_for_lead_in(
+    recorder: &mut Recorder,
+    inputs: &Receiver<Stimulus>,
+    signals: &Signals,
+) -> Result<bool, Failure> {
     let opened = Instant::now();
     let mut armed: Option<Instant> = None;
     loop {
@@ -115,7 +121,9 @@ fn wait_for_lead_in(recorder: &mut Recorder, inputs: &Receiver<Stimulus>) -> Res
                 "The microphone gave no sound for 10 seconds. Choose another: `aloud devices` lists them.",
             ));
         }
-        if let Ok(Stimulus::Stop) = inputs.recv_timeout(LOOK_EVERY) {
+        // Only wakes come before standard input is listened to.
+        drop(inputs.recv_timeout(LOOK_EVERY));
+        if signals.take() {
             return Ok(false);
         }
     }
@@ -125,14 +133,18 @@ fn wait_for_lead_in(recorder: &mut Recorder, inputs: &Receiver<Stimulus>) -> Res
 fn speak(
     recorder: &mut Recorder,
     inputs: &Receiver<Stimulus>,
+    signals: &Signals,
     seconds: Option<f64>,
     part_names: &[String],
 ) -> Result<Draft, Failure> {
     let mut finishing: Option<Instant> = None;
+    let mut has_said_last = false;
     loop {
         for heard in recorder.poll() {
             match heard {
                 Heard::Armed(_) => {}
+                // Without a take there is nothing to go on with.
+                Heard::WriteFailed(sentence) if !recorder.is_busy() => return Err(Failure::new(sentence)),
                 Heard::Lost(sentence) | Heard::WriteFailed(sentence) => say(&sentence),
                 Heard::Finished(Some(draft)) => return Ok(draft),
                 Heard::Finished(None) => {
@@ -153,17 +165,18 @@ fn speak(
                 "The disk did not take the sound within a minute. What was written is kept; it is finished at the next start.",
             ));
         }
+        if signals.take() {
+            recorder.finish(Instant::now());
+            finishing.get_or_insert_with(Instant::now);
+        }
         match inputs.recv_timeout(LOOK_EVERY) {
             Ok(Stimulus::NextPart(at)) if finishing.is_none() => {
                 if recorder.mark(at) {
                     announce(recorder, part_names);
-                } else {
+                } else if !has_said_last {
+                    has_said_last = true;
                     say("This is the last part.");
                 }
-            }
-            Ok(Stimulus::Stop) => {
-                recorder.finish(Instant::now());
-                finishing.get_or_insert_with(Instant::now);
             }
             Ok(Stimulus::InputEnded) if seconds.is_none() => {
                 recorder.finish(Instant::now());
@@ -182,13 +195,6 @@ fn announce(recorder: &Recorder, part_names: &[String]) {
     if let Some(name) = begun.checked_sub(1).and_then(|index| part_names.get(index)) {
         say(&format!("{} {name}", words::running_clock(progress.elapsed_secs)));
     }
-}
-
-fn listen_for_signals(sender: &SyncSender<Stimulus>) -> Result<(), Failure> {
-    let sender = sender.clone();
-    // A second signal finds the channel full or the program gone; the first is enough.
-    ctrlc::set_handler(move || drop(sender.try_send(Stimulus::Stop)))?;
-    Ok(())
 }
 
 /// Each line of standard input is an Enter. The thread ends with the input or with the program.

@@ -197,7 +197,8 @@ pub(super) fn describe_sound(take: &mut Take, info: wav::Info) {
 /// The events of a journal, as far as they can be read; none if there is no journal.
 pub(super) fn read_journal(path: &Path) -> Result<Vec<Event>, LibraryError> {
     let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(MAX_JOURNAL_BYTES).read_to_end(&mut bytes));
+    let read =
+        atomic::open_regular(path).and_then(|file| file.take(MAX_JOURNAL_BYTES).read_to_end(&mut bytes));
     match read.map(|_| bytes) {
         Ok(bytes) => Ok(journal::parse(&String::from_utf8_lossy(&bytes))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),

@@ -14,7 +14,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::takes::{JOURNAL_FILE, PART_FILE};
+use super::{
+    atomic,
+    takes::{JOURNAL_FILE, PART_FILE},
+};
 use crate::model::journal::Event;
 
 /// How long a take begun elsewhere has to be quiet. A running take's sound changes twice a second; what is added is
@@ -51,7 +54,7 @@ fn begun_on(journal: &Path) -> Option<String> {
         machine: Option<String>,
     }
     let mut line = String::new();
-    let file = fs::File::open(journal).ok()?.take(MAX_LINE_BYTES);
+    let file = atomic::open_regular(journal).ok()?.take(MAX_LINE_BYTES);
     BufReader::new(file).read_line(&mut line).ok()?;
     serde_json::from_str::<Origin>(&line).ok()?.machine
 }

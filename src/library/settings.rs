@@ -107,26 +107,37 @@ impl Settings {
             .ok_or(LibraryError::NoHome)
     }
 
-    /// Reads settings; without a file, the defaults. Values out of range are brought back into it. A file that can't
+    /// Reads settings and touches nothing; without a file, the defaults. Values out of range are brought back into it.
+    ///
+    /// # Errors
+    /// Where the file is broken, and why.
+    pub fn read(path: &Path) -> Result<Self, FileProblem> {
+        match fs::exists(path) {
+            Ok(false) => return Ok(Self::default()),
+            Ok(true) => {}
+            Err(error) => {
+                return Err(FileProblem::new(
+                    path,
+                    None,
+                    format!("the settings can't be read: {error}"),
+                ));
+            }
+        }
+        let text = toml_files::read(path)?;
+        let settings: Self = toml::from_str(&text).map_err(|error| {
+            let error = crate::model::toml_error::TomlError::from_toml(&text, &error);
+            FileProblem::toml(path, error)
+        })?;
+        Ok(settings.in_range())
+    }
+
+    /// The same for the window, which goes on without them. Values out of range are brought back into it. A file that can't
     /// be used is renamed to end in `.broken`, so that saving does not overwrite it, and reported with the defaults.
     #[must_use]
     pub fn load(path: &Path) -> (Self, Option<FileProblem>) {
-        match fs::exists(path) {
-            Ok(false) => return (Self::default(), None),
-            Ok(true) => {}
-            Err(error) => {
-                let problem = FileProblem::new(path, None, format!("the settings can't be read: {error}"));
-                return (Self::default(), Some(problem));
-            }
-        }
-        let read = toml_files::read(path).and_then(|text| {
-            toml::from_str::<Self>(&text).map_err(|error| {
-                let error = crate::model::toml_error::TomlError::from_toml(&text, &error);
-                FileProblem::toml(path, error)
-            })
-        });
-        match read {
-            Ok(settings) => (settings.in_range(), None),
+        match Self::read(path) {
+            Ok(settings) => (settings, None),
+            Err(problem) if !path.exists() => (Self::default(), Some(problem)),
             Err(mut problem) => {
                 let broken = broken_path(path);
                 let kept = match fs::rename(path, &broken) {

@@ -4,7 +4,9 @@
 use std::{path::PathBuf, sync::Arc, time::Duration, time::Instant};
 
 use cpu_time::ProcessTime;
-use eframe::egui::{Context, IconData, ThemePreference, Ui, Vec2, ViewportBuilder, ViewportCommand};
+use eframe::egui::{
+    Context, IconData, RawInput, ThemePreference, Ui, Vec2, ViewportBuilder, ViewportCommand,
+};
 
 use super::{
     frame_cost::FrameCost,
@@ -18,6 +20,13 @@ const TITLE: &str = "Aloud";
 const APP_ID: &str = "aloud";
 const DEFAULT_SIZE: [f32; 2] = [1280.0, 800.0];
 const MIN_SIZE: [f32; 2] = [720.0, 480.0];
+
+/// Side of the picture all glyphs are kept in, unless they are drawn very large. egui would take the largest the
+/// renderer allows and fill it in whole rows: 16,384 pixels wide and as high as the clock's digits, three times over.
+const GLYPHS_SIDE: usize = 2_048;
+
+/// From so many pixels for a point on, glyphs are very large.
+const LARGE_GLYPHS: f32 = 2.5;
 
 /// What changes at a time the app names is drawn this much later, so that it has surely changed.
 const AFTER: Duration = Duration::from_millis(4);
@@ -78,6 +87,7 @@ pub struct Window {
     /// Something changed that the frame after this one may lay out in another way.
     settles: bool,
     looks: Option<(Theme, u32)>,
+    largest_texture_side: usize,
 }
 
 impl Window {
@@ -95,6 +105,7 @@ impl Window {
             size: Vec2::ZERO,
             settles: false,
             looks: None,
+            largest_texture_side: GLYPHS_SIDE,
         };
         window.apply_looks(ctx);
         window
@@ -211,6 +222,19 @@ impl Window {
 }
 
 impl eframe::App for Window {
+    fn raw_input_hook(&mut self, ctx: &Context, input: &mut RawInput) {
+        // The renderer says it once.
+        if let Some(side) = input.max_texture_side {
+            self.largest_texture_side = side;
+        }
+        let wanted = if ctx.pixels_per_point() < LARGE_GLYPHS {
+            GLYPHS_SIDE.min(self.largest_texture_side)
+        } else {
+            self.largest_texture_side
+        };
+        input.max_texture_side = Some(wanted);
+    }
+
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         // First of all: a key's time is what its mark is placed by.
         let now = Instant::now();

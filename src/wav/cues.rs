@@ -94,7 +94,7 @@ pub fn write(path: &Path, cues: &[(u64, String)]) -> Result<(), WavError> {
 /// # Errors
 /// As [`Reader::open`](super::Reader::open) if the head of the file is unusable, [`WavError::Io`] if it can't be read.
 pub fn read(path: &Path) -> Result<Vec<(u64, String)>, WavError> {
-    let mut file = File::open(path).map_err(|error| WavError::io("open", path, error))?;
+    let mut file = layout::open_regular(path)?;
     let layout = Layout::read(&mut file, path)?;
     let io = |error| WavError::io("read", path, error);
     let mut chunks = layout.before.clone();

@@ -45,7 +45,7 @@ pub struct Inspection {
 /// # Errors
 /// As [`Reader::open`](super::Reader::open); [`WavError::Io`] also if any of the sound can't be read.
 pub fn inspect(path: &Path) -> Result<Inspection, WavError> {
-    let mut file = File::open(path).map_err(|error| WavError::io("open", path, error))?;
+    let mut file = layout::open_regular(path)?;
     let layout = Layout::read(&mut file, path)?;
     let io = |error| WavError::io("read", path, error);
     let tail = repair::tail(&mut file, &layout).map_err(io)?;

@@ -9,6 +9,8 @@ use std::{
 
 use super::WavError;
 
+/// Rates that sound is recorded at, with room to spare; memory is reserved by them.
+const SAMPLE_RATES_HZ: std::ops::RangeInclusive<u32> = 100..=1_000_000;
 /// Chunks looked at before a file is given up: real ones have a handful.
 const MAX_CHUNKS: usize = 4_096;
 const PCM: u16 = 1;
@@ -242,8 +244,11 @@ fn read_format(file: &mut File, chunk: Chunk, path: &Path) -> Result<Format, Wav
     if channels == 0 {
         return Err(WavError::damaged(path, "it claims 0 channels"));
     }
-    if sample_rate_hz == 0 {
-        return Err(WavError::damaged(path, "it claims a sample rate of 0 Hz"));
+    if !SAMPLE_RATES_HZ.contains(&sample_rate_hz) {
+        return Err(WavError::damaged(
+            path,
+            format!("it claims a sample rate of {sample_rate_hz} Hz"),
+        ));
     }
     let bytes = frame_bytes / channels;
     if bytes == 0 || !frame_bytes.is_multiple_of(channels) {
@@ -294,6 +299,14 @@ fn unsupported(path: &Path, form: &str) -> WavError {
         path: path.to_owned(),
         form: form.to_owned(),
     }
+}
+
+/// Opens a file for reading. Whatever is no regular file, a pipe above all, could hold up the reader for ever.
+pub(super) fn open_regular(path: &Path) -> Result<File, WavError> {
+    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(not_wav(path, "it is no regular file"));
+    }
+    File::open(path).map_err(|error| WavError::io("open", path, error))
 }
 
 /// Reads until `buffer` is full or the file ends; gives how much there was.

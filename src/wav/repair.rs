@@ -60,7 +60,7 @@ const HEAD_BYTES: usize = 44;
 /// # Errors
 /// As [`Reader::open`](super::Reader::open) if the head of the file is unusable.
 pub fn needed(path: &Path, known: Known) -> Result<(u64, Option<Mend>), WavError> {
-    let mut file = File::open(path).map_err(|error| WavError::io("open", path, error))?;
+    let mut file = layout::open_regular(path)?;
     let io = |error| WavError::io("read", path, error);
     if let Known::Format {
         sample_rate_hz,

@@ -23,8 +23,9 @@ const HOLD_BACK: Duration = Duration::from_millis(250);
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
 /// How often what is written is forced to the disk: what a power cut costs at most.
 const SYNC_EVERY: Duration = Duration::from_secs(5);
-/// How long the end waits for sound that is still on its way from the device.
-const IN_FLIGHT: Duration = Duration::from_millis(300);
+/// How long the end waits for sound that is still on its way from the device: a sound server on a busy machine can be
+/// late by more than half a second.
+const IN_FLIGHT: Duration = Duration::from_secs(2);
 /// Frames converted at a time.
 const CHUNK: usize = 4_096;
 

@@ -338,8 +338,13 @@ impl<'a> Listener<'a> {
         }
         if let Some(reason) = reason {
             self.drain(outbox);
-            self.line = None;
+            // Told first: a sound server that died can hold up for ever whoever closes its stream.
             outbox.tell(CaptureEvent::Lost { reason });
+            if let Some(line) = self.line.take() {
+                let closing = std::thread::Builder::new().name("aloud-closing".to_owned());
+                // Without a thread to be had it is closed here.
+                drop(closing.spawn(move || drop(line)));
+            }
         }
     }
 
