@@ -125,6 +125,7 @@ impl App {
         for outcome in outcomes {
             match outcome {
                 Outcome::Trouble(sentence) => self.notices.show(Weight::Trouble, sentence, now),
+                Outcome::Word(sentence) => self.notices.show(Weight::Word, sentence, now),
                 Outcome::Armed(Some(sentence)) => self.notices.show(Weight::Trouble, sentence, now),
                 Outcome::Armed(None) => {}
                 Outcome::Finish(Some(draft)) => self.jobs.run("aloud-save", move |reply| {
@@ -280,6 +281,7 @@ impl App {
 
             Command::Advance(at) => self.advance(at, now),
             Command::UndoMark => self.in_rehearsal(|rehearsal| rehearsal.undo_mark(now)),
+            Command::TogglePause(_) | Command::LookAgain if self.is_interrupted(now) => self.go_on(),
             Command::TogglePause(at) => {
                 let result = self
                     .rehearsal
@@ -290,6 +292,8 @@ impl App {
                 }
             }
             Command::Finish(at) => self.in_rehearsal(|rehearsal| rehearsal.finish(at)),
+            // A take that runs keeps its microphone, whatever key is pressed.
+            Command::LookAgain if self.is_busy() => {}
             Command::LookAgain => {
                 if let Some(recorder) = self.open_recorder(now) {
                     self.in_rehearsal(|rehearsal| rehearsal.replace_recorder(recorder));
@@ -357,6 +361,21 @@ impl App {
             }
             Command::TestOutput => self.playback.chime(),
         }
+    }
+
+    /// Whether an answer waits for another microphone.
+    fn is_interrupted(&self, now: Instant) -> bool {
+        let phase = self.rehearsal.as_ref().map(|rehearsal| rehearsal.phase(now));
+        matches!(phase, Some(Phase::Interrupted { .. }))
+    }
+
+    /// Goes on with an interrupted answer: with the microphone of the settings if it is there, else the system's.
+    fn go_on(&mut self) {
+        let source = recorder::source(
+            self.start.simulate_mic.as_ref(),
+            self.settings.input_device.as_ref(),
+        );
+        self.in_rehearsal(|rehearsal| rehearsal.go_on(source));
     }
 
     fn in_rehearsal(&mut self, act: impl FnOnce(&mut Rehearsal)) {
@@ -463,7 +482,7 @@ impl App {
         let is_beginning = self
             .rehearsal
             .as_ref()
-            .is_some_and(|rehearsal| !matches!(rehearsal.phase(now), Phase::Recording | Phase::Paused));
+            .is_some_and(|rehearsal| !rehearsal.is_busy());
         if is_beginning && self.is_read_only() {
             let sentence =
                 "Another Aloud has this library open, so nothing can be recorded here. Close the other one.";

@@ -64,6 +64,7 @@ fn begin(path: &Path, file_start_frame: u64) -> (Begin, Memory) {
     let begin = Begin {
         open: Box::new(move || Ok(destination)),
         file_start_frame,
+        longest_frames: u64::MAX,
         started: Event::Paused { frame: 77 },
     };
     (begin, log)
@@ -78,6 +79,7 @@ fn scripted(mut meddle: impl FnMut(u64, &Wire) -> bool + Send + 'static) -> Sour
         sample_rate_hz: RATE_HZ,
         channels: 1,
         sample_format: "i16".to_owned(),
+        again: None,
         run: Box::new(move |mut wire| {
             let start = Instant::now();
             for index in 0.. {
@@ -178,8 +180,8 @@ fn a_take_whose_microphone_vanishes_keeps_its_sound_and_can_be_finished() {
     }));
     next(&capture);
     capture.begin(begin(&output, 0).0).expect("takes it");
-    let CaptureEvent::Lost { .. } = next(&capture) else {
-        panic!("not lost")
+    let CaptureEvent::Interrupted { held_at: Some(_), .. } = next(&capture) else {
+        panic!("not held")
     };
     capture.finish(99_999).expect("takes it");
     let CaptureEvent::Finished { frames, gaps: 0 } = next(&capture) else {
@@ -199,6 +201,7 @@ fn a_stall_of_the_device_leaves_the_length_of_the_take_true() {
         sample_rate_hz: RATE_HZ,
         channels: 1,
         sample_format: "i16".to_owned(),
+        again: None,
         run: Box::new(|mut wire| {
             let start = Instant::now();
             // A second of sound, 0.4 s of nothing that is never made up for, then sound again.

@@ -93,7 +93,10 @@ fn wait_for_lead_in(recorder: &mut Recorder, inputs: &Receiver<Stimulus>) -> Res
     loop {
         for heard in recorder.poll() {
             match heard {
-                Heard::Lost(sentence) | Heard::WriteFailed(sentence) => return Err(Failure::new(sentence)),
+                Heard::Lost(sentence)
+                | Heard::Interrupted { sentence, .. }
+                | Heard::WriteFailed(sentence) => return Err(Failure::new(sentence)),
+                Heard::Notice(sentence) | Heard::WentOn(sentence) => say(&sentence),
                 Heard::Armed(info) => {
                     if let Some(wanted) = info.instead_of {
                         say(&format!(
@@ -133,7 +136,18 @@ fn speak(
         for heard in recorder.poll() {
             match heard {
                 Heard::Armed(_) => {}
-                Heard::Lost(sentence) | Heard::WriteFailed(sentence) => say(&sentence),
+                Heard::Interrupted { sentence, comes_back } => {
+                    say(&sentence);
+                    // Nobody is there to choose another microphone.
+                    if !comes_back {
+                        recorder.finish(Instant::now());
+                        finishing.get_or_insert_with(Instant::now);
+                    }
+                }
+                Heard::Lost(sentence)
+                | Heard::WriteFailed(sentence)
+                | Heard::Notice(sentence)
+                | Heard::WentOn(sentence) => say(&sentence),
                 Heard::Finished(Some(draft)) => return Ok(draft),
                 Heard::Finished(None) => {
                     return Err(Failure::new("The take could not be written, so there is none."));

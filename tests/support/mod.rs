@@ -11,9 +11,11 @@
     reason = "a helper that fails is a test that fails"
 )]
 
+pub mod answer;
 pub mod audio_math;
 pub mod display;
 pub mod home;
+pub mod mics;
 pub mod process;
 pub mod program;
 pub mod reference;
