@@ -10,6 +10,7 @@ mod prompts;
 pub mod recorder;
 mod rehearsal;
 mod review;
+mod room;
 mod run;
 mod shelf;
 mod signals;
@@ -94,6 +95,7 @@ pub struct App {
     listing: u64,
     room: Option<u64>,
     room_due: Instant,
+    room_warner: room::Warner,
 }
 
 /// How far closing has come.
@@ -200,8 +202,7 @@ impl App {
     #[must_use]
     pub fn disk_secs(&self) -> Option<f64> {
         let rate = self.rehearsal.as_ref()?.sample_rate_hz()?;
-        let frames = self.room? / 2;
-        Some(crate::model::timeline::secs(frames, rate))
+        Some(room::secs(self.room?, rate))
     }
 
     /// Whether a take runs or is being saved.

@@ -26,7 +26,7 @@ use crate::{
     wav,
 };
 
-use super::Wake;
+use super::{Wake, room};
 pub use interruption::Interruption;
 
 mod interruption;
@@ -164,8 +164,10 @@ impl Recorder {
                 CaptureEvent::WriteFailed(error) => {
                     if self.capture.is_recording() {
                         self.finish(Instant::now());
-                    } else {
-                        self.running = None;
+                    } else if let Some(draft) = self.running.take().and_then(|run| run.draft.try_recv().ok())
+                    {
+                        // Not begun: if its folder can't be removed either, the next start does it.
+                        drop(draft.abandon());
                     }
                     Heard::WriteFailed(error.to_string())
                 }
@@ -231,6 +233,7 @@ impl Recorder {
             lead_in_frames,
         };
         let first_part = assignment.framework.parts.first().map(|part| part.id.clone());
+        let rate_hz = stream.sample_rate_hz;
         let (draft_out, draft) = mpsc::sync_channel(1);
         let library = library.clone();
         let prompt_id = assignment.prompt.id.clone();
@@ -239,6 +242,14 @@ impl Recorder {
             longest_frames: self.longest_frames,
             started: Event::Started(started),
             open: Box::new(move || {
+                // Where the system can't tell how much room there is, the disk will say so itself.
+                if let Some(refusal) = library
+                    .free_bytes()
+                    .ok()
+                    .and_then(|free| room::refusal(free, rate_hz))
+                {
+                    return Err(refusal);
+                }
                 let draft = library
                     .begin(&now, &prompt_id)
                     .map_err(|error| error.to_string())?;
@@ -246,6 +257,7 @@ impl Recorder {
                     path: draft.wav_path(),
                     log: draft.journal().map_err(|error| error.to_string())?,
                 };
+                draft.set_aside().map_err(|error| error.to_string())?;
                 // The receiver waits in `running` for as long as a take can be begun.
                 drop(draft_out.send(draft));
                 Ok(destination)
@@ -256,7 +268,7 @@ impl Recorder {
         }
         self.running = Some(Running {
             assignment,
-            rate_hz: stream.sample_rate_hz,
+            rate_hz,
             interruption: None,
             is_held: false,
             warned_of_end: false,

@@ -27,6 +27,8 @@ const GUESS_SECS: (u32, u32) = (5, 3_600);
 
 /// How often the room on the disk is looked at while a microphone is open.
 const ROOM_EVERY: Duration = Duration::from_secs(30);
+/// The same once it has become low.
+const ROOM_EVERY_IF_LOW: Duration = Duration::from_secs(5);
 
 impl App {
     /// Starts the program: built-in prompts are there at once, the library follows from a job.
@@ -58,6 +60,7 @@ impl App {
             listing: 0,
             room: None,
             room_due: now,
+            room_warner: super::room::Warner::default(),
             start,
             wake,
             settings,
@@ -144,7 +147,8 @@ impl App {
         let (Some(shelf), true) = (&self.shelf, self.rehearsal.is_some() && now >= self.room_due) else {
             return;
         };
-        self.room_due = now + ROOM_EVERY;
+        let is_low = self.room_warner.is_low();
+        self.room_due = now + if is_low { ROOM_EVERY_IF_LOW } else { ROOM_EVERY };
         let library = shelf.library.clone();
         self.jobs.run("aloud-room", move |reply| {
             // Where the system can't tell, nothing is shown.
@@ -185,7 +189,12 @@ impl App {
                 }
             }
             Message::Devices(list) => self.devices.replace(list),
-            Message::Room(room) => self.room = room,
+            Message::Room(room) => {
+                self.room = room;
+                if let Some(sentence) = self.disk_secs().and_then(|secs| self.room_warner.look(secs)) {
+                    self.notices.show(Weight::Trouble, sentence, now);
+                }
+            }
         }
     }
 

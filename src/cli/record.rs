@@ -75,6 +75,9 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
             "The microphone stopped before the answer began. Run it again.",
         ));
     }
+    if let Some(warning) = recorder.room_warning(library) {
+        say(&warning);
+    }
     say(&format!(
         "{prompt_text}\nRecording {}. Enter begins the next part.",
         part_names[0]

@@ -5,7 +5,9 @@ use std::time::Instant;
 
 use super::{Heard, Recorder};
 use crate::{
+    app::room,
     audio::capture::{Source, StreamInfo},
+    library::Library,
     model::{timeline, words},
 };
 
@@ -109,6 +111,14 @@ impl Recorder {
             .longest_frames
             .saturating_sub(running.transport.file_frame(stream_frame));
         Some(timeline::secs(left, running.rate_hz))
+    }
+
+    /// A word on a disk that is nearly full, for programs that look at it once.
+    #[must_use]
+    pub fn room_warning(&self, library: &Library) -> Option<String> {
+        let free = library.free_bytes().ok()?;
+        let rate_hz = self.stream.as_ref()?.sample_rate_hz;
+        room::Warner::default().look(room::secs(free, rate_hz))
     }
 
     /// Lets answers get no longer than this many frames, instead of what a file holds. For tests.

@@ -218,13 +218,9 @@ impl Recording {
     /// Closes the file and the journal.
     pub(crate) fn end(mut self, notes: &mut Vec<Note>) -> End {
         self.close_gap(notes);
-        let written = self.writer.frames();
         let gap_frames = self.gap_frames;
         // After a failure the header may still be brought up to date, which keeps what is on the disk.
-        let (frames, error) = match self.writer.finalize() {
-            Ok(frames) => (frames, None),
-            Err(error) => (written, Some(error)),
-        };
+        let (frames, error) = self.writer.close();
         if let Some(error) = error
             && !self.failed
         {
