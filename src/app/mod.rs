@@ -1,6 +1,7 @@
 //! Floor 3, what happens: the program's state, the commands that change it, the work done beside it.
 //! Nothing here draws; `ui` and `cli` stand above, sound and files below.
 
+pub mod awake;
 mod command;
 mod devices;
 mod jobs;
@@ -96,6 +97,7 @@ pub struct App {
     room: Option<u64>,
     room_due: Instant,
     room_warner: room::Warner,
+    awake: Option<awake::Awake>,
 }
 
 /// How far closing has come.

@@ -60,6 +60,7 @@ impl App {
             listing: 0,
             room: None,
             room_due: now,
+            awake: None,
             room_warner: super::room::Warner::default(),
             start,
             wake,
@@ -114,6 +115,7 @@ impl App {
             self.take_in(message, now);
         }
         self.devices.tick();
+        self.stay_awake();
         self.look_at_room(now);
         self.notices.expire(now);
         for sentence in self.playback.troubles() {
@@ -140,6 +142,13 @@ impl App {
         }
         if self.quit == Quit::AfterSaving && !self.is_busy() {
             self.quit = Quit::Now;
+        }
+    }
+
+    /// The computer stays awake while an answer runs.
+    fn stay_awake(&mut self) {
+        if self.is_busy() != self.awake.is_some() {
+            self.awake = self.is_busy().then(super::awake::Awake::begin);
         }
     }
 
@@ -189,6 +198,7 @@ impl App {
                 }
             }
             Message::Devices(list) => self.devices.replace(list),
+            Message::Broken { job, reason } => self.broken(&job, &reason, now),
             Message::Room(room) => {
                 self.room = room;
                 if let Some(sentence) = self.disk_secs().and_then(|secs| self.room_warner.look(secs)) {
@@ -196,6 +206,23 @@ impl App {
                 }
             }
         }
+    }
+
+    /// A job failed through a fault of this program: whatever waited for it goes on without.
+    fn broken(&mut self, job: &str, reason: &str, now: Instant) {
+        let sentence =
+            format!("Aloud failed at a task of its own ({reason}). What was recorded is kept; start Aloud again.");
+        match job {
+            "aloud-save" => self.in_rehearsal(Rehearsal::saving_failed),
+            "aloud-takes" => self.takes.is_loading = false,
+            "aloud-library" => {
+                self.takes = Takes::default();
+                self.library_trouble = Some(sentence.clone());
+            }
+            "aloud-devices" => self.devices.replace(Err(sentence.clone())),
+            _ => {}
+        }
+        self.notices.show(Weight::Trouble, sentence, now);
     }
 
     fn library_opened(&mut self, shelf: Shelf, now: Instant) {

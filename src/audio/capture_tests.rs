@@ -281,3 +281,44 @@ fn the_window_is_woken_for_each_event() {
     wakes.recv_timeout(SOON).expect("woken");
     assert!(matches!(capture.poll(), Some(CaptureEvent::Opened(_))));
 }
+
+/// A journal that panics at the second event.
+struct Panicking(bool);
+
+impl EventLog for Panicking {
+    fn append(&mut self, _: &Event) -> io::Result<()> {
+        if std::mem::replace(&mut self.0, true) {
+            panic!("a scripted fault");
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_panic_of_the_capture_thread_is_told_and_the_take_holds_what_it_had() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = folder.path().join("out.wav");
+    let capture = open(scripted(|_, _| true));
+    next(&capture);
+    let destination = Destination {
+        path: output.clone(),
+        log: Box::new(Panicking(false)),
+    };
+    let (mut begin, _) = begin(&output, 0);
+    begin.open = Box::new(move || Ok(destination));
+    capture.begin(begin).expect("takes it");
+    std::thread::sleep(Duration::from_secs(1));
+    capture.pause(999_999).expect("takes it");
+    let CaptureEvent::Broken(error) = next(&capture) else {
+        panic!("not told")
+    };
+    assert!(error.to_string().contains("a scripted fault"), "{error}");
+    assert!(!capture.is_recording());
+    let sound = read(&output);
+    assert!(sound.len() > 480 * 60, "{} frames", sound.len());
+    assert_eq!(sound, (0..sound.len() as u64).map(saw).collect::<Vec<_>>());
+    assert!(capture.finish(0).is_err(), "and nothing waits for it");
+    let start = Instant::now();
+    drop(capture);
+    assert!(start.elapsed() < Duration::from_secs(1));
+}

@@ -11,6 +11,7 @@ use std::{
 };
 
 use crate::{
+    app::awake::Awake,
     app::recorder::{self, Assignment, Heard, LEAD_IN_SECS, Recorder},
     audio::capture,
     library::{Draft, Library},
@@ -84,8 +85,10 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
     ));
     listen_for_lines(&sender)?;
 
+    let awake = Awake::begin();
     let draft = speak(&mut recorder, &inputs, record.seconds, &part_names)?;
     let (id, take) = draft.finish()?;
+    drop(awake);
     takes::print(library, &id, &take, out)
 }
 
