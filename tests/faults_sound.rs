@@ -10,13 +10,20 @@
 
 mod support;
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use aloud::{
     app::recorder::Heard,
     audio::{
         AudioError,
-        capture::{Fault, Source},
+        capture::{Begin, Capture, CaptureEvent, Destination, Fault, Options, Source},
+    },
+    model::{
+        journal::{Event, EventLog},
+        take::Gap,
     },
 };
 use support::{
@@ -288,4 +295,135 @@ fn an_answer_ends_by_itself_at_the_longest_a_file_can_be_and_says_so_in_time() {
     let done = answer.finished();
     assert_eq!(done.take.audio.frames, longest, "to the frame");
     assert_eq!(done.take.audio.frames, done.frames.len() as u64);
+}
+
+#[test]
+fn a_panic_in_the_window_leaves_a_whole_file_and_a_take_to_recover() {
+    let mut answer = Answer::begun(source(humming("Headset", 1_000)));
+    answer.pass(SECOND);
+    let Answer {
+        folder,
+        library,
+        recorder,
+        ..
+    } = answer;
+    // As the window's own panic does: the state that owns the recorder is unwound.
+    let unwound = std::panic::catch_unwind(std::panic::AssertUnwindSafe(move || {
+        let _recorder = recorder;
+        panic!("a scripted fault");
+    }));
+    assert!(unwound.is_err());
+    let id = library.unfinished().expect("a list").remove(0);
+    let take = library.recover(&id).expect("recovers").expect("there is sound");
+    assert!(take.answer_secs() > 0.9, "{} s", take.answer_secs());
+    drop(folder);
+}
+
+#[test]
+fn a_panic_of_the_sound_systems_own_thread_is_a_microphone_that_falls_silent() {
+    let mut answer = Answer::begun(source(mic("Headset", |mut wire| {
+        hum(&mut wire, 1_000, SECOND, RATE_HZ);
+        panic!("a scripted fault");
+    })));
+    let (sentence, _) = answer.interrupted();
+    assert!(sentence.contains("stopped delivering"), "{sentence}");
+    let done = answer.finish();
+    assert!(done.frames.len() as u64 > 900 * FRAMES_A_MS);
+}
+
+/// A journal that takes so long over a mark: the thread that writes the sound stands still meanwhile, as on a disk
+/// that does not answer.
+struct Slow(Duration);
+
+impl EventLog for Slow {
+    fn append(&mut self, event: &Event) -> std::io::Result<()> {
+        if matches!(event, Event::Marked { .. }) {
+            std::thread::sleep(self.0);
+        }
+        Ok(())
+    }
+}
+
+/// A sample of sound of which no two blocks of 10 ms are alike.
+fn ramp_at(frame: usize) -> i16 {
+    i16::try_from(frame / 480 % 30_000 + 1).unwrap_or(1)
+}
+
+/// A take of which the writer stands still for so long after one second; its gaps, and its frames.
+fn stalled_for(stall: Duration) -> (Vec<Gap>, Vec<i16>) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("answer.wav");
+    let ramp = mic("Headset", |mut wire| {
+        let start = Instant::now();
+        for block in 1_u32.. {
+            let due = start + Duration::from_millis(10) * block;
+            wire.wait_until(due);
+            if wire.is_stopped() {
+                return;
+            }
+            let first = usize::try_from(block - 1).unwrap_or(0) * 480;
+            wire.feed.push(&[ramp_at(first); 480], 1, due);
+        }
+    });
+    let capture = Capture::open(source(ramp), Options::default(), Arc::new(|| {})).expect("a thread");
+    let opened = capture.wait(SECOND);
+    assert!(matches!(opened, Some(CaptureEvent::Opened(_))), "{opened:?}");
+    let destination = Destination {
+        path: path.clone(),
+        log: Box::new(Slow(stall)),
+    };
+    capture
+        .begin(Begin {
+            open: Box::new(move || Ok(destination)),
+            file_start_frame: 0,
+            longest_frames: u64::MAX,
+            started: Event::Paused { frame: 0 },
+        })
+        .expect("begins");
+    std::thread::sleep(SECOND);
+    let mark = Event::Marked {
+        part: "task".to_owned(),
+        frame: 0,
+    };
+    capture.log(mark).expect("is taken");
+    std::thread::sleep(stall + SECOND);
+    let end = capture.position_at(Instant::now()).expect("it runs");
+    capture.finish(end).expect("is taken");
+    let mut gaps = Vec::new();
+    loop {
+        match capture.wait(support::PATIENCE).expect("an event") {
+            CaptureEvent::Gap(gap) => gaps.push(gap),
+            CaptureEvent::Finished { frames, .. } => {
+                assert_eq!(frames, end, "the length is true");
+                break;
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    (gaps, support::audio_math::read_wav(&path).frames)
+}
+
+#[test]
+fn a_writer_that_stands_still_for_5_s_loses_nothing() {
+    let (gaps, frames) = stalled_for(SECOND * 5);
+    assert!(gaps.is_empty(), "{gaps:?}");
+    for (block, samples) in frames.chunks_exact(480).enumerate() {
+        assert_eq!(samples, [ramp_at(block * 480); 480], "block {block}");
+    }
+}
+
+#[test]
+fn a_writer_that_stands_still_for_15_s_loses_what_is_counted_exactly_and_listed() {
+    let (gaps, frames) = stalled_for(SECOND * 15);
+    let [gap] = &gaps[..] else { panic!("{gaps:?}") };
+    assert_eq!(gap.cause, "the disk or the computer was too slow to keep up");
+    let secs = gap.frames as f64 / f64::from(RATE_HZ);
+    println!("of a stall of 15 s {secs:.2} s were lost");
+    assert!((2.5..3.6).contains(&secs), "a ring of 12 s: {secs} s");
+    // Silent to the frame where it is listed, and nowhere else; what comes after is in its place.
+    let range = gap.frame as usize..(gap.frame + gap.frames) as usize;
+    for (index, &frame) in frames.iter().enumerate() {
+        let expected = if range.contains(&index) { 0 } else { ramp_at(index) };
+        assert_eq!(frame, expected, "frame {index}");
+    }
 }

@@ -210,8 +210,9 @@ impl App {
 
     /// A job failed through a fault of this program: whatever waited for it goes on without.
     fn broken(&mut self, job: &str, reason: &str, now: Instant) {
-        let sentence =
-            format!("Aloud failed at a task of its own ({reason}). What was recorded is kept; start Aloud again.");
+        let sentence = format!(
+            "Aloud failed at a task of its own ({reason}). What was recorded is kept; start Aloud again."
+        );
         match job {
             "aloud-save" => self.in_rehearsal(Rehearsal::saving_failed),
             "aloud-takes" => self.takes.is_loading = false,

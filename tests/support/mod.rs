@@ -15,6 +15,7 @@ pub mod answer;
 pub mod audio_math;
 pub mod display;
 pub mod home;
+pub mod kills;
 pub mod mics;
 pub mod process;
 pub mod program;
@@ -22,6 +23,7 @@ pub mod reference;
 pub mod screen;
 pub mod sound;
 pub mod studio;
+pub mod tmpfs;
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},
