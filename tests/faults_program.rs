@@ -75,9 +75,21 @@ fn printed(running: Running) -> Value {
     serde_json::from_str(&running.wait(PATIENCE).success()).expect("one JSON document")
 }
 
+/// Leaves the microphone as the only input, so that the server has nowhere to move a stream to.
+fn with_one_input(studio: &Studio) {
+    let modules = studio.sound().pactl(&["list", "short", "modules"]);
+    let line = modules
+        .lines()
+        .find(|line| line.contains("sink_name=speakers"))
+        .expect("there are speakers");
+    let number = line.split_whitespace().next().expect("a number");
+    studio.sound().pactl(&["unload-module", number]);
+}
+
 #[test]
 fn a_microphone_pulled_out_holds_the_take_and_p_goes_on_with_the_one_there_is() {
     let studio = Studio::bare().with_sound().with_display();
+    with_one_input(&studio);
     let (window, _playing) = answering(&studio);
     let pulled = Instant::now();
     studio.sound().unplug_mic();
@@ -137,6 +149,7 @@ fn a_sound_server_that_freezes_without_a_word_holds_the_take_which_enter_finishe
 #[test]
 fn record_finishes_and_saves_when_its_microphone_is_pulled_out() {
     let studio = Studio::bare().with_sound();
+    with_one_input(&studio);
     let running = recording(&studio, &["--seconds", "60"]);
     at(Instant::now() + Duration::from_secs(2));
     studio.sound().unplug_mic();
@@ -175,19 +188,40 @@ fn stopped_for_two_seconds_as_by_a_sleeping_laptop_it_goes_on_by_itself() {
     }
 }
 
-#[test]
-fn another_default_microphone_changes_nothing_for_the_take() {
+/// Does `what` in mid-take, which lets the server move the stream; gives the take.
+fn moved_by(what: impl FnOnce(&Studio)) -> Value {
     let studio = Studio::bare().with_sound();
-    let (path, played) = studio.noise(4);
     let mut running = recording(&studio, &[]);
-    let mut playing = studio.sound().play(&path);
     at(Instant::now() + Duration::from_secs(2));
-    studio.sound().pactl(&["set-default-source", "speakers.monitor"]);
-    playing.wait(PATIENCE);
+    what(&studio);
+    wait_for_words(&running, "The system moved the sound from");
+    at(Instant::now() + Duration::from_secs(1));
     running.close_input();
     let take = printed(running);
-    audio_math::assert_whole(&played, &studio::recorded(&take));
-    assert!(take["gaps"].as_array().is_some_and(Vec::is_empty));
+    let folder = studio
+        .home
+        .library()
+        .join("takes")
+        .join(take["id"].as_str().expect("an id"));
+    let file = fs::read_to_string(folder.join("take.json")).expect("a take");
+    let file: Value = serde_json::from_str(&file).expect("JSON");
+    println!("{}", file["switches"]);
+    assert_eq!(file["switches"].as_array().map(Vec::len), Some(1), "{file}");
+    let secs = file["switches"][0]["frame"].as_f64().expect("a number") / 48_000.0;
+    assert!((2.3..3.8).contains(&secs), "noted at {secs} s");
+    take
+}
+
+#[test]
+fn another_default_microphone_is_told_of_and_noted() {
+    moved_by(|studio| {
+        studio.sound().pactl(&["set-default-source", "speakers.monitor"]);
+    });
+}
+
+#[test]
+fn a_microphone_pulled_out_whose_place_the_system_gives_to_another_is_told_of_and_noted() {
+    moved_by(|studio| studio.sound().unplug_mic());
 }
 
 #[test]
@@ -205,7 +239,7 @@ fn a_disk_that_fills_up_ends_the_take_which_is_saved_with_all_that_fitted() {
     let start = Instant::now();
     at(start + Duration::from_secs(2));
     // Another program takes nearly all that is left: room for about three seconds stays.
-    let free = fs4_free(&library);
+    let free = free_bytes(&library);
     fs::write(library.join("other"), vec![7_u8; free - 300_000]).expect("it fits");
     wait_for_words(&running, "the disk is full");
     let spoken_secs = start.elapsed().as_secs_f64();
@@ -215,8 +249,8 @@ fn a_disk_that_fills_up_ends_the_take_which_is_saved_with_all_that_fitted() {
     println!("kept {answer_secs:.2} s of {spoken_secs:.2} s");
     assert!(answer_secs > spoken_secs - 1.1, "{answer_secs} of {spoken_secs}");
     assert_eq!(
-        fs4_free(&library) / 4_096 * 4_096,
-        fs4_free(&library),
+        free_bytes(&library) / 4_096 * 4_096,
+        free_bytes(&library),
         "and the disk is told whole"
     );
     let recorded = studio::recorded(&take);
@@ -228,7 +262,7 @@ fn a_disk_that_fills_up_ends_the_take_which_is_saved_with_all_that_fitted() {
 }
 
 /// What a disk has left, in bytes.
-fn fs4_free(dir: &std::path::Path) -> usize {
+fn free_bytes(dir: &std::path::Path) -> usize {
     let df = support::process::tool(
         std::process::Command::new("df")
             .args(["--output=avail", "-B1"])

@@ -256,7 +256,7 @@ fn a_muted_microphone_is_named_and_its_take_is_kept_all_the_same() {
 fn a_stream_the_system_moves_elsewhere_is_told_and_noted_in_the_take() {
     let moved = mic("Headset", |mut wire| {
         hum(&mut wire, 1_000, SECOND, RATE_HZ);
-        wire.fault(Fault::Rerouted);
+        wire.fault(Fault::Rerouted(Some("Laptop".to_owned())));
         hum(&mut wire, 2_000, FOR_EVER, RATE_HZ);
     });
     let mut answer = Answer::begun(source(moved));
@@ -264,7 +264,10 @@ fn a_stream_the_system_moves_elsewhere_is_told_and_noted_in_the_take() {
         Heard::Notice(sentence) => Some(sentence.clone()),
         _ => None,
     });
-    assert!(sentence.contains("another microphone"), "{sentence}");
+    assert!(
+        sentence.contains("moved the sound from Headset to Laptop"),
+        "{sentence}"
+    );
     answer.pass(SECOND);
     let done = answer.finish();
     let [switch] = &done.take.switches[..] else {

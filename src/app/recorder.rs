@@ -144,10 +144,7 @@ impl Recorder {
                         comes_back: false,
                     }
                 }
-                CaptureEvent::Rerouted => Heard::Notice(
-                    "The system moved the sound to another microphone. The recording goes on with that one."
-                        .to_owned(),
-                ),
+                CaptureEvent::Rerouted { device } => self.moved(device),
                 CaptureEvent::Full => {
                     if let Some(running) = &mut self.running {
                         running.is_finishing = true;

@@ -5,6 +5,8 @@
 
 mod history;
 mod loss;
+#[cfg(target_os = "linux")]
+mod moves;
 mod open;
 mod outbox;
 mod recording;
@@ -118,7 +120,10 @@ pub enum CaptureEvent {
     /// The take can't go on with what was named to [`Capture::go_on`]; it is still held.
     NotGoneOn(AudioError),
     /// The system moved the stream to another device; sound goes on.
-    Rerouted,
+    Rerouted {
+        /// Its name, if it is known.
+        device: Option<String>,
+    },
     /// Sound was lost during a take; it is in the journal.
     Gap(Gap),
     /// The take can't be written further. What is on the disk stays. Told once for the sound, once for the journal.

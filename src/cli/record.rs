@@ -150,6 +150,7 @@ fn speak(
                         finishing.get_or_insert_with(Instant::now);
                     }
                 }
+                Heard::WriteFailed(sentence) if !recorder.is_busy() => return Err(Failure::new(sentence)),
                 Heard::Lost(sentence)
                 | Heard::WriteFailed(sentence)
                 | Heard::Notice(sentence)

@@ -1,5 +1,7 @@
 //! Killing the program at random moments of a take, and what is left of it then.
 
+#![allow(clippy::print_stdout, reason = "the losses are what these tests are run for")]
+
 use std::{
     fs,
     hash::{BuildHasher, RandomState},

@@ -74,6 +74,21 @@ impl Recorder {
         Heard::WentOn(sentence)
     }
 
+    /// Takes in that the system moved the stream.
+    pub(super) fn moved(&mut self, device: Option<String>) -> Heard {
+        let to = device.as_deref().unwrap_or("another microphone");
+        let was = self
+            .stream
+            .as_ref()
+            .map_or("the microphone", |info| info.device_name.as_str());
+        let sentence =
+            format!("The system moved the sound from {was} to {to}. What is heard now comes from there.");
+        if let (Some(info), Some(device)) = (&mut self.stream, device) {
+            info.device_name = device;
+        }
+        Heard::Notice(sentence)
+    }
+
     /// Goes on with an interrupted take, with the sound of `source`. Without effect unless the take is held.
     pub fn go_on(&mut self, source: Source) {
         let Some(running) = self.running.as_mut().filter(|running| !running.is_finishing) else {

@@ -12,6 +12,8 @@ use cpal::{
     traits::{DeviceTrait, StreamTrait},
 };
 
+#[cfg(target_os = "linux")]
+use super::moves;
 use super::{
     Source, StreamInfo,
     script::{Fault, Running, Script},
@@ -40,6 +42,8 @@ pub(super) struct Line {
     pub(super) status: std::sync::Arc<FeedStatus>,
     pub(super) faults: Receiver<Fault>,
     again: Option<Again>,
+    #[cfg(target_os = "linux")]
+    _moves: Option<moves::Moves>,
     _source: Open,
 }
 
@@ -157,6 +161,8 @@ fn run(mut script: Script, choice: ChannelChoice, terms: Terms) -> Result<Line, 
         reader,
         status,
         faults,
+        #[cfg(target_os = "linux")]
+        _moves: None,
         again: script.again.take().map(|again| Again::Script(Some(again))),
         _source: Open::Script(script.start(feed, tell)?),
     })
@@ -196,10 +202,16 @@ fn open_device(id: Option<&str>, choice: ChannelChoice, terms: Terms) -> Result<
         };
         let (feed, reader, status) = feed(rate_hz, choice);
         let (tell, faults) = sync_channel(FAULTS);
+        #[cfg(target_os = "linux")]
+        let tell_moves = tell.clone();
         let built = build(&device, stream_config, config.sample_format(), &name, feed, tell);
         match built {
             Ok(stream) => {
                 stream.play().map_err(|error| fault(&error))?;
+                #[cfg(target_os = "linux")]
+                let is_pulse = device
+                    .id()
+                    .is_ok_and(|id| id.to_string().starts_with("pulseaudio:"));
                 let device_id = device.id().map_or_else(|_| String::new(), |id| id.to_string());
                 let again = (!device_id.is_empty()).then(|| Again::Device(device_id.clone()));
                 let info = StreamInfo {
@@ -216,6 +228,8 @@ fn open_device(id: Option<&str>, choice: ChannelChoice, terms: Terms) -> Result<
                     status,
                     faults,
                     again,
+                    #[cfg(target_os = "linux")]
+                    _moves: is_pulse.then(|| moves::Moves::watch(tell_moves)),
                     _source: Open::Stream(stream),
                 });
             }

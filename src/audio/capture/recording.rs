@@ -22,7 +22,7 @@ const HOLD_BACK: Duration = Duration::from_millis(250);
 /// How often the file's header is made true. With `HOLD_BACK` it bounds what a kill costs: under a second.
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
 /// How often what is written is forced to the disk: what a power cut costs at most.
-const SYNC_EVERY: Duration = Duration::from_secs(5);
+const SYNC_EVERY: Duration = Duration::from_millis(4_500);
 /// How long the end waits for sound that is still on its way from the device.
 const IN_FLIGHT: Duration = Duration::from_millis(300);
 /// Frames converted at a time.
@@ -171,9 +171,8 @@ impl Recording {
     }
 
     /// The system moved the stream to another microphone; sound goes on.
-    pub(crate) fn rerouted(&mut self, stream_frame: u64, notes: &mut Vec<Note>) {
+    pub(crate) fn moved(&mut self, stream_frame: u64, device: String, notes: &mut Vec<Note>) {
         let frame = self.transport.file_frame(stream_frame);
-        let device = "chosen by the system".to_owned();
         self.log(&Event::Switched { frame, device }, notes);
     }
 

@@ -22,14 +22,14 @@ const BLOCKS_PER_SEC: u32 = 100;
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// What a source may report besides sound.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     /// The device is gone.
     Gone,
     /// The stream can no longer be used; the device may well be there.
     Invalidated,
-    /// The system moved the stream to another device; sound goes on.
-    Rerouted,
+    /// The system moved the stream to another device, by name if that is known; sound goes on.
+    Rerouted(Option<String>),
     /// Sound was lost on the way; how much shows in the time it takes.
     Overrun,
 }
@@ -39,7 +39,7 @@ impl Fault {
     pub(super) fn from_cpal(error: &cpal::Error) -> Option<Self> {
         use cpal::ErrorKind;
         match error.kind() {
-            ErrorKind::DeviceChanged => Some(Self::Rerouted),
+            ErrorKind::DeviceChanged => Some(Self::Rerouted(None)),
             ErrorKind::Xrun => Some(Self::Overrun),
             // The sound server itself may come back, too: it is started anew when it crashes.
             ErrorKind::StreamInvalidated | ErrorKind::HostUnavailable => Some(Self::Invalidated),

@@ -29,22 +29,19 @@ impl Listener<'_> {
     /// Finds out whether the source is still there, from its faults and from whether sound keeps coming.
     pub(super) fn watch_line(&mut self, tick_secs: f64, outbox: &mut Outbox) {
         let Some(line) = &self.line else { return };
-        let name = &self.info.device_name;
-        let mut end = None;
+        let name = self.info.device_name.clone();
+        let (mut end, mut moved) = (None, None);
         while let Ok(fault) = line.faults.try_recv() {
             match fault {
                 Fault::Gone => end = Some((format!("{name} is gone"), false)),
                 Fault::Invalidated => end = Some((format!("The connection to {name} broke"), true)),
-                Fault::Rerouted => {
-                    let at = self.history.end();
-                    if let Some(recording) = &mut self.recording {
-                        recording.rerouted(at, &mut self.notes);
-                    }
-                    outbox.tell(CaptureEvent::Rerouted);
-                }
+                Fault::Rerouted(device) => moved = Some(device),
                 // What was lost shows in the timing of what follows, and becomes a gap there.
                 Fault::Overrun => {}
             }
+        }
+        if let Some(device) = moved {
+            self.moved(device, outbox);
         }
         self.quiet_secs += tick_secs.min(LONGEST_TICK_SECS);
         let limit = if self.heard {
@@ -63,6 +60,20 @@ impl Listener<'_> {
         if let Some((reason, may_come_back)) = end {
             self.lose(reason, may_come_back, outbox);
         }
+    }
+
+    /// The system moved the stream to another microphone: sound goes on, and the take says from where.
+    fn moved(&mut self, device: Option<String>, outbox: &mut Outbox) {
+        if let Some(recording) = &mut self.recording {
+            let name = device
+                .clone()
+                .unwrap_or_else(|| "another, chosen by the system".to_owned());
+            recording.moved(self.history.end(), name, &mut self.notes);
+        }
+        if let Some(name) = &device {
+            self.info.device_name.clone_from(name);
+        }
+        outbox.tell(CaptureEvent::Rerouted { device });
     }
 
     /// The stream has ended.
