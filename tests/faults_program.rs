@@ -205,7 +205,6 @@ fn moved_by(what: impl FnOnce(&Studio)) -> Value {
         .join(take["id"].as_str().expect("an id"));
     let file = fs::read_to_string(folder.join("take.json")).expect("a take");
     let file: Value = serde_json::from_str(&file).expect("JSON");
-    println!("{}", file["switches"]);
     assert_eq!(file["switches"].as_array().map(Vec::len), Some(1), "{file}");
     let secs = file["switches"][0]["frame"].as_f64().expect("a number") / 48_000.0;
     assert!((2.3..3.8).contains(&secs), "noted at {secs} s");

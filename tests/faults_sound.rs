@@ -334,6 +334,65 @@ fn a_panic_of_the_sound_systems_own_thread_is_a_microphone_that_falls_silent() {
     assert!(done.frames.len() as u64 > 900 * FRAMES_A_MS);
 }
 
+/// A take of a microphone that says 48 kHz and delivers another rate, begun so long after it was opened: how long the
+/// file is, how long it took, and at which rate it is.
+fn at_another_rate(real_hz: u32, armed_for: Duration) -> (f64, f64, u32) {
+    let mut answer = Answer::with(source(mic("Headset", move |mut wire| {
+        hum(&mut wire, 1_000, FOR_EVER, real_hz);
+    })));
+    answer.pass(armed_for);
+    answer.begin();
+    let begun = Instant::now();
+    answer.pass(SECOND * 4);
+    let spoken_secs = begun.elapsed().as_secs_f64();
+    let shown = answer
+        .recorder
+        .progress(Instant::now())
+        .expect("it runs")
+        .elapsed_secs;
+    let told = answer.heard.iter().any(|heard| match heard {
+        Heard::Notice(sentence) => {
+            sentence.contains(&format!("says it runs at 48000 Hz and delivers {real_hz}"))
+        }
+        _ => false,
+    });
+    assert!(told, "{:?}", answer.heard);
+    let done = answer.finish();
+    let rate_hz = done.take.audio.sample_rate_hz;
+    let secs = done.take.answer_secs();
+    if armed_for > SECOND {
+        assert!(
+            (shown - spoken_secs).abs() < 0.1,
+            "the clock showed {shown} s of {spoken_secs} s"
+        );
+    }
+    assert!(done.take.gaps.is_empty(), "{:?}", done.take.gaps);
+    (secs, spoken_secs, rate_hz)
+}
+
+#[test]
+fn a_rate_that_is_not_the_one_asked_for_is_found_and_the_length_is_true() {
+    for real_hz in [96_000, 24_000, 16_000] {
+        let (secs, spoken_secs, rate_hz) = at_another_rate(real_hz, SECOND * 3);
+        println!("{real_hz} Hz said to be 48000: {secs:.3} s of {spoken_secs:.3} s");
+        assert_eq!(rate_hz, real_hz);
+        // Half a percent, and the moments it takes to begin and to end.
+        assert!(
+            (secs - spoken_secs).abs() < 0.005 * spoken_secs + 0.015,
+            "{secs} of {spoken_secs}"
+        );
+    }
+}
+
+#[test]
+fn a_take_begun_before_the_rate_is_known_gets_it_too() {
+    let (secs, spoken_secs, rate_hz) = at_another_rate(24_000, Duration::from_millis(600));
+    println!("begun at once: {secs:.3} s of {spoken_secs:.3} s");
+    assert_eq!(rate_hz, 24_000);
+    // Where it begins was reckoned with the wrong rate; its speed is right.
+    assert!((secs - spoken_secs).abs() < 1.2, "{secs} of {spoken_secs}");
+}
+
 /// A journal that takes so long over a mark: the thread that writes the sound stands still meanwhile, as on a disk
 /// that does not answer.
 struct Slow(Duration);

@@ -145,6 +145,7 @@ impl Recorder {
                     }
                 }
                 CaptureEvent::Rerouted { device } => self.moved(device),
+                CaptureEvent::RateIs(rate_hz) => self.rate_is(rate_hz),
                 CaptureEvent::Full => {
                     if let Some(running) = &mut self.running {
                         running.is_finishing = true;

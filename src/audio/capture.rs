@@ -124,6 +124,8 @@ pub enum CaptureEvent {
         /// Its name, if it is known.
         device: Option<String>,
     },
+    /// The device runs at another rate than it says. What is recorded is at this one, and so is its file.
+    RateIs(u32),
     /// Sound was lost during a take; it is in the journal.
     Gap(Gap),
     /// The take can't be written further. What is on the disk stays. Told once for the sound, once for the journal.

@@ -11,6 +11,7 @@ pub mod level;
 pub mod peaks;
 pub mod player;
 mod quiet;
+mod rate;
 pub mod sample;
 pub(crate) mod thread;
 pub mod tone;

@@ -13,6 +13,9 @@ use super::{WavError, repair, sink::Sink};
 /// Many programs read a WAV length as signed; past 4 GiB it would wrap.
 pub const MAX_DATA_BYTES: u64 = (1 << 31) - (1 << 20);
 
+/// Where the sample rate stands in a header of ours; the bytes a second follow it.
+const RATE_AT: u64 = 24;
+
 const BUFFER_BYTES: usize = 64 * 1024;
 
 /// A 16-bit PCM WAV file being written.
@@ -139,6 +142,31 @@ impl Writer {
         // Always between frames, for `write` takes whole ones only: in mid-frame hound would corrupt the file.
         let flushed = self.hound.flush();
         self.noting("write", flushed)
+    }
+
+    /// Puts another sample rate into the header; the sound stays as it is.
+    ///
+    /// # Errors
+    /// [`WavError::Refused`] for a rate that fits no header, [`WavError::DiskFull`] or [`WavError::Io`] if the system
+    /// did not take it.
+    pub fn set_rate(&mut self, sample_rate_hz: u32) -> Result<(), WavError> {
+        let bytes_per_sec = u64::from(sample_rate_hz) * u64::from(self.channels) * 2;
+        let Ok(bytes_per_sec) = u32::try_from(bytes_per_sec) else {
+            return Err(WavError::Refused {
+                path: self.path.clone(),
+                reason: format!("{sample_rate_hz} Hz fit no WAV file"),
+            });
+        };
+        // The header has to be in the file before it can be changed there.
+        self.checkpoint()?;
+        // An opening of its own: the writer's place in the file must not move.
+        let mut file = OpenOptions::new()
+            .write(true)
+            .open(&self.path)
+            .map_err(|error| WavError::io("open", &self.path, error))?;
+        repair::patch(&mut file, RATE_AT, sample_rate_hz)
+            .and_then(|()| repair::patch(&mut file, RATE_AT + 4, bytes_per_sec))
+            .map_err(|error| WavError::io("write", &self.path, error))
     }
 
     /// Waits until what was handed to the system is on the disk; call [`checkpoint`](Self::checkpoint) before.

@@ -289,10 +289,7 @@ impl Display {
     #[track_caller]
     pub fn close_window(&self, window: &Window) {
         // Not every xdotool knows how; a window manager sends its clients this message.
-        use x11rb::{
-            connection::Connection as _,
-            protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask},
-        };
+        use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
         let (screen, _) = x11rb::connect(Some(&self.name)).expect("the screen answers");
         let atom = |name: &[u8]| {
             let asked = screen.intern_atom(false, name).expect("the screen is asked");
@@ -307,8 +304,9 @@ impl Display {
         );
         screen
             .send_event(false, id, EventMask::NO_EVENT, message)
-            .expect("the message is sent");
-        screen.flush().expect("the message is sent");
+            .expect("the message is sent")
+            .check()
+            .expect("the screen takes the message");
     }
 
     /// Presses and lets go a key, such as `space`, `Return`, `Escape` or `ctrl+2`.

@@ -74,6 +74,24 @@ impl Recorder {
         Heard::WentOn(sentence)
     }
 
+    /// Takes in that the microphone's word on its rate was wrong.
+    pub(super) fn rate_is(&mut self, rate_hz: u32) -> Heard {
+        let name = self
+            .stream
+            .as_ref()
+            .map_or_else(|| "The microphone".to_owned(), |info| info.device_name.clone());
+        let said_hz = self.stream.as_ref().map_or(rate_hz, |info| info.sample_rate_hz);
+        if let Some(info) = &mut self.stream {
+            info.sample_rate_hz = rate_hz;
+        }
+        if let Some(running) = &mut self.running {
+            running.rate_hz = rate_hz;
+        }
+        Heard::Notice(format!(
+            "{name} says it runs at {said_hz} Hz and delivers {rate_hz}. It is recorded at the true rate."
+        ))
+    }
+
     /// Takes in that the system moved the stream.
     pub(super) fn moved(&mut self, device: Option<String>) -> Heard {
         let to = device.as_deref().unwrap_or("another microphone");

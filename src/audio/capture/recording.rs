@@ -102,6 +102,15 @@ impl Recording {
         self.longest_frames = longest_frames;
     }
 
+    /// The sound turned out to have another rate; the file's header says so from now on.
+    pub(crate) fn set_rate(&mut self, sample_rate_hz: u32, notes: &mut Vec<Note>) {
+        if !self.failed
+            && let Err(error) = self.writer.set_rate(sample_rate_hz)
+        {
+            self.fail(error.into(), notes);
+        }
+    }
+
     /// Whether its end is decided and only awaits its sound.
     pub(crate) fn is_finishing(&self) -> bool {
         self.finish.is_some()

@@ -24,6 +24,7 @@ use crate::{
         feed::{GapCause, Piece},
         level::{Gauge, Needle},
         quiet::Quiet,
+        rate::RateMeter,
         warnings::Watch,
     },
     wav::Writer,
@@ -89,6 +90,7 @@ struct Listener<'a> {
     largest_block_secs: f64,
     quiet_secs: f64,
     heard: bool,
+    rate_meter: RateMeter,
     notes: Vec<Note>,
 }
 
@@ -96,7 +98,6 @@ impl<'a> Listener<'a> {
     fn new(line: Line, options: Options, shared: &'a Shared) -> Self {
         Self {
             info: line.info.clone(),
-            line: Some(line),
             options,
             loss: None,
             shared,
@@ -109,6 +110,8 @@ impl<'a> Listener<'a> {
             largest_block_secs: 0.0,
             quiet_secs: 0.0,
             heard: false,
+            rate_meter: RateMeter::new(line.info.sample_rate_hz),
+            line: Some(line),
             notes: Vec::new(),
         }
     }
@@ -130,6 +133,7 @@ impl<'a> Listener<'a> {
                     self.drain(outbox);
                     self.record(now, outbox);
                     self.mend(outbox);
+                    self.measure_rate(outbox);
                     self.watch_line(now.duration_since(last_tick).as_secs_f64(), outbox);
                     outbox.flush();
                     last_tick = now;

@@ -62,6 +62,23 @@ impl Listener<'_> {
         }
     }
 
+    /// Finds out whether the device runs at the rate it says. If not, its word counts no longer.
+    pub(super) fn measure_rate(&mut self, outbox: &mut Outbox) {
+        let Some(line) = &self.line else { return };
+        let Some((nanos, frames)) = line.status.arrived() else {
+            return;
+        };
+        let Some(rate_hz) = self.rate_meter.look(nanos, frames) else {
+            return;
+        };
+        line.status.set_rate(rate_hz);
+        self.info.sample_rate_hz = rate_hz;
+        if let Some(recording) = &mut self.recording {
+            recording.set_rate(rate_hz, &mut self.notes);
+        }
+        outbox.tell(CaptureEvent::RateIs(rate_hz));
+    }
+
     /// The system moved the stream to another microphone: sound goes on, and the take says from where.
     fn moved(&mut self, device: Option<String>, outbox: &mut Outbox) {
         if let Some(recording) = &mut self.recording {
