@@ -4,7 +4,10 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    audio::{capture::Meter, warnings::Warning},
+    audio::{
+        capture::{Meter, Source},
+        warnings::Warning,
+    },
     library::{Draft, Library},
     model::{pacing::Plan, words},
 };
@@ -38,6 +41,14 @@ pub enum Phase {
     Recording,
     /// Paused in the middle of an answer.
     Paused,
+    /// The microphone is gone in the middle of an answer. What was said is on the disk; P goes on with the microphone
+    /// there is, Enter finishes.
+    Interrupted {
+        /// What happened.
+        sentence: String,
+        /// A microphone is being opened; the answer goes on once it delivers.
+        is_opening: bool,
+    },
     /// The take is being finished.
     Saving,
 }
@@ -51,6 +62,8 @@ pub enum Hint {
     PausedKeyGoesOn,
     /// Backspace with no mark to take back.
     NothingToUndo,
+    /// Space while the microphone is gone.
+    MicrophoneGone,
     /// Leaving while recording.
     FinishFirst,
 }
@@ -62,6 +75,7 @@ impl Hint {
         match self {
             Self::EnterFinishes => "This is the last part. Enter finishes.",
             Self::PausedKeyGoesOn => "Paused. P goes on.",
+            Self::MicrophoneGone => "Nothing is recorded now. P goes on, Enter finishes.",
             Self::NothingToUndo => "There is no mark to take back.",
             Self::FinishFirst => "An answer is running. Enter finishes and saves it.",
         }
@@ -72,8 +86,10 @@ impl Hint {
 pub enum Outcome {
     /// Finish this draft on a worker; `None` if nothing could be written.
     Finish(Option<Draft>),
-    /// Tell the user.
+    /// Tell the user of a trouble.
     Trouble(String),
+    /// Tell the user something good to know.
+    Word(String),
     /// The microphone is open; if it is another than the remembered one, the sentence says so.
     Armed(Option<String>),
 }
@@ -132,8 +148,20 @@ impl Rehearsal {
                 Heard::Armed(info) => outcomes.push(Outcome::Armed(info.instead_of.map(|wanted| {
                     format!("{wanted} is not there, so Aloud listens to {}.", info.device_name)
                 }))),
+                Heard::Interrupted { sentence, comes_back } => {
+                    // It stands on the screen as long as it lasts; a loss is worth reading on Review as well.
+                    if !comes_back {
+                        outcomes.push(Outcome::Trouble(sentence.clone()));
+                    }
+                    self.trouble = Some(sentence);
+                }
+                Heard::WentOn(sentence) => {
+                    self.trouble = None;
+                    outcomes.push(Outcome::Word(sentence));
+                }
+                Heard::Notice(sentence) => outcomes.push(Outcome::Trouble(sentence)),
                 Heard::Lost(sentence) => {
-                    if self.recorder.is_busy() {
+                    if self.is_busy() {
                         // Review comes next, and the reason has to be read there.
                         outcomes.push(Outcome::Trouble(sentence.clone()));
                     }
@@ -194,13 +222,18 @@ impl Rehearsal {
                 }
             }
             Phase::Paused => self.show(Hint::PausedKeyGoesOn, at),
+            Phase::Interrupted { .. } => self.show(Hint::MicrophoneGone, at),
             Phase::NoMicrophone(_) | Phase::Saving => {}
         }
     }
 
     /// Backspace: takes back the last mark.
     pub fn undo_mark(&mut self, now: Instant) {
-        if matches!(self.phase(now), Phase::Recording | Phase::Paused) && !self.recorder.unmark() {
+        if matches!(
+            self.phase(now),
+            Phase::Recording | Phase::Paused | Phase::Interrupted { .. }
+        ) && !self.recorder.unmark()
+        {
             self.show(Hint::NothingToUndo, now);
         }
     }
@@ -212,6 +245,12 @@ impl Rehearsal {
     pub fn toggle_pause(&mut self, at: Instant) -> Result<(), String> {
         self.hint = None;
         self.recorder.toggle_pause(at).map_err(|error| error.to_string())
+    }
+
+    /// Goes on with an interrupted answer, with the sound of `source`.
+    pub fn go_on(&mut self, source: Source) {
+        self.hint = None;
+        self.recorder.go_on(source);
     }
 
     /// Enter: finishes the answer.
@@ -243,6 +282,13 @@ impl Rehearsal {
                 Progress {
                     is_finishing: true, ..
                 } => Phase::Saving,
+                Progress {
+                    interruption: Some(interruption),
+                    ..
+                } => Phase::Interrupted {
+                    sentence: words::sentence(&interruption.sentence),
+                    is_opening: interruption.is_opening,
+                },
                 Progress { is_paused: true, .. } => Phase::Paused,
                 _ => Phase::Recording,
             };

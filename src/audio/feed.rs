@@ -30,6 +30,8 @@ pub enum GapCause {
     RingFull,
     /// The device delivered less sound than time passed.
     Device,
+    /// The stream ended and another took its place.
+    Stream,
 }
 
 impl GapCause {
@@ -39,6 +41,7 @@ impl GapCause {
         match self {
             Self::RingFull => "the disk or the computer was too slow to keep up",
             Self::Device => "the microphone delivered no sound for this long",
+            Self::Stream => "the microphone was gone for this long",
         }
     }
 }

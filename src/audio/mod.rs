@@ -12,7 +12,7 @@ pub mod peaks;
 pub mod player;
 mod quiet;
 pub mod sample;
-mod thread;
+pub(crate) mod thread;
 pub mod tone;
 pub mod warnings;
 

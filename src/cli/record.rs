@@ -11,6 +11,7 @@ use std::{
 };
 
 use crate::{
+    app::awake::Awake,
     app::recorder::{self, Assignment, Heard, LEAD_IN_SECS, Recorder},
     audio::capture,
     library::{Draft, Library},
@@ -75,14 +76,19 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
             "The microphone stopped before the answer began. Run it again.",
         ));
     }
+    if let Some(warning) = recorder.room_warning(library) {
+        say(&warning);
+    }
     say(&format!(
         "{prompt_text}\nRecording {}. Enter begins the next part.",
         part_names[0]
     ));
     listen_for_lines(&sender)?;
 
+    let awake = Awake::begin();
     let draft = speak(&mut recorder, &inputs, record.seconds, &part_names)?;
     let (id, take) = draft.finish()?;
+    drop(awake);
     takes::print(library, &id, &take, out)
 }
 
@@ -93,7 +99,10 @@ fn wait_for_lead_in(recorder: &mut Recorder, inputs: &Receiver<Stimulus>) -> Res
     loop {
         for heard in recorder.poll() {
             match heard {
-                Heard::Lost(sentence) | Heard::WriteFailed(sentence) => return Err(Failure::new(sentence)),
+                Heard::Lost(sentence)
+                | Heard::Interrupted { sentence, .. }
+                | Heard::WriteFailed(sentence) => return Err(Failure::new(sentence)),
+                Heard::Notice(sentence) | Heard::WentOn(sentence) => say(&sentence),
                 Heard::Armed(info) => {
                     if let Some(wanted) = info.instead_of {
                         say(&format!(
@@ -133,7 +142,18 @@ fn speak(
         for heard in recorder.poll() {
             match heard {
                 Heard::Armed(_) => {}
-                Heard::Lost(sentence) | Heard::WriteFailed(sentence) => say(&sentence),
+                Heard::Interrupted { sentence, comes_back } => {
+                    say(&sentence);
+                    // Nobody is there to choose another microphone.
+                    if !comes_back {
+                        recorder.finish(Instant::now());
+                        finishing.get_or_insert_with(Instant::now);
+                    }
+                }
+                Heard::Lost(sentence)
+                | Heard::WriteFailed(sentence)
+                | Heard::Notice(sentence)
+                | Heard::WentOn(sentence) => say(&sentence),
                 Heard::Finished(Some(draft)) => return Ok(draft),
                 Heard::Finished(None) => {
                     return Err(Failure::new("The take could not be written, so there is none."));

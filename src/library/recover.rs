@@ -64,6 +64,7 @@ impl Library {
             close(&dir, &journal)?;
             return Ok(Some(take));
         }
+        draft::release(&dir)?;
         let sound = if part.exists() { &part } else { &audio };
         let Some(info) = sound_of(sound)? else {
             draft::abandon(&dir)?;

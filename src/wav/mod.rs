@@ -6,6 +6,7 @@ mod error;
 mod layout;
 mod reader;
 pub mod repair;
+mod sink;
 mod writer;
 
 pub use error::{WavError, io_words};

@@ -120,7 +120,8 @@ fn a_full_disk_is_named_as_such() {
     };
     let mut writer = Writer {
         path: PathBuf::from("/dev/full"),
-        hound: hound::WavWriter::new(BufWriter::with_capacity(BUFFER_BYTES, full), spec).expect("buffers"),
+        hound: hound::WavWriter::new(BufWriter::with_capacity(BUFFER_BYTES, Sink::new(full)), spec)
+            .expect("buffers"),
         handle,
         channels: 1,
         frames: 0,

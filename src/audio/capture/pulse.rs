@@ -153,6 +153,7 @@ fn record(
         reader,
         status,
         faults,
+        again: None,
         _source: Open::Pulse(ask_for_delay(stream, delay_micros, tell)),
     })
 }

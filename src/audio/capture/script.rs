@@ -24,8 +24,10 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// What a source may report besides sound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
-    /// The device is gone, or its stream can no longer be used.
+    /// The device is gone.
     Gone,
+    /// The stream can no longer be used; the device may well be there.
+    Invalidated,
     /// The system moved the stream to another device; sound goes on.
     Rerouted,
     /// Sound was lost on the way; how much shows in the time it takes.
@@ -39,10 +41,9 @@ impl Fault {
         match error.kind() {
             ErrorKind::DeviceChanged => Some(Self::Rerouted),
             ErrorKind::Xrun => Some(Self::Overrun),
-            ErrorKind::DeviceNotAvailable
-            | ErrorKind::StreamInvalidated
-            | ErrorKind::HostUnavailable
-            | ErrorKind::PermissionDenied => Some(Self::Gone),
+            // The sound server itself may come back, too: it is started anew when it crashes.
+            ErrorKind::StreamInvalidated | ErrorKind::HostUnavailable => Some(Self::Invalidated),
+            ErrorKind::DeviceNotAvailable | ErrorKind::PermissionDenied => Some(Self::Gone),
             // Whatever else there is may be harmless. If it isn't, sound stops arriving, and that is noticed.
             _ => None,
         }
@@ -96,6 +97,8 @@ pub struct Script {
     pub sample_format: String,
     /// Pushes blocks into the wire's feed until the wire says stop. Returning without that is a device gone silent.
     pub run: Box<dyn FnOnce(Wire) + Send>,
+    /// What opening the same device again gives; `None` if it is no longer there.
+    pub again: Option<Box<dyn FnOnce() -> Script + Send>>,
 }
 
 /// A script that runs; it is stopped when dropped.
@@ -135,6 +138,7 @@ impl Script {
                     reader.read_mono_i16(block).unwrap_or(0)
                 });
             }),
+            again: None,
         })
     }
 
