@@ -28,7 +28,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
 ];
 
 /// Paths outside the crate that are kept to some modules: the path, who may use it, and what to do instead.
-const KEPT_TO: [(&str, &[&str], &str); 5] = [
+const KEPT_TO: [(&str, &[&str], &str); 6] = [
     (
         "eframe",
         &["ui", "main"],
@@ -40,6 +40,11 @@ const KEPT_TO: [(&str, &[&str], &str); 5] = [
         "draw under ui/, and let this module return plain data",
     ),
     ("cpal", &["audio"], "reach sound devices through crate::audio"),
+    (
+        "pulseaudio",
+        &["audio"],
+        "reach sound devices through crate::audio",
+    ),
     ("hound", &["wav"], "read and write WAV files through crate::wav"),
     ("std::net", &[], "the program opens no network connection"),
 ];

@@ -24,7 +24,7 @@ use support::{
     process::tool,
     program::Running,
     sound,
-    studio::{Studio, at},
+    studio::{self, Studio, at},
     wait_maybe,
 };
 
@@ -164,11 +164,11 @@ fn fill(studio: &Studio, wav: &Path) {
     );
     fs::write(packs.join("mine.toml"), pack).expect("writes");
     let wav = wav.to_str().expect("UTF-8");
-    for (prompt, marks, total) in [
-        ("did-it-help", "9,14,38", "60"),
-        ("bad-news", "12,15,45", "60"),
-        ("long", "4,9,40", "90"),
-        ("bad-news", "7.5,12.5,40", "60"),
+    for (days_ago, prompt, marks, total) in [
+        (9, "did-it-help", "9,14,38", "60"),
+        (4, "bad-news", "12,15,45", "60"),
+        (1, "long", "4,9,40", "90"),
+        (0, "bad-news", "7.5,12.5,40", "60"),
     ] {
         let args = [
             "import",
@@ -180,8 +180,21 @@ fn fill(studio: &Studio, wav: &Path) {
             "--total-secs",
             total,
         ];
-        studio.aloud(&args).run().success();
+        let take = studio.json(&args);
+        date_back(&studio::audio_path(&take).with_file_name("take.json"), days_ago);
     }
+}
+
+/// Makes a take one of a few evenings ago, recorded and not taken in, so that the list looks as a speaker's would.
+fn date_back(path: &Path, days_ago: i64) {
+    let text = fs::read_to_string(path).expect("reads");
+    let mut take: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let then = jiff::Zoned::now()
+        .checked_sub(jiff::Span::new().days(days_ago).minutes(20 * days_ago + 5))
+        .expect("a date");
+    take["recorded_at"] = then.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().into();
+    take["state"] = "complete".into();
+    fs::write(path, take.to_string()).expect("writes");
 }
 
 #[test]

@@ -1,13 +1,148 @@
-//! The long tests: `./dev soak`. Each has a short sister in `./dev test`.
+//! The long tests, run by `./dev soak`: ten minutes of recording beside other work that takes every core, with no gap
+//! and each frame as it was played; and 200 kills. Half a minute of the very same is run by `./dev test`. What ends a recording, and
+//! how, is in `record.rs`.
 
 #![cfg(target_os = "linux")]
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a helper of a test that fails is a test that fails"
+)]
 
 mod support;
 
-use support::kills::{self, Victim};
+use std::{
+    fs,
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use serde_json::Value;
+use support::{
+    PATIENCE, audio_math,
+    kills::{self, Victim},
+    process::Process,
+    reference::Reference,
+    studio::{self, Studio, secs},
+    wait_for,
+};
+
+const RATE_HZ: usize = 48_000;
+
+/// Sound played beyond what is recorded: the player starts first, and the program takes a while to open its stream.
+const PLAYED_BEYOND_SECS: usize = 25;
+
+/// What the program may hold while it records, whatever the length of the answer. Ten minutes of sound are 58 MB.
+const MOST_MEMORY_KB: u64 = 40_000;
+
+/// What may be added to that from a tenth of the time on: the ring is used through for the first time in 12 s.
+const MOST_GROWTH_KB: u64 = 4_000;
 
 #[test]
-#[ignore = "takes an hour"]
+fn half_a_minute_beside_other_work_holds_every_frame() {
+    record_beside_other_work(30);
+}
+
+#[test]
+#[ignore = "takes ten minutes: ./dev soak"]
+fn ten_minutes_beside_other_work_hold_every_frame() {
+    record_beside_other_work(600);
+}
+
+#[test]
+#[ignore = "takes an hour: ./dev soak"]
 fn killed_at_200_random_moments_every_take_comes_back_with_its_marks() {
     kills::series(200, &[Victim::Record, Victim::Window]);
+}
+
+fn record_beside_other_work(answer_secs: usize) {
+    let studio = Studio::bare().with_sound();
+    let (noise, played) = studio.noise(answer_secs + PLAYED_BEYOND_SECS);
+    let work = work_on_every_core();
+    let reference = Reference::start(studio.sound());
+    let _player = studio.sound().play(&noise);
+    let length = answer_secs.to_string();
+    let mut running = studio
+        .aloud(&["record", "--prompt", "bad-news", "--json", "--seconds", &length])
+        .spawn();
+    wait_for("the recording to begin", PATIENCE, || {
+        running.stderr().contains("Recording").then_some(())
+    });
+    thread::sleep(Duration::from_secs_f64(answer_secs as f64 * 0.1));
+    let (early_kb, _) = memory_kb(running.id());
+    thread::sleep(Duration::from_secs_f64(answer_secs as f64 * 0.85));
+    let (late_kb, peak_kb) = memory_kb(running.id());
+    assert!(running.is_running(), "it ended too soon: {}", running.stderr());
+    let printed = running
+        .wait(PATIENCE + Duration::from_secs_f64(answer_secs as f64 * 0.05))
+        .success();
+    let heard = reference.frames();
+    drop(work);
+    println!("memory: {early_kb} kB early on, {late_kb} kB near the end, {peak_kb} kB at most");
+
+    let take: Value = serde_json::from_str(&printed).expect("one JSON document");
+    let gaps = take["gaps"].as_array().expect("a list of gaps");
+    println!(
+        "{} gaps, {} s answered, {} frames in the file",
+        gaps.len(),
+        take["answer_secs"],
+        take["audio"]["frames"]
+    );
+    assert!(gaps.is_empty(), "{gaps:?}");
+    assert_eq!(take["state"], "complete");
+    let wanted_secs = answer_secs as f64;
+    assert!(
+        (secs(&take["answer_secs"]) - wanted_secs).abs() < 1e-9,
+        "{}",
+        take["answer_secs"]
+    );
+    let recorded = studio::recorded(&take);
+    assert_eq!(
+        recorded.len(),
+        RATE_HZ / 2 + answer_secs * RATE_HZ,
+        "half a second of lead-in and the answer"
+    );
+    assert_eq!(take["audio"]["frames"], recorded.len());
+
+    // A second ear on the same microphone says what there was to hear.
+    audio_math::assert_whole(&recorded, &heard);
+    let from = audio_math::find(&recorded, &played).expect("what was played was recorded");
+    match audio_math::first_mismatch(&recorded, &played, from) {
+        None => println!("every frame is the one that was played, from its frame {from} on"),
+        // Both ears heard the very same, so it happened before the microphone.
+        Some(mismatch) => println!("the player or the sound server stumbled: {mismatch}"),
+    }
+    assert!(late_kb.saturating_sub(early_kb) <= MOST_GROWTH_KB, "it grows");
+    assert!(peak_kb <= MOST_MEMORY_KB, "it holds too much");
+}
+
+/// As many processes that never rest as there are cores. They end when dropped.
+fn work_on_every_core() -> Vec<Process> {
+    let cores = thread::available_parallelism().map_or(2, usize::from);
+    (0..cores)
+        .map(|_| {
+            let mut command = Command::new("sh");
+            command.args(["-c", "while :; do :; done"]);
+            Process::start(
+                command
+                    .stdin(Stdio::null())
+                    .stdout(Stdio::null())
+                    .stderr(Stdio::null()),
+            )
+        })
+        .collect()
+}
+
+/// What a process holds in memory now, and at most since its start.
+fn memory_kb(process: u32) -> (u64, u64) {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
+    let value = |name: &str| -> u64 {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let number = line.and_then(|rest| rest.trim_start_matches(':').split_whitespace().next());
+        number
+            .and_then(|number| number.parse().ok())
+            .expect("a number of kB")
+    };
+    (value("VmRSS"), value("VmHWM"))
 }

@@ -377,6 +377,20 @@ fn up_and_down_choose_while_one_searches() {
 }
 
 #[test]
+fn typing_searches_again_after_esc_and_with_nothing_in_focus() {
+    let mut stage = Stage::new();
+    stage.type_key(Key::B, "b");
+    assert_eq!(stage.app().prompts().query, "b");
+    stage.key(Key::Escape);
+    assert_eq!(stage.app().prompts().query, "", "Esc clears");
+    stage.harness.ctx.memory_mut(|memory| memory.stop_text_input());
+    stage.harness.run();
+    assert_eq!(stage.focused_text(), None);
+    stage.type_key(Key::C, "c");
+    assert_eq!(stage.app().prompts().query, "c");
+}
+
+#[test]
 fn a_long_list_draws_only_what_can_be_seen() {
     let mut stage = Stage::of_size(1280.0, 500.0);
     for _ in 0..15 {
@@ -459,5 +473,36 @@ fn every_control_of_every_screen_has_a_name() {
         stage.wait_for("the take", |app| !app.takes().is_empty());
         look(&mut stage);
         assert!(controls > 60, "only {controls} controls were seen");
+    }
+}
+
+/// Nothing that can be pressed may lie outside of the window where it does not scroll.
+#[test]
+fn the_buttons_that_matter_are_inside_the_window() {
+    for (width, height) in [(900.0, 600.0), (720.0, 480.0), (600.0, 400.0), (450.0, 300.0)] {
+        let mut stage = Stage::of_size(width, height);
+        let inside = |stage: &Stage, label: &str| {
+            let rect = stage.harness.get_by_label(label).rect();
+            let window = eframe::egui::Rect::from_min_size(eframe::egui::Pos2::ZERO, vec2(width, height));
+            assert!(
+                window.contains_rect(rect),
+                "{label} at {rect:?} of {width}×{height}"
+            );
+        };
+        for label in [
+            "Rehearse this prompt",
+            "Framework and total: STAR · 2:00",
+            "Think time: off",
+        ] {
+            inside(&stage, label);
+        }
+        stage.begin_answer();
+        for label in ["Undo mark", "Pause", "Go to Task", "Finish"] {
+            inside(&stage, label);
+        }
+        stage.key(Key::P);
+        for label in ["Undo mark", "Go on", "Finish"] {
+            inside(&stage, label);
+        }
     }
 }

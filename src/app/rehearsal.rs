@@ -4,18 +4,22 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    audio::{
-        capture::{Meter, Source},
-        warnings::Warning,
-    },
+    audio::capture::{Meter, Source},
     library::{Draft, Library},
     model::{pacing::Plan, words},
 };
 
 use super::recorder::{Assignment, Heard, Progress, Recorder};
 
+mod said;
+
+pub use said::warning_words;
+
 /// How long a hint stays on the screen.
 const HINT_SHOWN_FOR: Duration = Duration::from_secs(4);
+
+/// A peak above this is sound from the speaker, not the room, in dBFS.
+const HEARD_DBFS: f32 = -45.0;
 
 /// What is happening on Rehearse.
 #[derive(Debug, Clone, PartialEq)]
@@ -103,6 +107,7 @@ pub struct Rehearsal {
     will_start: bool,
     hint: Option<(Hint, Instant)>,
     is_saving: bool,
+    has_heard: bool,
 }
 
 impl Rehearsal {
@@ -126,6 +131,7 @@ impl Rehearsal {
             will_start: false,
             hint: None,
             is_saving: false,
+            has_heard: false,
         }
     }
 
@@ -178,6 +184,7 @@ impl Rehearsal {
         if self.will_start && self.recorder.is_armed() {
             self.start(library, now);
         }
+        self.has_heard |= self.meter().is_some_and(|meter| meter.peak_dbfs > HEARD_DBFS);
         if self.hint.is_some_and(|(_, until)| now >= until) {
             self.hint = None;
         }
@@ -371,65 +378,6 @@ impl Rehearsal {
     pub fn sample_rate_hz(&self) -> Option<u32> {
         self.recorder.stream().map(|info| info.sample_rate_hz)
     }
-
-    /// A word on the level of the microphone, once it is open.
-    #[must_use]
-    pub fn level_words(&self) -> Option<&'static str> {
-        let meter = self.meter()?;
-        Some(match meter.warning {
-            Some(Warning::Silent) => "nothing heard",
-            Some(Warning::TooQuiet) => "very quiet",
-            Some(Warning::Clipping) => "too loud",
-            None => "good level",
-        })
-    }
-
-    /// What is wrong with the sound that comes in, in words.
-    #[must_use]
-    pub fn input_warning(&self) -> Option<String> {
-        let name = self.microphone().unwrap_or("the microphone");
-        self.meter()?.warning.map(|warning| warning_words(warning, name))
-    }
-
-    /// The overrun to be named now, in words: the latest whose payers are still to be spoken or speaking.
-    #[must_use]
-    pub fn overrun_words(&self, plan: &Plan) -> Option<String> {
-        let name = |index: usize| {
-            self.assignment
-                .framework
-                .parts
-                .get(index)
-                .map(|part| part.name.as_str())
-        };
-        let overrun = plan
-            .overruns
-            .iter()
-            .rev()
-            .find(|overrun| overrun.over_secs >= 1.0)?;
-        let part = name(overrun.part)?;
-        let over = words::signed_secs(overrun.over_secs)
-            .trim_start_matches('+')
-            .to_owned();
-        let payers: Vec<&str> = overrun
-            .taken_from
-            .iter()
-            .filter(|&&(payer, _)| payer >= plan.current)
-            .filter_map(|&(payer, _)| name(payer))
-            .collect();
-        let runs = if overrun.part == plan.current {
-            "runs"
-        } else {
-            "ran"
-        };
-        match payers.as_slice() {
-            [] => Some(format!("{part} {runs} {over} over")),
-            [one] => Some(format!("{part} {runs} {over} over, taken from {one}")),
-            [most @ .., last] => Some(format!(
-                "{part} {runs} {over} over, taken from {} and {last}",
-                most.join(", ")
-            )),
-        }
-    }
 }
 
 /// Think time before an answer.
@@ -439,14 +387,4 @@ pub struct Think {
     pub secs: u32,
     /// Whether recording starts by itself when it ends.
     pub then_record: bool,
-}
-
-/// What is wrong with the sound from the microphone called `name`, in words.
-#[must_use]
-pub fn warning_words(warning: Warning, name: &str) -> String {
-    match warning {
-        Warning::Silent => format!("I hear nothing from {name}. Is it muted?"),
-        Warning::TooQuiet => "Very quiet. Come closer or turn the microphone up.".to_owned(),
-        Warning::Clipping => "Too loud: the sound is cut off. Turn the microphone down.".to_owned(),
-    }
 }

@@ -11,7 +11,7 @@ use std::{
 use crate::{
     audio::peaks::Peaks,
     model::{
-        take::{PartTiming, Take},
+        take::{self, PartTiming, Take},
         timeline,
     },
 };
@@ -57,6 +57,23 @@ impl Review {
     #[must_use]
     pub fn parts(&self) -> &[PartTiming] {
         &self.parts
+    }
+
+    /// What to change next, in words, with the index of the part it is about if there is one.
+    #[must_use]
+    pub fn advice(&self) -> (String, Option<usize>) {
+        let Some(index) = take::furthest_off(&self.parts) else {
+            return ("Every part is on target.".to_owned(), None);
+        };
+        let part = &self.parts[index];
+        let off_secs = part.duration_secs - part.target_secs;
+        let words = if part.begun {
+            let how = if off_secs < 0.0 { "short" } else { "too long" };
+            format!("Work on {}: {:.0} s {how}.", part.name, off_secs.abs())
+        } else {
+            format!("Work on {}: you did not get to it.", part.name)
+        };
+        (words, Some(index))
     }
 
     /// Set once the review is left, so that work on its waveform ends early.

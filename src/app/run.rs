@@ -476,6 +476,8 @@ impl App {
         let Some(framework) = self.prompts.framework().cloned() else {
             return;
         };
+        // What was searched has been found; the list is whole again when the speaker comes back.
+        self.prompts.search(String::new());
         self.prompts.choose(&prompt.id);
         self.leave(Screen::Rehearse);
         let think = Think {

@@ -5,10 +5,10 @@
 
 mod history;
 mod loss;
-#[cfg(target_os = "linux")]
-mod moves;
 mod open;
 mod outbox;
+#[cfg(target_os = "linux")]
+mod pulse;
 mod recording;
 mod script;
 mod shared;

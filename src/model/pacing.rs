@@ -25,10 +25,16 @@ pub enum Verdict {
     Over,
 }
 
+/// How far from its target a part may end and still be on it, in seconds.
+#[must_use]
+pub fn band_secs(target_secs: f64) -> f64 {
+    (target_secs * ON_TARGET_SHARE).max(ON_TARGET_SECS)
+}
+
 /// Judges a duration against a target, both in seconds.
 #[must_use]
 pub fn verdict(duration_secs: f64, target_secs: f64) -> Verdict {
-    let band = (target_secs * ON_TARGET_SHARE).max(ON_TARGET_SECS) + EPSILON_SECS;
+    let band = band_secs(target_secs) + EPSILON_SECS;
     if duration_secs < target_secs - band {
         Verdict::Under
     } else if duration_secs > target_secs + band {

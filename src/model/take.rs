@@ -123,6 +123,18 @@ pub struct Take {
     pub extra: Map<String, Value>,
 }
 
+/// The index of the part that is furthest off its target, measured by the width of its on-target band; `None` if every
+/// part is on target.
+#[must_use]
+pub fn furthest_off(parts: &[PartTiming]) -> Option<usize> {
+    let off = |part: &PartTiming| {
+        (part.duration_secs - part.target_secs).abs() / pacing::band_secs(part.target_secs)
+    };
+    (0..parts.len())
+        .filter(|&index| parts[index].verdict != Verdict::On)
+        .max_by(|&a, &b| off(&parts[a]).total_cmp(&off(&parts[b])))
+}
+
 /// One part of a take, against its target. Times count from the start of the file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PartTiming {
@@ -375,6 +387,29 @@ mod tests {
                 (31_000, "Action".to_owned())
             ]
         );
+    }
+
+    #[test]
+    fn the_part_furthest_off_is_the_one_to_work_on() {
+        // Situation 21 s of 18 is on target; Task 20 of 12 is 8 s over; Action 40 of 72 is 32 s short; Result 18.
+        let events = [
+            Event::Started(started()),
+            marked("task", 21_500),
+            marked("action", 41_500),
+            marked("result", 81_500),
+        ];
+        let take = Take::from_journal(&events, 99_500, TakeState::Complete).expect("a take");
+        assert_eq!(furthest_off(&take.parts()), Some(2));
+        let on_target = [
+            &events[..1],
+            &[
+                marked("task", 18_500),
+                marked("action", 30_500),
+                marked("result", 102_500),
+            ],
+        ];
+        let take = Take::from_journal(&on_target.concat(), 120_500, TakeState::Complete).expect("a take");
+        assert_eq!(furthest_off(&take.parts()), None);
     }
 
     #[test]

@@ -29,6 +29,12 @@ fn clock_of_whole(secs: f64) -> String {
     }
 }
 
+/// Whole seconds that have passed, without a sign: `6 s`.
+#[must_use]
+pub fn passed_secs(secs: f64) -> String {
+    format!("{:.0} s", secs.max(0.0).floor())
+}
+
 /// A difference in whole seconds with its sign: `+6 s`, `−3 s`, `±0 s`.
 #[must_use]
 pub fn signed_secs(secs: f64) -> String {

@@ -70,6 +70,14 @@ pub fn show(ui: &Ui, commands: &mut Vec<Command>) {
                 }
             });
     });
+    // The list is placed by the size it had a frame ago: when that changes, one more frame puts it in the middle.
+    let size_id = Id::unique("shortcuts-size");
+    let drawn = shown.response.rect.size();
+    let before: Option<eframe::egui::Vec2> = ui.data(|data| data.get_temp(size_id));
+    ui.data_mut(|data| data.insert_temp(size_id, drawn));
+    if before != Some(drawn) {
+        ui.ctx().request_repaint();
+    }
     if shown.backdrop_response.clicked() {
         commands.push(Command::ToggleHelp);
     }

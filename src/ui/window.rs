@@ -4,7 +4,7 @@
 use std::{path::PathBuf, sync::Arc, time::Duration, time::Instant};
 
 use cpu_time::ProcessTime;
-use eframe::egui::{Context, IconData, ThemePreference, Ui, ViewportBuilder, ViewportCommand};
+use eframe::egui::{Context, IconData, ThemePreference, Ui, Vec2, ViewportBuilder, ViewportCommand};
 
 use super::{
     frame_cost::FrameCost,
@@ -52,7 +52,18 @@ pub fn run(library: Option<PathBuf>, simulate_mic: Option<PathBuf>) -> Result<()
             Ok(Box::new(Window::new(app, &ctx)))
         }),
     )
-    .map_err(|error| format!("the window can't be opened: {error}. On a machine without a display, use the commands; `aloud --help` lists them."))
+    .map_err(|error| no_window(&error))
+}
+
+/// Why there is no window, and what to do. The system's own words name source files of the library that asked it.
+fn no_window(error: &eframe::Error) -> String {
+    let why = match error {
+        eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_) => {
+            "no display answers. Set DISPLAY or WAYLAND_DISPLAY".to_owned()
+        }
+        other => format!("{other}. A driver for OpenGL 2.1 or later is needed"),
+    };
+    format!("the window can't be opened: {why}, or use the commands, which `aloud --help` lists.")
 }
 
 /// The window's state: the app, and what drawing needs from one frame to the next.
@@ -63,6 +74,9 @@ pub struct Window {
     drew_last_time: bool,
     opened: Instant,
     shown: Option<Screen>,
+    size: Vec2,
+    /// Something changed that the frame after this one may lay out in another way.
+    settles: bool,
     looks: Option<(Theme, u32)>,
 }
 
@@ -78,6 +92,8 @@ impl Window {
             drew_last_time: false,
             opened: Instant::now(),
             shown: None,
+            size: Vec2::ZERO,
+            settles: false,
             looks: None,
         };
         window.apply_looks(ctx);
@@ -100,6 +116,7 @@ impl Window {
         let places = keys::places(&self.app, now);
         for command in keys::read(ctx, &places, now) {
             self.app.handle(command, now);
+            self.settles = true;
         }
         self.app.tick(now);
         self.apply_looks(ctx);
@@ -116,13 +133,17 @@ impl Window {
             is_fresh: self.shown != Some(self.app.screen()),
         };
         shell::show(ui, &view, &mut commands);
+        self.settles |= view.is_fresh || !commands.is_empty();
         self.shown = Some(self.app.screen());
-        if !commands.is_empty() {
-            for command in commands {
-                self.app.handle(command, now);
-            }
+        for command in commands {
+            self.app.handle(command, now);
+        }
+        let size = ui.ctx().content_rect().size();
+        // A panel knows how high its contents are only once they were drawn.
+        if std::mem::take(&mut self.settles) || self.size != size {
             ui.ctx().request_repaint();
         }
+        self.size = size;
         self.ask_for_next_frame(ui.ctx(), now);
     }
 

@@ -96,7 +96,7 @@ impl Studio {
     pub fn wait_until_armed(&self) {
         wait_for("Aloud to listen", PATIENCE, || {
             let outputs = self.sound().pactl(&["list", "source-outputs"]);
-            let is_heard = |output: &str| output.contains("cpal") && output.contains("Corked: no");
+            let is_heard = |output: &str| output.contains("\"Aloud\"") && output.contains("Corked: no");
             outputs.split("Source Output #").any(is_heard).then_some(())
         });
     }

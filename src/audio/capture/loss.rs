@@ -22,6 +22,7 @@ pub(super) struct Loss {
     pub(super) reason: String,
     /// The device that was lost.
     pub(super) device_id: String,
+    device_name: String,
     /// When its last sound came. Two clocks, as the first stands still while a computer sleeps.
     since: Instant,
     since_wall: SystemTime,
@@ -70,7 +71,7 @@ impl Loss {
     /// A loss whose last sound came `silent_for` ago. With `again` the same device is tried by itself.
     pub(super) fn new(
         reason: String,
-        device_id: String,
+        device: (String, String),
         silent_for: Duration,
         noticed_at: u64,
         again: Option<Again>,
@@ -86,7 +87,8 @@ impl Loss {
         };
         Self {
             reason,
-            device_id,
+            device_id: device.0,
+            device_name: device.1,
             since: now.checked_sub(silent_for).unwrap_or(now),
             since_wall: SystemTime::now()
                 .checked_sub(silent_for)
@@ -152,6 +154,11 @@ impl Loss {
                 Some(Ok(line)) => {
                     *opening = None;
                     Turn::Open(Box::new(line))
+                }
+                // The sound system answers, and does not have it.
+                Some(Err(AudioError::DeviceGone { .. } | AudioError::NoInputDevice)) => {
+                    self.reason = format!("{} is gone", self.device_name);
+                    Turn::Hold
                 }
                 _ if waited >= BY_ITSELF => Turn::Hold,
                 Some(Err(_)) => {

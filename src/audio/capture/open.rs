@@ -12,8 +12,6 @@ use cpal::{
     traits::{DeviceTrait, StreamTrait},
 };
 
-#[cfg(target_os = "linux")]
-use super::moves;
 use super::{
     Source, StreamInfo,
     script::{Fault, Running, Script},
@@ -27,13 +25,13 @@ use crate::audio::{
 };
 
 /// How long the sound system may take to open a stream; a second or two are usual for a sound server.
-const OPEN_LIMIT: Duration = Duration::from_secs(10);
+pub(super) const OPEN_LIMIT: Duration = Duration::from_secs(10);
 /// The buffers to ask for, the best first. Whatever a default may be, on a sound server it can be 2 s.
 const BUFFER_MS: [u32; 2] = [10, 20];
 /// A capture timestamp further than this from its callback is not believed.
-const LARGEST_DELAY: Duration = Duration::from_millis(500);
+pub(super) const LARGEST_DELAY: Duration = Duration::from_millis(500);
 /// More faults than this are not worth telling.
-const FAULTS: usize = 16;
+pub(super) const FAULTS: usize = 16;
 
 /// An open source. Dropping it closes it.
 pub(super) struct Line {
@@ -41,10 +39,8 @@ pub(super) struct Line {
     pub(super) reader: FeedReader,
     pub(super) status: std::sync::Arc<FeedStatus>,
     pub(super) faults: Receiver<Fault>,
-    again: Option<Again>,
-    #[cfg(target_os = "linux")]
-    _moves: Option<moves::Moves>,
-    _source: Open,
+    pub(super) again: Option<Again>,
+    pub(super) _source: Open,
 }
 
 impl Line {
@@ -119,8 +115,10 @@ impl Opening {
 }
 
 #[expect(dead_code, reason = "held only to keep the source open")]
-enum Open {
+pub(super) enum Open {
     Stream(cpal::Stream),
+    #[cfg(target_os = "linux")]
+    Pulse(super::pulse::Pulse),
     Script(Running),
 }
 
@@ -130,12 +128,21 @@ enum Open {
 /// As told by the system, with the next step; see [`AudioError`].
 pub(super) fn open(source: Source, choice: ChannelChoice, terms: Terms) -> Result<Line, AudioError> {
     match source {
-        Source::Default => open_device(None, choice, terms),
-        Source::Device { id } => open_device(Some(&id), choice, terms),
+        Source::Default => open_microphone(None, choice, terms),
+        Source::Device { id } => open_microphone(Some(&id), choice, terms),
         Source::File(path) => run(Script::from_file(&path)?, choice, terms),
         Source::Scripted(script) => run(script, choice, terms),
         Source::Failing(error) => Err(error),
     }
+}
+
+/// A sound server is asked first, as by cpal itself.
+fn open_microphone(id: Option<&str>, choice: ChannelChoice, terms: Terms) -> Result<Line, AudioError> {
+    #[cfg(target_os = "linux")]
+    if let Some(line) = super::pulse::open(id, choice, terms) {
+        return line;
+    }
+    open_device(id, choice, terms)
 }
 
 fn run(mut script: Script, choice: ChannelChoice, terms: Terms) -> Result<Line, AudioError> {
@@ -161,8 +168,6 @@ fn run(mut script: Script, choice: ChannelChoice, terms: Terms) -> Result<Line, 
         reader,
         status,
         faults,
-        #[cfg(target_os = "linux")]
-        _moves: None,
         again: script.again.take().map(|again| Again::Script(Some(again))),
         _source: Open::Script(script.start(feed, tell)?),
     })
@@ -175,7 +180,7 @@ fn open_device(id: Option<&str>, choice: ChannelChoice, terms: Terms) -> Result<
     let (device, is_substitute) = devices::find(id, Direction::Input)?;
     let name = devices::name(&device);
     if is_substitute && terms.no_other {
-        return Err(AudioError::NoInputDevice);
+        return Err(AudioError::DeviceGone { name });
     }
     let fault = |error: &cpal::Error| match error.kind() {
         // "Default" devices exist on systems without any sound card; their formats then can't be told.
@@ -202,16 +207,10 @@ fn open_device(id: Option<&str>, choice: ChannelChoice, terms: Terms) -> Result<
         };
         let (feed, reader, status) = feed(rate_hz, choice);
         let (tell, faults) = sync_channel(FAULTS);
-        #[cfg(target_os = "linux")]
-        let tell_moves = tell.clone();
         let built = build(&device, stream_config, config.sample_format(), &name, feed, tell);
         match built {
             Ok(stream) => {
                 stream.play().map_err(|error| fault(&error))?;
-                #[cfg(target_os = "linux")]
-                let is_pulse = device
-                    .id()
-                    .is_ok_and(|id| id.to_string().starts_with("pulseaudio:"));
                 let device_id = device.id().map_or_else(|_| String::new(), |id| id.to_string());
                 let again = (!device_id.is_empty()).then(|| Again::Device(device_id.clone()));
                 let info = StreamInfo {
@@ -228,8 +227,6 @@ fn open_device(id: Option<&str>, choice: ChannelChoice, terms: Terms) -> Result<
                     status,
                     faults,
                     again,
-                    #[cfg(target_os = "linux")]
-                    _moves: is_pulse.then(|| moves::Moves::watch(tell_moves)),
                     _source: Open::Stream(stream),
                 });
             }

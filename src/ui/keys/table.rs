@@ -117,7 +117,7 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 pub(super) const SHIFT: Modifiers = Modifiers::SHIFT;
 
 /// Every shortcut, in the order in which they are listed.
-pub static SHORTCUTS: [Shortcut; 41] = {
+pub static SHORTCUTS: [Shortcut; 44] = {
     use Place::{Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Takes};
     use Shortcut as S;
     [
@@ -170,6 +170,10 @@ pub static SHORTCUTS: [Shortcut; 41] = {
         .under_control(),
         S::new(Prompts, "Ctrl+R", "surprise me", CTRL, Key::R, |_| {
             Command::SurpriseMe
+        })
+        .in_text(),
+        S::new(Prompts, "Esc", "clear the search", NONE, Key::Escape, |_| {
+            Command::SearchPrompts(String::new())
         })
         .in_text(),
         S::new(
@@ -225,6 +229,13 @@ pub static SHORTCUTS: [Shortcut; 41] = {
         })
         .in_text()
         .under_control(),
+        S::new(Takes, "Esc", "clear the search", NONE, Key::Escape, |_| {
+            Command::SearchTakes(String::new())
+        })
+        .in_text(),
+        S::new(Review, "Esc", "back to the takes", NONE, Key::Escape, |_| {
+            Command::Go(Screen::Takes)
+        }),
         S::new(Review, "Space", "play, pause", NONE, Key::Space, |_| {
             Command::TogglePlay
         }),

@@ -14,7 +14,7 @@ use crate::{
         keys,
         theme::{Palette, radius, regular, size, space},
         view::{View, empty, title},
-        widgets::{Chip, KeyButton, focus_ring, text_field},
+        widgets::{Chip, KeyButton, focus_ring, search_field},
     },
 };
 
@@ -83,7 +83,7 @@ fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             }
             let mut query = prompts.query.clone();
             let hint = format!("Search {} prompts", prompts.all.len());
-            let response = text_field(ui, "search-prompts", &mut query, &hint);
+            let response = search_field(ui, "search-prompts", &mut query, &hint);
             if response.changed() {
                 commands.push(Command::SearchPrompts(query));
             }
@@ -140,6 +140,7 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     ui.data_mut(|data| data.insert_temp(memory, chosen));
     ScrollArea::vertical()
         .id_salt("prompts")
+        .min_scrolled_height(0.0)
         .auto_shrink(false)
         .show_rows(ui, row.height, visible.len(), |ui, places| {
             let top = ui.max_rect().top();

@@ -42,6 +42,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     }
     ScrollArea::vertical()
         .id_salt(("prompt-detail", &prompt.id))
+        .min_scrolled_height(0.0)
         .auto_shrink(false)
         .show(ui, |ui| {
             if !is_roomy {
@@ -65,58 +66,70 @@ fn question(ui: &mut Ui, prompt: &Prompt, is_roomy: bool) {
 }
 
 fn buttons(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
+    let is_compact = ui.available_width() < 420.0;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
         let rehearse = KeyButton::new("Rehearse")
             .key("Enter")
             .icon(ICON_MIC)
             .kind(Kind::Primary)
-            .name("Rehearse this prompt");
+            .name("Rehearse this prompt")
+            .compact(is_compact);
         if ui.add(rehearse).clicked() {
             commands.push(Command::Rehearse);
         }
-        answer_menu(ui, prompts, commands);
-        think_menu(ui, prompts.think_secs, commands);
+        answer_menu(ui, prompts, is_compact, commands);
+        think_menu(ui, prompts.think_secs, is_compact, commands);
     });
 }
 
-fn answer_menu(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
+fn answer_menu(ui: &mut Ui, prompts: &Prompts, is_compact: bool, commands: &mut Vec<Command>) {
     let name = prompts
         .framework()
         .map_or("", |framework| framework.name.as_str());
     let total = say::clock(f64::from(prompts.total_secs));
     let label = format!("{name} · {total}");
     let said = format!("Framework and total: {label}");
-    menu(ui, KeyButton::new(&label).name(&said), |ui| {
-        heading(ui, "Framework");
-        for (index, framework) in prompts.frameworks.iter().enumerate() {
-            let parts: Vec<&str> = framework.parts.iter().map(|part| part.name.as_str()).collect();
-            let label = format!("{}: {}", framework.name, parts.join(", "));
-            if choice(ui, index == prompts.framework, &label) {
-                commands.push(Command::ChooseFramework(framework.id.clone()));
+    menu(
+        ui,
+        KeyButton::new(&label).name(&said).compact(is_compact),
+        menu::WIDE,
+        |ui| {
+            heading(ui, "Framework");
+            for (index, framework) in prompts.frameworks.iter().enumerate() {
+                let parts: Vec<&str> = framework.parts.iter().map(|part| part.name.as_str()).collect();
+                let label = format!("{}: {}", framework.name, parts.join(", "));
+                if choice(ui, index == prompts.framework, &label) {
+                    commands.push(Command::ChooseFramework(framework.id.clone()));
+                }
             }
-        }
-        ui.add_space(space::S);
-        heading(ui, "Total");
-        for secs in TOTAL_PRESETS_SECS {
-            if choice(ui, secs == prompts.total_secs, &say::clock(f64::from(secs))) {
-                commands.push(Command::ChooseTotal(secs));
+            ui.add_space(space::S);
+            heading(ui, "Total");
+            for secs in TOTAL_PRESETS_SECS {
+                if choice(ui, secs == prompts.total_secs, &say::clock(f64::from(secs))) {
+                    commands.push(Command::ChooseTotal(secs));
+                }
             }
-        }
-    });
+        },
+    );
 }
 
-fn think_menu(ui: &mut Ui, chosen: u32, commands: &mut Vec<Command>) {
+fn think_menu(ui: &mut Ui, chosen: u32, is_compact: bool, commands: &mut Vec<Command>) {
     let label = format!("Think {}", think_words(chosen));
     let said = format!("Think time: {}", think_words(chosen));
-    menu(ui, KeyButton::new(&label).name(&said), |ui| {
-        heading(ui, "Time to think before the answer");
-        for secs in THINK_SECS {
-            if choice(ui, secs == chosen, &think_words(secs)) {
-                commands.push(Command::ChooseThink(secs));
+    menu(
+        ui,
+        KeyButton::new(&label).name(&said).compact(is_compact),
+        menu::NARROW,
+        |ui| {
+            heading(ui, "Time to think before the answer");
+            for secs in THINK_SECS {
+                if choice(ui, secs == chosen, &think_words(secs)) {
+                    commands.push(Command::ChooseThink(secs));
+                }
             }
-        }
-    });
+        },
+    );
 }
 
 /// A think time as it is chosen: `off`, `0:30`.

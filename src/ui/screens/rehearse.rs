@@ -264,7 +264,7 @@ impl Transport<'_> {
             row.reverse();
         }
         for (button, is_enabled, command) in row {
-            if ui.add_enabled(is_enabled, button).clicked() {
+            if ui.add_enabled(is_enabled, button.compact(!from_right)).clicked() {
                 commands.push(command);
             }
         }

@@ -288,17 +288,20 @@ fn part_time(plan: &Plan, has_begun: bool) -> String {
     if !has_begun {
         return format!("comes first, {}", say::clock(timing.target_secs));
     }
-    let spent = say::running_clock(timing.spent_secs);
-    let budget = say::clock(plan.budget_secs);
-    let over = plan.over_budget_secs();
-    if over >= 1.0 {
-        format!("{spent} of {budget} · {} over", say::running_clock(over))
+    // What is left follows from the whole seconds shown, so that the line adds up at every moment.
+    let spent = timing.spent_secs.floor();
+    let budget = plan.budget_secs.round();
+    let (off, word) = if spent > budget {
+        (spent - budget, "over")
     } else {
-        format!(
-            "{spent} of {budget} · {} left",
-            say::clock(timing.left_secs.ceil())
-        )
-    }
+        (budget - spent, "left")
+    };
+    format!(
+        "{} of {} · {} {word}",
+        say::clock(spent),
+        say::clock(budget),
+        say::clock(off)
+    )
 }
 
 #[cfg(test)]

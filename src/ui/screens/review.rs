@@ -18,6 +18,9 @@ use crate::{
 /// Lower than this, the sound and its buttons take what room there is.
 const LOW: f32 = 560.0;
 
+/// Lower than this, even the sound scrolls.
+const LOWEST: f32 = 340.0;
+
 /// Shows the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let Some(review) = view.app.review() else {
@@ -42,12 +45,22 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         }))
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = if is_roomy { space::L } else { space::S };
-            header(ui, view, review, commands);
-            sound(ui, view, review, commands);
+            let all_scrolls = ui.available_height() < LOWEST;
+            let head = |ui: &mut Ui, commands: &mut Vec<Command>| {
+                header(ui, view, review, commands);
+                sound(ui, view, review, commands);
+            };
+            if !all_scrolls {
+                head(ui, commands);
+            }
             ScrollArea::vertical()
                 .id_salt("review")
+                .min_scrolled_height(0.0)
                 .auto_shrink(false)
                 .show(ui, |ui| {
+                    if all_scrolls {
+                        head(ui, commands);
+                    }
                     if !has_room_for_jumps(ui.available_width()) {
                         ui.horizontal(|ui| {
                             ui.spacing_mut().item_spacing.x = space::S;
@@ -75,7 +88,7 @@ fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comm
         ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             small(ui, about(view, review));
-            let is_low = ui.available_height() < LOW;
+            let is_low = ui.ctx().content_rect().height() < LOW;
             let points = match take.prompt.text.chars().count() {
                 0..=110 if !is_low => size::TITLE,
                 0..=180 => size::LONG,
@@ -116,7 +129,7 @@ fn about(view: &View<'_>, review: &Review) -> String {
 }
 
 fn sound(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
-    let is_low = ui.available_height() < 480.0;
+    let is_low = ui.ctx().content_rect().height() < LOW;
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::M;
         if let Some(trouble) = &review.trouble {
@@ -192,7 +205,11 @@ fn transport(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<C
         } else {
             ("Play", ICON_PLAY_ARROW)
         };
-        let play = KeyButton::new(label).key("Space").icon(sign).kind(Kind::Primary);
+        let play = KeyButton::new(label)
+            .key("Space")
+            .icon(sign)
+            .kind(Kind::Primary)
+            .compact(!is_wide);
         if ui.add_enabled(review.trouble.is_none(), play).clicked() {
             commands.push(Command::TogglePlay);
         }
@@ -200,7 +217,8 @@ fn transport(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<C
             ("−5 s", "Left", "5 seconds back", -5.0),
             ("+5 s", "Right", "5 seconds on", 5.0),
         ] {
-            if ui.add(KeyButton::new(label).key(key).name(name)).clicked() {
+            let button = KeyButton::new(label).key(key).name(name).compact(!is_wide);
+            if ui.add(button).clicked() {
                 commands.push(Command::SeekBy(secs));
             }
         }

@@ -92,6 +92,8 @@ fn guess(ui: &mut Ui, review: &Review, guess_secs: u32, commands: &mut Vec<Comma
 fn times(ui: &mut Ui, review: &Review) {
     let palette = Palette::of(ui);
     heading(ui, "Timing against target");
+    let (advice, _) = review.advice();
+    words(ui, advice, strong(size::BODY), palette.text);
     ui.add_space(space::XS);
     for (index, timing) in review.parts().iter().enumerate() {
         ui.add(TimingRow::new(timing, review.take.framework.role(index)));

@@ -80,7 +80,7 @@ fn answers(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             .find(|framework| framework.id == settings.framework)
             .map_or(settings.framework.as_str(), |framework| framework.name.as_str());
         let said = format!("Framework: {name}");
-        menu(ui, KeyButton::new(name).name(&said), |ui| {
+        menu(ui, KeyButton::new(name).name(&said), menu::NARROW, |ui| {
             for framework in frameworks {
                 if choice(ui, framework.id == settings.framework, &framework.name) {
                     commands.push(Command::Set(Setting::Framework(framework.id.clone())));
@@ -91,7 +91,7 @@ fn answers(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     row(ui, "Total", |ui| {
         let total = say::clock(f64::from(settings.total_secs));
         let said = format!("Total: {total}");
-        menu(ui, KeyButton::new(&total).name(&said), |ui| {
+        menu(ui, KeyButton::new(&total).name(&said), menu::NARROW, |ui| {
             for secs in TOTAL_PRESETS_SECS {
                 if choice(ui, secs == settings.total_secs, &say::clock(f64::from(secs))) {
                     commands.push(Command::Set(Setting::TotalSecs(secs)));
@@ -102,7 +102,7 @@ fn answers(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     row(ui, "Think time", |ui| {
         let think = think_words(settings.think_secs);
         let said = format!("Think time: {think}");
-        menu(ui, KeyButton::new(&think).name(&said), |ui| {
+        menu(ui, KeyButton::new(&think).name(&said), menu::NARROW, |ui| {
             for secs in THINK_SECS {
                 if choice(ui, secs == settings.think_secs, &think_words(secs)) {
                     commands.push(Command::Set(Setting::ThinkSecs(secs)));

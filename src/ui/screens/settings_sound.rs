@@ -78,16 +78,21 @@ fn device_menu(
     let said = format!("{what}: {name}");
     let width = ui.available_width().clamp(160.0, 420.0);
     let mut wanted = None;
-    menu(ui, KeyButton::new(&name).name(&said).max_width(width), |ui| {
-        if choice(ui, chosen.is_none(), SYSTEM_CHOICE) {
-            wanted = Some(None);
-        }
-        for device in devices {
-            if choice(ui, chosen == Some(&device.id), &device.name) {
-                wanted = Some(Some(device.id.clone()));
+    menu(
+        ui,
+        KeyButton::new(&name).name(&said).max_width(width),
+        menu::WIDE,
+        |ui| {
+            if choice(ui, chosen.is_none(), SYSTEM_CHOICE) {
+                wanted = Some(None);
             }
-        }
-    });
+            for device in devices {
+                if choice(ui, chosen == Some(&device.id), &device.name) {
+                    wanted = Some(Some(device.id.clone()));
+                }
+            }
+        },
+    );
     wanted
 }
 
@@ -107,7 +112,7 @@ fn input(ui: &mut Ui, view: &View<'_>, devices: &Devices, commands: &mut Vec<Com
     row(ui, "Its channels", |ui| {
         let name = channel_name(settings.input_channel);
         let said = format!("Channels of the microphone: {name}");
-        menu(ui, KeyButton::new(&name).name(&said), |ui| {
+        menu(ui, KeyButton::new(&name).name(&said), menu::NARROW, |ui| {
             let choices = std::iter::once(None).chain((0..channels).map(Some));
             for channel in choices {
                 if choice(ui, channel == settings.input_channel, &channel_name(channel)) {

@@ -17,7 +17,7 @@ use crate::{
         keys,
         theme::{Palette, radius, regular, size, space, strong},
         view::{View, body, empty, title},
-        widgets::{KeyButton, Kind, choice, focus_ring, menu, text_field},
+        widgets::{KeyButton, Kind, choice, focus_ring, menu, search_field},
     },
 };
 
@@ -79,17 +79,22 @@ fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let order = format!("Order: {}", takes.sort.name());
-            menu(ui, KeyButton::new(takes.sort.name()).name(&order), |ui| {
-                for sort in Sort::ALL {
-                    if choice(ui, sort == takes.sort, sort.name()) {
-                        commands.push(Command::SortTakes(sort));
+            menu(
+                ui,
+                KeyButton::new(takes.sort.name()).name(&order),
+                menu::NARROW,
+                |ui| {
+                    for sort in Sort::ALL {
+                        if choice(ui, sort == takes.sort, sort.name()) {
+                            commands.push(Command::SortTakes(sort));
+                        }
                     }
-                }
-            });
+                },
+            );
             let mut query = takes.query.clone();
             let count = takes.len();
             let hint = format!("Search {count} {}", if count == 1 { "take" } else { "takes" });
-            let response = text_field(ui, "search-takes", &mut query, &hint);
+            let response = search_field(ui, "search-takes", &mut query, &hint);
             if response.changed() {
                 commands.push(Command::SearchTakes(query));
             }
@@ -114,6 +119,7 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     ui.data_mut(|data| data.insert_temp(memory, takes.chosen.clone()));
     ScrollArea::vertical()
         .id_salt("takes")
+        .min_scrolled_height(0.0)
         .auto_shrink(false)
         .show_rows(ui, ROW_HEIGHT, takes.visible_len(), |ui, places| {
             if let Some(place) = to_show {

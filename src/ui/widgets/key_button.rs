@@ -42,6 +42,7 @@ pub struct KeyButton<'a> {
     name: Option<&'a str>,
     is_menu: bool,
     max_width: f32,
+    is_compact: bool,
 }
 
 struct Look {
@@ -62,6 +63,7 @@ impl<'a> KeyButton<'a> {
             name: None,
             is_menu: false,
             max_width: f32::INFINITY,
+            is_compact: false,
         }
     }
 
@@ -98,6 +100,12 @@ impl<'a> KeyButton<'a> {
     /// Cuts a long label short so that the button is no wider than this.
     pub fn max_width(mut self, width: f32) -> Self {
         self.max_width = width;
+        self
+    }
+
+    /// Leaves less room around the label, for rows with little room.
+    pub fn compact(mut self, is_compact: bool) -> Self {
+        self.is_compact = is_compact;
         self
     }
 
@@ -153,10 +161,9 @@ impl Widget for KeyButton<'_> {
             Kind::Normal | Kind::Quiet => regular(size::BODY),
             Kind::Primary | Kind::Go | Kind::Record => strong(size::BODY),
         };
-        let padding = if self.label.is_empty() {
-            space::S + 2.0
-        } else {
-            space::L
+        let padding = match (self.label.is_empty(), self.is_compact) {
+            (true, _) | (_, true) => space::S + 2.0,
+            (false, false) => space::L,
         };
         let mut extra = 2.0 * padding;
         if self.icon.is_some() {

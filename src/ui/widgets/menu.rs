@@ -4,25 +4,42 @@ use eframe::egui::{self, Button, Popup, Response, Ui, vec2};
 
 use super::KeyButton;
 
+/// Width of a list of short choices.
+pub const NARROW: f32 = 240.0;
+
+/// Width of a list of choices that take a line.
+pub const WIDE: f32 = 400.0;
+
 /// Shows `button`; a click opens `contents` below it. A click on a choice closes it again.
-pub fn menu<R>(ui: &mut Ui, button: KeyButton<'_>, contents: impl FnOnce(&mut Ui) -> R) -> Response {
+pub fn menu<R>(
+    ui: &mut Ui,
+    button: KeyButton<'_>,
+    width: f32,
+    contents: impl FnOnce(&mut Ui) -> R,
+) -> Response {
     let response = ui.add(button.opens_menu());
     Popup::menu(&response)
         .accessible_name("Choices")
         .gap(4.0)
         .show(|ui| {
-            egui::ScrollArea::vertical().max_height(360.0).show(ui, contents);
+            ui.set_width(width.min(ui.ctx().content_rect().width() - 120.0));
+            ui.spacing_mut().button_padding = vec2(12.0, 6.0);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            let most = (ui.ctx().content_rect().height() - 140.0).clamp(120.0, 360.0);
+            egui::ScrollArea::vertical().max_height(most).show(ui, contents);
         });
     response
 }
 
 /// One choice in a list; true when it is clicked.
 pub fn choice(ui: &mut Ui, is_chosen: bool, label: &str) -> bool {
-    let width = ui.available_width().max(160.0);
-    let button = Button::selectable(is_chosen, label).min_size(vec2(width, 32.0));
-    let clicked = ui.add(button).clicked();
-    if clicked {
+    let width = ui.available_width();
+    let button = Button::selectable(is_chosen, label)
+        .truncate()
+        .min_size(vec2(width, 32.0));
+    let response = ui.add(button);
+    if response.clicked() {
         ui.close();
     }
-    clicked
+    response.clicked()
 }

@@ -5,7 +5,7 @@ mod card;
 mod chip;
 mod key_button;
 mod key_cap;
-mod menu;
+pub mod menu;
 mod meter;
 mod parts_bar;
 mod switch;
@@ -21,7 +21,7 @@ pub use menu::{choice, menu};
 pub use meter::Meter;
 pub use parts_bar::PartsBar;
 pub use switch::Switch;
-pub use text_field::text_field;
+pub use text_field::{search_field, text_field};
 pub use timing_row::TimingRow;
 pub use waveform::{WavePart, Waveform};
 

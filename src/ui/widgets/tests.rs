@@ -66,7 +66,7 @@ fn a_button_in_focus_answers_to_space() {
 fn a_menu_opens_offers_and_closes() {
     let mut chosen = "STAR";
     let mut harness = harness(|ui| {
-        menu(ui, KeyButton::new(chosen).name("Framework"), |ui| {
+        menu(ui, KeyButton::new(chosen).name("Framework"), menu::NARROW, |ui| {
             for name in ["STAR", "PAR"] {
                 if choice(ui, name == chosen, name) {
                     chosen = name;

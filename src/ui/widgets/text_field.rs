@@ -1,13 +1,23 @@
 //! A field for one line of text, as high as a button.
 
-use eframe::egui::{Align, Align2, Margin, Response, Stroke, TextEdit, Ui, vec2};
+use eframe::egui::{Align, Align2, Event, Id, Margin, Popup, Response, Stroke, TextEdit, Ui, vec2};
 
 use super::super::theme::Palette;
+
+/// A field that takes what is typed even if nothing has the keyboard: for the one search field of a screen.
+pub fn search_field(ui: &mut Ui, salt: &str, text: &mut String, hint: &str) -> Response {
+    let is_typed = |event: &Event| matches!(event, Event::Text(typed) if !typed.trim().is_empty());
+    let is_free = ui.memory(|memory| memory.focused().is_none()) && !Popup::is_any_open(ui.ctx());
+    if is_free && ui.input(|input| input.events.iter().any(is_typed)) {
+        ui.memory_mut(|memory| memory.request_focus(Id::unique(salt)));
+    }
+    text_field(ui, salt, text, hint)
+}
 
 /// Shows a field as wide as there is room. `hint` names it for screen readers and stands in it while it is empty.
 pub fn text_field(ui: &mut Ui, salt: &str, text: &mut String, hint: &str) -> Response {
     let field = TextEdit::singleline(text)
-        .id_salt(salt)
+        .id(Id::unique(salt))
         .hint_text(hint)
         .desired_width(f32::INFINITY)
         .min_size(vec2(80.0, 40.0))

@@ -125,7 +125,13 @@ impl Listener<'_> {
             .history
             .end()
             .saturating_add(frames_in(silent_for, self.info.sample_rate_hz));
-        let loss = Loss::new(reason, self.info.device_id.clone(), silent_for, noticed_at, again);
+        let loss = Loss::new(
+            reason,
+            (self.info.device_id.clone(), self.info.device_name.clone()),
+            silent_for,
+            noticed_at,
+            again,
+        );
         let by_itself = loss.held_at().is_none();
         let reason = loss.reason.clone();
         self.loss = Some(loss);
