@@ -11,7 +11,7 @@ use std::{
 
 use crate::{
     audio::{devices::Devices, peaks::Peaks},
-    library::Listed,
+    library::{Binned, Listed},
     model::take::Take,
 };
 
@@ -32,6 +32,10 @@ pub enum Message {
     },
     /// A take was finished on disk.
     Saved(Result<(TakeId, Box<Take>), String>),
+    /// A take was moved to the bin, or why not.
+    Binned(Result<Binned, String>),
+    /// This take came back from the bin, or why it did not.
+    Restored(Result<TakeId, String>),
     /// Free room on the library's disk in bytes, if the system tells.
     Room(Option<u64>),
     /// A take's file or the settings were written.

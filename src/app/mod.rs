@@ -1,6 +1,7 @@
 //! Floor 3, what happens: the program's state, the commands that change it, the work done beside it.
 //! Nothing here draws; `ui` and `cli` stand above, sound and files below.
 
+mod bin;
 mod command;
 mod devices;
 mod jobs;
@@ -92,6 +93,7 @@ pub struct App {
     devices: DevicesState,
     quit: Quit,
     signals: Signals,
+    bin: bin::Bin,
     listing: u64,
     room: Option<u64>,
     room_due: Instant,

@@ -14,6 +14,7 @@ use crate::{
 use super::{
     App, Command, Hint, Notices, Playback, Prompts, Quit, Rehearsal, Review, Screen, Setting, Start, TakeId,
     Takes, Wake, Weight,
+    bin::Bin,
     devices::DevicesState,
     jobs::{Jobs, Message},
     recorder::{self, Assignment, Recorder},
@@ -55,6 +56,7 @@ impl App {
             } else {
                 Signals::default()
             },
+            bin: Bin::default(),
             listing: 0,
             room: None,
             room_due: now,
@@ -90,7 +92,7 @@ impl App {
         });
     }
 
-    fn list_takes(&mut self) {
+    pub(super) fn list_takes(&mut self) {
         self.listing += 1;
         let listing = self.listing;
         let Some(library) = self.shelf.as_ref().map(|shelf| shelf.library.clone()) else {
@@ -135,7 +137,7 @@ impl App {
             }
         }
         if self.quit == Quit::AfterSaving && !self.is_busy() {
-            self.quit = Quit::Now;
+            self.close();
         }
     }
 
@@ -170,6 +172,8 @@ impl App {
                 }
             },
             Message::Saved(saved) => self.saved(saved, now),
+            Message::Binned(binned) => self.binned(binned, now),
+            Message::Restored(restored) => self.restored(restored, now),
             Message::Written(result) => {
                 if let Err(sentence) = result {
                     self.notices.show(Weight::Trouble, sentence, now);
@@ -216,6 +220,7 @@ impl App {
             });
         }
         self.shelf = Some(shelf);
+        self.hand_over_bin();
         self.list_takes();
     }
 
@@ -307,6 +312,9 @@ impl App {
                 }
             }
 
+            Command::BinTake(id) => self.bin_take(id, now),
+            Command::UndoBin => self.undo_bin(),
+
             Command::TogglePlay => {
                 if self.review.is_some() {
                     self.playback.toggle();
@@ -390,7 +398,7 @@ impl App {
     }
 
     /// Shows another screen and lets go of what only the old one needed: microphone, playback.
-    fn leave(&mut self, screen: Screen) {
+    pub(super) fn leave(&mut self, screen: Screen) {
         if screen != Screen::Rehearse {
             self.rehearsal = None;
         }
@@ -409,7 +417,7 @@ impl App {
             self.quit = Quit::AfterSaving;
             self.in_rehearsal(|rehearsal| rehearsal.finish(now));
         } else {
-            self.quit = Quit::Now;
+            self.close();
         }
     }
 
@@ -490,7 +498,11 @@ impl App {
                 let number = self.takes.row(&id).map_or(1, |row| row.number);
                 self.open_review(id, take, number, false);
             }
-            Err(error) => self.notices.show(Weight::Trouble, error.to_string(), now),
+            Err(error) => {
+                self.notices.show(Weight::Trouble, error.to_string(), now);
+                // It was not so when it was listed: the list is out of date.
+                self.list_takes();
+            }
         }
     }
 

@@ -50,6 +50,8 @@ pub enum Command {
     Import(Import),
     /// Finish takes that a crash left unfinished
     Recover,
+    /// Look the whole library over and list what is wrong, without changing anything
+    Check,
     /// List the takes
     Takes,
     /// Show one take

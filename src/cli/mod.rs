@@ -1,6 +1,7 @@
 //! Floor 4, the commands: what can be done without a window. Arguments are read here; each command has its own file.
 
 mod args;
+mod check;
 mod devices;
 mod import;
 mod json;
@@ -57,6 +58,7 @@ pub fn run(command: Command, global: &args::Global) -> Result<(), Failure> {
         Command::Record(record) => record::run(&writing(global)?, &record, &out),
         Command::Import(import) => import::run(&writing(global)?, &import, &out),
         Command::Recover => recover::run(&writing(global)?, &out),
+        Command::Check => check::run(&reading(global)?, &out),
         Command::Takes => takes::list(&reading(global)?, &out),
         Command::Show { take } => takes::show(&reading(global)?, &take, &out),
     }

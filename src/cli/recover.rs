@@ -1,7 +1,7 @@
 //! `aloud recover`: finishes takes that a crash left unfinished. `record` and `import` do the same before they begin.
 
 use crate::{
-    library::{Library, LockState},
+    library::{Library, LibraryError, LockState},
     model::words,
 };
 
@@ -43,6 +43,8 @@ pub fn recover(library: &Library) -> Result<Vec<TakeLine>, Failure> {
                 say(&format!("Recovered an unfinished take of {length}: {id}"));
                 lines.push(TakeLine::new(&id, &take));
             }
+            // It is in good hands there.
+            Err(error @ LibraryError::Elsewhere { .. }) => say(&error.to_string()),
             Err(error) => failure = Some(Failure::from(error)),
         }
     }

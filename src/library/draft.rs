@@ -3,14 +3,14 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Write},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
 use jiff::Zoned;
 
 use super::{
-    Library, LibraryError, atomic,
+    Library, LibraryError, atomic, machine,
     takes::{self, JOURNAL_FILE, PART_FILE, TakeId},
 };
 use crate::{
@@ -24,6 +24,8 @@ use crate::{
 
 /// Takes of one prompt begun within one second before giving up on a free name.
 const MAX_SAME_NAME: u32 = 999;
+/// Most of a journal that is read: room for ten thousand gaps. What comes behind is as if it had never been written.
+const MAX_JOURNAL_BYTES: u64 = 1_000_000;
 
 /// A take while it is recorded. Dropped before it is finished, it leaves everything for recovery.
 #[derive(Debug)]
@@ -194,7 +196,10 @@ pub(super) fn describe_sound(take: &mut Take, info: wav::Info) {
 
 /// The events of a journal, as far as they can be read; none if there is no journal.
 pub(super) fn read_journal(path: &Path) -> Result<Vec<Event>, LibraryError> {
-    match fs::read(path) {
+    let mut bytes = Vec::new();
+    let read =
+        atomic::open_regular(path).and_then(|file| file.take(MAX_JOURNAL_BYTES).read_to_end(&mut bytes));
+    match read.map(|_| bytes) {
         Ok(bytes) => Ok(journal::parse(&String::from_utf8_lossy(&bytes))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(error) => Err(LibraryError::io("read", path, error)),
@@ -241,7 +246,12 @@ struct Journal {
 
 impl EventLog for Journal {
     fn append(&mut self, event: &Event) -> io::Result<()> {
-        let line = journal::line(event).map_err(io::Error::other)?;
+        let line = match event {
+            // Who records it: the library may be shared with other machines.
+            Event::Started(_) => machine::line(event),
+            _ => journal::line(event),
+        };
+        let line = line.map_err(io::Error::other)?;
         if let Err(error) = self.file.write_all(line.as_bytes()) {
             // Half a line would hide all that come after it. If even this fails, the write's error says enough.
             drop(self.file.set_len(self.len));

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Folders of imports under way begin with this; hidden, so that nothing lists them.
-const UNDER_WAY: &str = ".import-";
+pub(super) const UNDER_WAY: &str = ".import-";
 /// Frames moved at a time.
 const BLOCK_FRAMES: usize = 32 * 1024;
 

@@ -9,8 +9,9 @@ use std::{
 use super::{LibraryError, atomic};
 use crate::model::toml_error::TomlError;
 
-/// The longest TOML file that is read, in bytes: a pack of a thousand prompts has half of it.
-pub(super) const MAX_TOML_BYTES: u64 = 1_000_000;
+/// The longest TOML file that is read, in bytes: a pack has room for some thousand prompts. Parsed, a file can take a
+/// hundred times its length.
+pub(super) const MAX_TOML_BYTES: u64 = 500_000;
 
 /// A file that can't be used, or not all of it. Its `Display` is one sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl FileProblem {
 pub(super) fn read(path: &Path) -> Result<String, FileProblem> {
     let bytes = atomic::read_limited(path, MAX_TOML_BYTES).map_err(|error| {
         let reason = match error.kind() {
-            io::ErrorKind::FileTooLarge => "it is longer than 1 MB; split it".to_owned(),
+            io::ErrorKind::FileTooLarge => "it is longer than 500 KB; split it".to_owned(),
             _ => format!("it can't be read: {error}"),
         };
         FileProblem::new(path, None, reason)

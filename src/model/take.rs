@@ -17,6 +17,12 @@ pub const SCHEMA: u32 = 1;
 /// Name of a finished take's sound within its folder.
 pub const AUDIO_FILE: &str = "answer.wav";
 
+/// What is said of a file that a newer version wrote.
+#[must_use]
+pub fn newer(schema: u32) -> String {
+    format!("it was written by a newer Aloud (schema {schema}, this one knows {SCHEMA})")
+}
+
 /// How a take came to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -161,6 +167,9 @@ impl Take {
         for event in events {
             match event {
                 Event::Started(_) | Event::Resumed { .. } | Event::Finished { .. } => {}
+                // Of a part that the framework does not have nothing could be told.
+                Event::Marked { part, .. }
+                    if !started.framework.parts.iter().any(|known| known.id == *part) => {}
                 Event::Marked { part, frame } => {
                     let frame = (*frame).min(frames);
                     take.marks.retain(|mark| mark.part != *part);
@@ -223,10 +232,7 @@ impl Take {
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         if self.schema > SCHEMA {
-            return Some(format!(
-                "it was written by a newer Aloud (schema {}, this one knows {SCHEMA})",
-                self.schema
-            ));
+            return Some(newer(self.schema));
         }
         if self.audio.sample_rate_hz == 0 {
             return Some("its sample rate is 0".to_owned());

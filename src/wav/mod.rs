@@ -3,6 +3,7 @@
 
 pub mod cues;
 mod error;
+pub mod inspect;
 mod layout;
 mod reader;
 pub mod repair;
