@@ -1,6 +1,7 @@
 //! Floor 3, what happens: the program's state, the commands that change it, the work done beside it.
 //! Nothing here draws; `ui` and `cli` stand above, sound and files below.
 
+pub mod awake;
 mod bin;
 mod command;
 mod devices;
@@ -11,6 +12,7 @@ mod prompts;
 pub mod recorder;
 mod rehearsal;
 mod review;
+mod room;
 mod run;
 mod shelf;
 mod signals;
@@ -97,6 +99,8 @@ pub struct App {
     listing: u64,
     room: Option<u64>,
     room_due: Instant,
+    room_warner: room::Warner,
+    awake: Option<awake::Awake>,
 }
 
 /// How far closing has come.
@@ -203,8 +207,7 @@ impl App {
     #[must_use]
     pub fn disk_secs(&self) -> Option<f64> {
         let rate = self.rehearsal.as_ref()?.sample_rate_hz()?;
-        let frames = self.room? / 2;
-        Some(crate::model::timeline::secs(frames, rate))
+        Some(room::secs(self.room?, rate))
     }
 
     /// Whether a take runs or is being saved.

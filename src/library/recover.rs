@@ -68,6 +68,7 @@ impl Library {
             close(&dir, &journal)?;
             return Ok(Some(take));
         }
+        draft::release(&dir)?;
         let sound = if part.exists() { &part } else { &audio };
         let events = draft::read_journal(&journal)?;
         let Some((info, gaps)) = rescue::sound_of(sound, &events)? else {

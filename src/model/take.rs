@@ -70,6 +70,15 @@ pub struct Pause {
     pub frame: u64,
 }
 
+/// From here on the sound comes from another microphone than before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Switch {
+    /// Frame of the file.
+    pub frame: u64,
+    /// Name of the microphone.
+    pub device: String,
+}
+
 /// One recorded answer. Unknown fields of its file are kept in `extra` and written back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Take {
@@ -97,6 +106,9 @@ pub struct Take {
     /// What is missing from the sound.
     #[serde(default)]
     pub gaps: Vec<Gap>,
+    /// Where the sound went on with another microphone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub switches: Vec<Switch>,
     /// The speaker's guess of the answer's length, made before it was shown.
     #[serde(default)]
     pub guess_secs: Option<f64>,
@@ -183,6 +195,10 @@ impl Take {
                     frame: (*frame).min(frames),
                 }),
                 Event::Gap(gap) => take.gaps.push(gap.clone()),
+                Event::Switched { frame, device } => take.switches.push(Switch {
+                    frame: (*frame).min(frames),
+                    device: device.clone(),
+                }),
             }
         }
         Some(take)
@@ -219,6 +235,7 @@ impl Take {
             marks,
             pauses: Vec::new(),
             gaps: Vec::new(),
+            switches: Vec::new(),
             guess_secs: None,
             rating: None,
             pins: Vec::new(),

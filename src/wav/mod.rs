@@ -7,6 +7,7 @@ pub mod inspect;
 mod layout;
 mod reader;
 pub mod repair;
+mod sink;
 mod writer;
 
 pub use error::{WavError, io_words};
