@@ -47,10 +47,7 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
         total_secs: record.total_secs.unwrap_or(120.0),
     };
     let _lock = recover::lock(library)?;
-    if let Err(failure) = recover::recover(library) {
-        // An old take that can't be finished is no reason not to record a new one.
-        say(&failure.to_string());
-    }
+    recover::recover_or_say(library);
     let (sender, inputs) = mpsc::sync_channel(64);
     let wake: Wake = {
         let sender = sender.clone();
@@ -111,10 +108,9 @@ fn wait_for_lead_in(
                 Heard::Notice(sentence) | Heard::WentOn(sentence) => say(&sentence),
                 Heard::Armed(info) => {
                     if let Some(wanted) = info.instead_of {
-                        say(&format!(
-                            "{wanted} is not there, so this listens to {}.",
-                            info.device_name
-                        ));
+                        return Err(Failure::new(format!(
+                            "There is no input {wanted}; `aloud devices` lists them all."
+                        )));
                     }
                 }
                 Heard::Finished(_) => {}

@@ -50,3 +50,10 @@ pub fn recover(library: &Library) -> Result<Vec<TakeLine>, Failure> {
     }
     failure.map_or(Ok(lines), Err)
 }
+
+/// The same before another command writes. An old take that can't be finished is no reason not to make a new one.
+pub fn recover_or_say(library: &Library) {
+    if let Err(failure) = recover(library) {
+        say(&failure.to_string());
+    }
+}

@@ -1,7 +1,6 @@
 //! Reading a folder of TOML files such that one bad file spoils nothing but itself.
 
 use std::{
-    ffi::OsStr,
     fmt, io,
     path::{Path, PathBuf},
 };
@@ -76,12 +75,18 @@ pub(super) fn in_folder(dir: &Path) -> Result<Vec<PathBuf>, LibraryError> {
         let entry = entry.map_err(|error| LibraryError::io("read", dir, error))?;
         let path = entry.path();
         let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        if !hidden && path.extension() == Some(OsStr::new("toml")) && !path.is_dir() {
+        if !hidden && is_toml(&path) && !path.is_dir() {
             paths.push(path);
         }
     }
     paths.sort();
     Ok(paths)
+}
+
+/// Whether it is named as TOML, in whatever case another system wrote that.
+fn is_toml(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
 /// The 1-based line on which `id` is given as the value of `id`, for pointing a finger.

@@ -192,7 +192,8 @@ impl Transport<'_> {
             words(ui, hint.words(), regular(size::SMALL), palette.text);
             return;
         }
-        match self.rehearsal.input_warning() {
+        let warning = self.rehearsal.input_warning();
+        match warning.filter(|_| !matches!(self.phase, Phase::Saving)) {
             Some(warning) => words(ui, warning, regular(size::SMALL), palette.over_words()),
             None => small(ui, self.input_words()),
         };
