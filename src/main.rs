@@ -1,12 +1,11 @@
 //! Floor 5, the program: opens the window or runs a command, prints the one error, sets the exit code.
 
-use std::{io::Write as _, process::ExitCode};
+use std::process::ExitCode;
 
 use aloud::{cli, ui};
-use clap::Parser as _;
 
 fn main() -> ExitCode {
-    let args = cli::Args::parse();
+    let args = cli::Args::read();
     let result = match args.command {
         Some(command) => cli::run(command, &args.global).map_err(|failure| failure.to_string()),
         None => ui::run(args.global.library, args.simulate_mic),
@@ -14,13 +13,8 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
-            complain(&sentence);
+            cli::say(&format!("aloud: {sentence}"));
             ExitCode::FAILURE
         }
     }
-}
-
-fn complain(sentence: &str) {
-    // If standard error is gone, the exit code has to do.
-    let _ = writeln!(std::io::stderr(), "aloud: {sentence}");
 }

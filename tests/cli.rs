@@ -92,6 +92,8 @@ fn wrong_usage_is_exit_two() {
         &["show"],
         &["record", "--prompt", "bad-news", "--seconds", "-3"],
         &["import", "x.wav", "--prompt", "bad-news", "--marks", "1,two"],
+        &["--json"],
+        &["--simulate-mic", "x.wav", "takes"],
     ] {
         assert_eq!(studio.aloud(args).run().code, Some(2), "{args:?}");
     }
@@ -207,6 +209,106 @@ fn a_broken_pack_is_named_with_its_line_and_the_rest_still_load() {
             .any(|said| said.contains(file) && said.contains(line));
         assert!(is_named, "{file} {line} is not in: {said}");
     }
+}
+
+#[test]
+fn a_framework_of_ones_own_that_cannot_be_used_is_named() {
+    let studio = Studio::bare();
+    let frameworks = studio.home.library().join("frameworks");
+    fs::create_dir_all(&frameworks).expect("a folder");
+    let nameless = "id='mine'\nname='Mine'\n[[parts]]\nid='one'\nname=' '\nshare=1\n";
+    fs::write(frameworks.join("nameless.TOML"), nameless).expect("writes");
+    let wav = tone(&studio, "good.wav", pcm16(48_000, 1), 1.0);
+    let args = [
+        "import",
+        text(&wav),
+        "--prompt",
+        "bad-news",
+        "--framework",
+        "mine",
+    ];
+    let said = studio.aloud(&args).run().failure(1);
+    for words in ["nameless.TOML", "no name", "There is no framework \"mine\""] {
+        assert!(said.contains(words), "{words:?} is not in: {said}");
+    }
+}
+
+#[test]
+fn settings_that_cannot_be_read_stop_a_command_and_stay_as_they_are() {
+    let home = support::home::Home::new();
+    let folder = home.config().join("aloud");
+    fs::create_dir_all(&folder).expect("a folder");
+    let settings = folder.join("settings.toml");
+    fs::write(&settings, "library_dir = [broken").expect("writes");
+    let run = support::program::Aloud::command(&home, ["takes"]).run();
+    assert_refused(run, &["settings.toml"]);
+    let kept = fs::read_to_string(&settings).expect("it is still there");
+    assert_eq!(kept, "library_dir = [broken");
+    assert_eq!(fs::read_dir(&folder).expect("a folder").count(), 1);
+}
+
+#[test]
+fn what_is_no_regular_file_or_claims_the_impossible_is_refused_at_once() {
+    let studio = Studio::bare();
+    let pipe = studio.home.path().join("pipe.wav");
+    support::process::tool(std::process::Command::new("mkfifo").arg(&pipe));
+    let rate = tone(&studio, "rate.wav", pcm16(48_000, 1), 1.0);
+    let mut bytes = fs::read(&rate).expect("reads");
+    bytes[24..28].copy_from_slice(&u32::MAX.to_le_bytes());
+    fs::write(&rate, bytes).expect("writes");
+    for (file, name) in [(&pipe, "pipe.wav"), (&rate, "rate.wav")] {
+        let args = ["import", text(file), "--prompt", "bad-news"];
+        let limit = std::time::Duration::from_secs(5);
+        assert_refused(studio.aloud(&args).limit(limit).run(), &[name]);
+    }
+    no_takes(&studio);
+}
+
+#[test]
+fn an_import_finishes_what_a_crash_left_and_makes_folders_of_ones_own() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let studio = Studio::bare();
+    let (mic, _) = studio.noise(5);
+    let mut running = studio
+        .aloud(&["record", "--prompt", "bad-news", "--simulate-mic", text(&mic)])
+        .spawn();
+    support::wait_for("the recording", support::PATIENCE, || {
+        running.stderr().contains("Recording").then_some(())
+    });
+    studio::at(std::time::Instant::now() + std::time::Duration::from_secs(2));
+    running.signal("KILL");
+    running.wait(support::PATIENCE);
+    let wav = tone(&studio, "good.wav", pcm16(48_000, 1), 1.0);
+    let take = import(&studio, &wav, &[]);
+    let takes = studio.json(&["takes"]);
+    let states: Vec<&Value> = takes
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|take| &take["state"])
+        .collect();
+    assert!(states.contains(&&Value::from("recovered")), "{takes}");
+    let folder = studio::audio_path(&take).parent().expect("a folder").to_owned();
+    let mode = fs::metadata(&folder).expect("it is there").permissions().mode();
+    assert_eq!(mode & 0o777, 0o700);
+}
+
+#[test]
+fn nobody_left_to_read_the_answer_or_the_errors_is_no_crash() {
+    let studio = Studio::bare();
+    let shell = |line: &str| {
+        let mut command = std::process::Command::new("sh");
+        studio.home.set(&mut command);
+        command
+            .args(["-c", line, "sh", env!("CARGO_BIN_EXE_aloud")])
+            .current_dir(studio.home.path());
+        support::process::run(&mut command, b"", support::PATIENCE)
+    };
+    let full = shell("\"$1\" prompts >/dev/full");
+    let said = full.failure(1);
+    assert!(said.contains("No space left"), "{said}");
+    let gone = shell("\"$1\" show no-such 2>&-");
+    assert_eq!(gone.code, Some(1), "{}", gone.stderr);
 }
 
 #[test]

@@ -147,6 +147,56 @@ fn killed_in_mid_take_it_is_recovered_short_by_at_most_a_second() {
 }
 
 #[test]
+fn an_input_that_is_not_there_is_named_and_no_other_takes_its_place() {
+    let studio = Studio::bare().with_sound();
+    let refused = studio
+        .aloud(&[
+            "record",
+            "--prompt",
+            "bad-news",
+            "--input",
+            "no-such",
+            "--seconds",
+            "1",
+        ])
+        .run()
+        .failure(1);
+    assert!(refused.contains("no-such"), "{refused}");
+    assert_eq!(studio.json(&["takes"]), Value::Array(Vec::new()));
+}
+
+#[test]
+fn a_take_that_cannot_be_begun_is_an_error() {
+    let studio = Studio::bare().with_sound();
+    let library = studio.home.library();
+    std::fs::create_dir_all(&library).expect("a folder");
+    // A file where the folder of takes has to be.
+    std::fs::write(library.join("takes"), "x").expect("writes");
+    let refused = studio
+        .aloud(&["record", "--prompt", "bad-news", "--seconds", "1"])
+        .run()
+        .failure(1);
+    assert!(refused.contains("takes"), "{refused}");
+    assert!(!refused.contains("panicked"), "{refused}");
+}
+
+#[test]
+fn a_signal_is_heard_through_a_flood_of_enters() {
+    let studio = Studio::bare().with_sound();
+    let mut running = studio
+        .aloud(&["record", "--prompt", "bad-news", "--json"])
+        .spawn();
+    wait_for_words(&running, "Recording");
+    running.send(&"\n".repeat(20_000));
+    wait_for_words(&running, "This is the last part.");
+    let asked = Instant::now();
+    running.signal("INT");
+    let take: Value = serde_json::from_str(&running.wait(PATIENCE).success()).expect("one JSON document");
+    assert_eq!(take["state"], "complete");
+    assert!(asked.elapsed() < Duration::from_secs(5), "{:?}", asked.elapsed());
+}
+
+#[test]
 fn a_take_can_be_recorded_beside_no_other() {
     let studio = Studio::bare().with_sound();
     let (mut running, played) = recording(&studio, &[]);

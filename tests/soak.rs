@@ -1,5 +1,5 @@
-//! Recording for a long time beside other work that takes every core: no gap, and each frame is what was played. Ten
-//! minutes of it are run by `./dev soak`, half a minute of the very same by `./dev test`. What ends a recording, and
+//! The long tests, run by `./dev soak`: ten minutes of recording beside other work that takes every core, with no gap
+//! and each frame as it was played; and 200 kills. Half a minute of the very same is run by `./dev test`. What ends a recording, and
 //! how, is in `record.rs`.
 
 #![cfg(target_os = "linux")]
@@ -21,6 +21,7 @@ use std::{
 use serde_json::Value;
 use support::{
     PATIENCE, audio_math,
+    kills::{self, Victim},
     process::Process,
     reference::Reference,
     studio::{self, Studio, secs},
@@ -47,6 +48,12 @@ fn half_a_minute_beside_other_work_holds_every_frame() {
 #[ignore = "takes ten minutes: ./dev soak"]
 fn ten_minutes_beside_other_work_hold_every_frame() {
     record_beside_other_work(600);
+}
+
+#[test]
+#[ignore = "takes an hour: ./dev soak"]
+fn killed_at_200_random_moments_every_take_comes_back_with_its_marks() {
+    kills::series(200, &[Victim::Record, Victim::Window]);
 }
 
 fn record_beside_other_work(answer_secs: usize) {

@@ -35,12 +35,18 @@ impl Stage {
     }
 
     fn of_size(width: f32, height: f32) -> Self {
+        Self::with_library(width, height, |_| ())
+    }
+
+    /// With a library that `fill` has put something into.
+    fn with_library(width: f32, height: f32, fill: impl FnOnce(&Path)) -> Self {
         let dir = TempDir::new().expect("a folder");
         let microphone = dir.path().join("microphone.wav");
         hum(&microphone);
         // The library is the settings' choice, so that Settings shows its field.
         let settings = dir.path().join("settings.toml");
         let library = dir.path().join("library");
+        fill(&library);
         std::fs::write(
             &settings,
             format!("library_dir = {:?}\n", library.display().to_string()),
@@ -508,4 +514,45 @@ fn the_buttons_that_matter_are_inside_the_window() {
             inside(&stage, label);
         }
     }
+}
+
+/// A pack in the library's folder of packs.
+fn put_pack(library: &Path, name: &str, text: &str) {
+    let packs = library.join("prompts");
+    std::fs::create_dir_all(&packs).expect("a folder");
+    std::fs::write(packs.join(name), text).expect("written");
+}
+
+#[test]
+fn a_notice_stands_beside_all_else_and_covers_nothing() {
+    let mut stage = Stage::with_library(900.0, 600.0, |library| {
+        put_pack(library, "broken.toml", "theme = 'Mine'\n[[prompts");
+    });
+    stage.key(Key::Enter);
+    stage.wait_until_ready();
+    stage.begin_answer();
+    let notice = stage.harness.get_by_label_contains("broken.toml").rect();
+    let others: Vec<_> = ["Finish", "Pause", "Undo mark", "Settings", "Prompts"]
+        .map(|label| stage.harness.get_by_label(label).rect())
+        .into();
+    let clock = stage.harness.get_by_role(Role::Timer).rect();
+    for rect in others.into_iter().chain([clock]) {
+        assert!(!notice.intersects(rect), "{notice} lies over {rect}");
+    }
+    stage.click("Dismiss");
+    assert!(stage.harness.query_by_label_contains("broken.toml").is_none());
+    stage.finish();
+}
+
+#[test]
+fn a_theme_with_a_name_of_three_hundred_letters_stays_a_chip() {
+    let theme = "Endurance ".repeat(30);
+    let stage = Stage::with_library(900.0, 600.0, |library| {
+        let pack = format!("theme = '{theme}'\n[[prompts]]\nid = 'long'\ntext = 'How long?'\n");
+        put_pack(library, "long.toml", &pack);
+    });
+    let chip = stage.harness.get_by_label_contains("Endurance").rect();
+    assert!(chip.width() < 300.0 && chip.height() < 40.0, "{chip}");
+    let search = stage.harness.get_by_label("Surprise me").rect();
+    assert!(search.right() < 900.0, "{search}");
 }

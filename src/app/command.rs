@@ -77,6 +77,10 @@ pub enum Command {
     OpenTake(TakeId),
     /// Takes: open the chosen one in Review.
     OpenChosenTake,
+    /// Takes, Review: move this take to the bin. Without effect while a take runs.
+    BinTake(TakeId),
+    /// Take the last one that went to the bin out of it again.
+    UndoBin,
 
     /// Review: play or pause.
     TogglePlay,

@@ -10,8 +10,8 @@ use std::{
 };
 
 use crate::{
-    audio::{devices::Devices, peaks::Peaks},
-    library::Listed,
+    audio::{devices::Devices, peaks::Peaks, thread::catch_panic},
+    library::{Binned, Listed},
     model::take::Take,
 };
 
@@ -32,6 +32,10 @@ pub enum Message {
     },
     /// A take was finished on disk.
     Saved(Result<(TakeId, Box<Take>), String>),
+    /// A take was moved to the bin, or why not.
+    Binned(Result<Binned, String>),
+    /// This take came back from the bin, or why it did not.
+    Restored(Result<TakeId, String>),
     /// Free room on the library's disk in bytes, if the system tells.
     Room(Option<u64>),
     /// A take's file or the settings were written.
@@ -40,6 +44,13 @@ pub enum Message {
     Peaks(TakeId, Result<Arc<Peaks>, String>),
     /// The devices there are.
     Devices(Result<Devices, String>),
+    /// A job failed through a fault of this program; no other message will come of it.
+    Broken {
+        /// Its name.
+        job: String,
+        /// What it said.
+        reason: String,
+    },
 }
 
 /// Starts jobs and collects their messages.
@@ -81,7 +92,7 @@ impl Jobs {
             .name("aloud-files".to_owned())
             .spawn(move || {
                 for work in queue {
-                    work(&reply_of_files);
+                    do_it("aloud-files", &reply_of_files, work);
                 }
             })
             .ok();
@@ -97,14 +108,15 @@ impl Jobs {
     pub fn run(&self, name: &str, work: impl FnOnce(&Reply) + Send + 'static) {
         let (hand_over, take_over) = mpsc::sync_channel::<Work>(1);
         let reply = self.reply.clone();
+        let job = name.to_owned();
         let started = thread::Builder::new().name(name.to_owned()).spawn(move || {
             if let Ok(work) = take_over.recv() {
-                work(&reply);
+                do_it(&job, &reply, work);
             }
         });
         match started {
             Ok(_) => drop(hand_over.send(Box::new(work))),
-            Err(_) => work(&self.reply),
+            Err(_) => do_it(name, &self.reply, work),
         }
     }
 
@@ -128,6 +140,16 @@ impl Jobs {
     }
 }
 
+/// Does a piece of work. Should it panic, that is told: whoever waits for its message must not wait for ever.
+fn do_it(job: &str, reply: &Reply, work: impl FnOnce(&Reply)) {
+    if let Err(reason) = catch_panic(|| work(reply)) {
+        reply.send(Message::Broken {
+            job: job.to_owned(),
+            reason,
+        });
+    }
+}
+
 impl Drop for Jobs {
     /// What is queued to be written is written before the program ends.
     fn drop(&mut self) {
@@ -140,5 +162,35 @@ impl Drop for Jobs {
             }
             drop(thread.join());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn broken(jobs: &Jobs) -> (String, String) {
+        for _ in 0..1_000 {
+            if let Some(Message::Broken { job, reason }) = jobs.next() {
+                return (job, reason);
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        panic!("nothing was told");
+    }
+
+    #[test]
+    fn a_job_that_panics_is_told_and_files_are_written_after_it_all_the_same() {
+        let jobs = Jobs::new(Arc::new(|| {}));
+        jobs.run("aloud-save", |_| panic!("a scripted fault"));
+        assert_eq!(
+            broken(&jobs),
+            ("aloud-save".to_owned(), "a scripted fault".to_owned())
+        );
+        jobs.write(|_| panic!("another"));
+        assert_eq!(broken(&jobs).0, "aloud-files");
+        let (told, written) = mpsc::sync_channel(1);
+        jobs.write(move |_| told.send(()).unwrap_or_default());
+        assert!(written.recv_timeout(Duration::from_secs(5)).is_ok());
     }
 }

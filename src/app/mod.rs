@@ -1,6 +1,8 @@
 //! Floor 3, what happens: the program's state, the commands that change it, the work done beside it.
 //! Nothing here draws; `ui` and `cli` stand above, sound and files below.
 
+pub mod awake;
+mod bin;
 mod command;
 mod devices;
 mod jobs;
@@ -10,6 +12,7 @@ mod prompts;
 pub mod recorder;
 mod rehearsal;
 mod review;
+mod room;
 mod run;
 mod shelf;
 mod signals;
@@ -92,9 +95,12 @@ pub struct App {
     devices: DevicesState,
     quit: Quit,
     signals: Signals,
+    bin: bin::Bin,
     listing: u64,
     room: Option<u64>,
     room_due: Instant,
+    room_warner: room::Warner,
+    awake: Option<awake::Awake>,
 }
 
 /// How far closing has come.
@@ -201,8 +207,7 @@ impl App {
     #[must_use]
     pub fn disk_secs(&self) -> Option<f64> {
         let rate = self.rehearsal.as_ref()?.sample_rate_hz()?;
-        let frames = self.room? / 2;
-        Some(crate::model::timeline::secs(frames, rate))
+        Some(room::secs(self.room?, rate))
     }
 
     /// Whether a take runs or is being saved.

@@ -7,6 +7,9 @@ use crate::model::words;
 /// How long a notice that needs no answer stays.
 const SHOWN_FOR: Duration = Duration::from_secs(6);
 
+/// How long one stays that offers to take something back: it has to be read, doubted and reached.
+const UNDO_SHOWN_FOR: Duration = Duration::from_secs(12);
+
 /// How grave a notice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
@@ -25,6 +28,8 @@ pub struct Notice {
     pub weight: Weight,
     /// The sentence.
     pub text: String,
+    /// Whether an Undo button stands beside it, for [`super::Command::UndoBin`].
+    pub offers_undo: bool,
     until: Option<Instant>,
 }
 
@@ -49,8 +54,24 @@ impl Notices {
             number: self.made,
             weight,
             text,
+            offers_undo: false,
             until,
         });
+    }
+
+    /// Shows a sentence about something that can be taken back, longer than others; an older offer goes.
+    pub fn offer_undo(&mut self, text: impl AsRef<str>, now: Instant) {
+        self.withdraw_undo();
+        self.show(Weight::Word, text, now);
+        if let Some(notice) = self.list.last_mut() {
+            notice.offers_undo = true;
+            notice.until = Some(now + UNDO_SHOWN_FOR);
+        }
+    }
+
+    /// Takes away the sentence that offers to take something back.
+    pub fn withdraw_undo(&mut self) {
+        self.list.retain(|notice| !notice.offers_undo);
     }
 
     /// Takes one away.

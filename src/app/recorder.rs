@@ -23,12 +23,23 @@ use crate::{
         timeline::{self, Mark},
         transport::Transport,
     },
+    wav,
 };
 
-use super::Wake;
+use super::{Wake, room};
+pub use interruption::Interruption;
+pub use progress::Progress;
+
+mod interruption;
+mod progress;
 
 /// Sound kept from before the start key, so that the first word is never clipped, in seconds.
 pub const LEAD_IN_SECS: f64 = 0.5;
+
+/// The most frames of mono sound a file may have.
+const LONGEST_FRAMES: u64 = wav::MAX_DATA_BYTES / 2;
+/// Said when it is reached.
+const FULL: &str = "The answer ended by itself: a sound file can't be longer than 2 GiB. It is saved.";
 
 /// What the answer is to be.
 #[derive(Debug, Clone)]
@@ -46,10 +57,16 @@ pub struct Recorder {
     capture: Capture,
     stream: Option<StreamInfo>,
     running: Option<Running>,
+    longest_frames: u64,
 }
 
 struct Running {
     assignment: Assignment,
+    rate_hz: u32,
+    interruption: Option<Interruption>,
+    /// By an interruption, not by the speaker.
+    is_held: bool,
+    warned_of_end: bool,
     transport: Transport,
     lead_in_frames: u64,
     marks: Vec<Mark>,
@@ -62,8 +79,20 @@ struct Running {
 pub enum Heard {
     /// The microphone is open and its sound comes in.
     Armed(StreamInfo),
-    /// The microphone can't be used, or is gone; a running take is being saved.
+    /// The microphone can't be used, or is gone, and no take runs.
     Lost(String),
+    /// The microphone is gone in mid-take; what was said is on the disk. [`Recorder::go_on`] or
+    /// [`Recorder::finish`] is next, unless it `comes_back` by itself.
+    Interrupted {
+        /// What happened, in one sentence.
+        sentence: String,
+        /// It is being opened again without being asked for.
+        comes_back: bool,
+    },
+    /// The take goes on after an interruption, and with what; in one sentence.
+    WentOn(String),
+    /// Something the speaker should know; nothing is wrong with the take.
+    Notice(String),
     /// The take could not be begun, or no longer be written; what was written is kept.
     WriteFailed(String),
     /// The sound of the take is complete on disk; the draft has to be finished on a worker.
@@ -80,6 +109,7 @@ impl Recorder {
             capture: Capture::open(source, options, wake)?,
             stream: None,
             running: None,
+            longest_frames: LONGEST_FRAMES,
         })
     }
 
@@ -87,33 +117,62 @@ impl Recorder {
     pub fn poll(&mut self) -> Vec<Heard> {
         let mut heard = Vec::new();
         while let Some(event) = self.capture.poll() {
-            heard.push(match event {
+            let told = match event {
                 CaptureEvent::Opened(info) => {
                     self.stream = Some(info.clone());
                     Heard::Armed(info)
                 }
                 CaptureEvent::Failed(error) => Heard::Lost(error.to_string()),
                 CaptureEvent::Lost { reason } => {
-                    // What was heard up to now is the answer; nothing more will come from this microphone.
-                    let was_running = self.is_busy();
-                    self.finish(Instant::now());
                     self.stream = None;
-                    Heard::Lost(if was_running {
-                        format!("{reason}. What you said until then is saved.")
-                    } else {
-                        format!("{reason}. Plug it in again, or choose another in Settings.")
-                    })
+                    Heard::Lost(format!(
+                        "{reason}. Plug it in again, or choose another in Settings."
+                    ))
+                }
+                CaptureEvent::Interrupted { reason, held_at } => match self.interrupted(&reason, held_at) {
+                    Some(heard) => heard,
+                    None => continue,
+                },
+                CaptureEvent::WentOn {
+                    info,
+                    at,
+                    lost_frames,
+                } => self.went_on(info, at, lost_frames),
+                CaptureEvent::NotGoneOn(error) => {
+                    let sentence = error.to_string();
+                    self.interrupt(&sentence, false);
+                    Heard::Interrupted {
+                        sentence,
+                        comes_back: false,
+                    }
+                }
+                CaptureEvent::Rerouted { device } => self.moved(device),
+                CaptureEvent::RateIs(rate_hz) => self.rate_is(rate_hz),
+                CaptureEvent::Full => {
+                    if let Some(running) = &mut self.running {
+                        running.is_finishing = true;
+                    }
+                    Heard::Notice(FULL.to_owned())
+                }
+                CaptureEvent::Broken(error) => {
+                    self.stream = None;
+                    if let Some(running) = self.running.take() {
+                        heard.push(Heard::Finished(running.draft.try_recv().ok()));
+                    }
+                    Heard::Lost(error.to_string())
                 }
                 CaptureEvent::WriteFailed(error) => {
                     if self.capture.is_recording() {
                         self.finish(Instant::now());
-                    } else {
-                        self.running = None;
+                    } else if let Some(draft) = self.running.take().and_then(|run| run.draft.try_recv().ok())
+                    {
+                        // Not begun: if its folder can't be removed either, the next start does it.
+                        drop(draft.abandon());
                     }
                     Heard::WriteFailed(error.to_string())
                 }
-                // A gap stands in the journal, and so in the take; the rerouted stream goes on.
-                CaptureEvent::Gap(_) | CaptureEvent::Rerouted => continue,
+                // A gap stands in the journal, and so in the take.
+                CaptureEvent::Gap(_) => continue,
                 CaptureEvent::Finished { .. } => {
                     let draft = self
                         .running
@@ -121,8 +180,10 @@ impl Recorder {
                         .and_then(|running| running.draft.try_recv().ok());
                     Heard::Finished(draft)
                 }
-            });
+            };
+            heard.push(told);
         }
+        heard.extend(self.warning_of_end());
         heard
     }
 
@@ -172,13 +233,23 @@ impl Recorder {
             lead_in_frames,
         };
         let first_part = assignment.framework.parts.first().map(|part| part.id.clone());
+        let rate_hz = stream.sample_rate_hz;
         let (draft_out, draft) = mpsc::sync_channel(1);
         let library = library.clone();
         let prompt_id = assignment.prompt.id.clone();
         let begun = self.capture.begin(Begin {
             file_start_frame: file_start,
+            longest_frames: self.longest_frames,
             started: Event::Started(started),
             open: Box::new(move || {
+                // Where the system can't tell how much room there is, the disk will say so itself.
+                if let Some(refusal) = library
+                    .free_bytes()
+                    .ok()
+                    .and_then(|free| room::refusal(free, rate_hz))
+                {
+                    return Err(refusal);
+                }
                 let draft = library
                     .begin(&now, &prompt_id)
                     .map_err(|error| error.to_string())?;
@@ -186,6 +257,7 @@ impl Recorder {
                     path: draft.wav_path(),
                     log: draft.journal().map_err(|error| error.to_string())?,
                 };
+                draft.set_aside().map_err(|error| error.to_string())?;
                 // The receiver waits in `running` for as long as a take can be begun.
                 drop(draft_out.send(draft));
                 Ok(destination)
@@ -196,6 +268,10 @@ impl Recorder {
         }
         self.running = Some(Running {
             assignment,
+            rate_hz,
+            interruption: None,
+            is_held: false,
+            warned_of_end: false,
             transport: Transport::started(file_start),
             lead_in_frames,
             marks: first_part
@@ -219,7 +295,7 @@ impl Recorder {
         let Some(running) = self.running.as_mut().filter(|running| !running.is_finishing) else {
             return false;
         };
-        if !running.transport.is_running() {
+        if !running.transport.is_running() || running.interruption.is_some() {
             return false;
         }
         let Some(part) = running.assignment.framework.parts.get(running.marks.len()) else {
@@ -257,7 +333,11 @@ impl Recorder {
         let Some(stream_frame) = self.capture.position_at(at) else {
             return Ok(());
         };
-        let Some(running) = self.running.as_mut().filter(|running| !running.is_finishing) else {
+        let Some(running) = self
+            .running
+            .as_mut()
+            .filter(|running| !running.is_finishing && running.interruption.is_none())
+        else {
             return Ok(());
         };
         if running.transport.is_running() {
@@ -282,45 +362,14 @@ impl Recorder {
 
     /// Ends the take when the answer has lasted `secs`, to the frame. To be called a little before that moment.
     pub fn finish_after(&mut self, secs: f64) {
-        let Some(rate) = self.stream.as_ref().map(|stream| stream.sample_rate_hz) else {
-            return;
-        };
         if let Some(running) = self.running.as_mut().filter(|running| !running.is_finishing) {
-            let file_frame = running.lead_in_frames + timeline::frames(secs, rate);
+            let file_frame = running.lead_in_frames + timeline::frames(secs, running.rate_hz);
             let stream_frame = running.transport.stream_frame(file_frame);
             // A thread that takes no orders ends with the capture, and finishes the file then.
             running.is_finishing = self.capture.finish(stream_frame).is_ok();
             running.transport.pause(stream_frame);
         }
     }
-
-    /// Where the answer stands at `at`, if one runs.
-    #[must_use]
-    pub fn progress(&self, at: Instant) -> Option<Progress> {
-        let running = self.running.as_ref()?;
-        let rate = self.stream.as_ref()?.sample_rate_hz;
-        let answer_secs = |frame: u64| timeline::secs(frame.saturating_sub(running.lead_in_frames), rate);
-        let stream_frame = self.capture.position_at(at).unwrap_or(0);
-        Some(Progress {
-            elapsed_secs: answer_secs(running.transport.file_frame(stream_frame)),
-            starts_secs: running.marks.iter().map(|mark| answer_secs(mark.frame)).collect(),
-            is_paused: !running.transport.is_running() && !running.is_finishing,
-            is_finishing: running.is_finishing,
-        })
-    }
-}
-
-/// How far an answer is. Seconds count from the start key.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Progress {
-    /// Time spoken, pauses left out.
-    pub elapsed_secs: f64,
-    /// Beginnings of the parts begun so far.
-    pub starts_secs: Vec<f64>,
-    /// Paused.
-    pub is_paused: bool,
-    /// Being finished; nothing more is taken in.
-    pub is_finishing: bool,
 }
 
 /// Which microphone to open: the simulated one if a file stands in for it, else the remembered one or the system's.

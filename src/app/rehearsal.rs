@@ -4,12 +4,16 @@
 use std::time::{Duration, Instant};
 
 use crate::{
-    audio::{capture::Meter, warnings::Warning},
+    audio::capture::{Meter, Source},
     library::{Draft, Library},
     model::{pacing::Plan, words},
 };
 
 use super::recorder::{Assignment, Heard, Progress, Recorder};
+
+mod said;
+
+pub use said::warning_words;
 
 /// How long a hint stays on the screen.
 const HINT_SHOWN_FOR: Duration = Duration::from_secs(4);
@@ -38,6 +42,14 @@ pub enum Phase {
     Recording,
     /// Paused in the middle of an answer.
     Paused,
+    /// The microphone is gone in the middle of an answer. What was said is on the disk; P goes on with the microphone
+    /// there is, Enter finishes.
+    Interrupted {
+        /// What happened.
+        sentence: String,
+        /// A microphone is being opened; the answer goes on once it delivers.
+        is_opening: bool,
+    },
     /// The take is being finished.
     Saving,
 }
@@ -51,6 +63,8 @@ pub enum Hint {
     PausedKeyGoesOn,
     /// Backspace with no mark to take back.
     NothingToUndo,
+    /// Space while the microphone is gone.
+    MicrophoneGone,
     /// Leaving while recording.
     FinishFirst,
 }
@@ -62,6 +76,7 @@ impl Hint {
         match self {
             Self::EnterFinishes => "This is the last part. Enter finishes.",
             Self::PausedKeyGoesOn => "Paused. P goes on.",
+            Self::MicrophoneGone => "Nothing is recorded now. P goes on, Enter finishes.",
             Self::NothingToUndo => "There is no mark to take back.",
             Self::FinishFirst => "An answer is running. Enter finishes and saves it.",
         }
@@ -72,8 +87,10 @@ impl Hint {
 pub enum Outcome {
     /// Finish this draft on a worker; `None` if nothing could be written.
     Finish(Option<Draft>),
-    /// Tell the user.
+    /// Tell the user of a trouble.
     Trouble(String),
+    /// Tell the user something good to know.
+    Word(String),
     /// The microphone is open; if it is another than the remembered one, the sentence says so.
     Armed(Option<String>),
 }
@@ -132,8 +149,20 @@ impl Rehearsal {
                 Heard::Armed(info) => outcomes.push(Outcome::Armed(info.instead_of.map(|wanted| {
                     format!("{wanted} is not there, so Aloud listens to {}.", info.device_name)
                 }))),
+                Heard::Interrupted { sentence, comes_back } => {
+                    // It stands on the screen as long as it lasts; a loss is worth reading on Review as well.
+                    if !comes_back {
+                        outcomes.push(Outcome::Trouble(sentence.clone()));
+                    }
+                    self.trouble = Some(sentence);
+                }
+                Heard::WentOn(sentence) => {
+                    self.trouble = None;
+                    outcomes.push(Outcome::Word(sentence));
+                }
+                Heard::Notice(sentence) => outcomes.push(Outcome::Trouble(sentence)),
                 Heard::Lost(sentence) => {
-                    if self.recorder.is_busy() {
+                    if self.is_busy() {
                         // Review comes next, and the reason has to be read there.
                         outcomes.push(Outcome::Trouble(sentence.clone()));
                     }
@@ -194,13 +223,18 @@ impl Rehearsal {
                 }
             }
             Phase::Paused => self.show(Hint::PausedKeyGoesOn, at),
+            Phase::Interrupted { .. } => self.show(Hint::MicrophoneGone, at),
             Phase::NoMicrophone(_) | Phase::Saving => {}
         }
     }
 
     /// Backspace: takes back the last mark.
     pub fn undo_mark(&mut self, now: Instant) {
-        if matches!(self.phase(now), Phase::Recording | Phase::Paused) && !self.recorder.unmark() {
+        if matches!(
+            self.phase(now),
+            Phase::Recording | Phase::Paused | Phase::Interrupted { .. }
+        ) && !self.recorder.unmark()
+        {
             self.show(Hint::NothingToUndo, now);
         }
     }
@@ -212,6 +246,12 @@ impl Rehearsal {
     pub fn toggle_pause(&mut self, at: Instant) -> Result<(), String> {
         self.hint = None;
         self.recorder.toggle_pause(at).map_err(|error| error.to_string())
+    }
+
+    /// Goes on with an interrupted answer, with the sound of `source`.
+    pub fn go_on(&mut self, source: Source) {
+        self.hint = None;
+        self.recorder.go_on(source);
     }
 
     /// Enter: finishes the answer.
@@ -243,6 +283,13 @@ impl Rehearsal {
                 Progress {
                     is_finishing: true, ..
                 } => Phase::Saving,
+                Progress {
+                    interruption: Some(interruption),
+                    ..
+                } => Phase::Interrupted {
+                    sentence: words::sentence(&interruption.sentence),
+                    is_opening: interruption.is_opening,
+                },
                 Progress { is_paused: true, .. } => Phase::Paused,
                 _ => Phase::Recording,
             };
@@ -331,64 +378,6 @@ impl Rehearsal {
     pub fn sample_rate_hz(&self) -> Option<u32> {
         self.recorder.stream().map(|info| info.sample_rate_hz)
     }
-
-    /// A word on the level of the microphone, once it is open.
-    #[must_use]
-    pub fn level_words(&self) -> Option<&'static str> {
-        let meter = self.meter()?;
-        Some(match meter.warning {
-            Some(Warning::Silent) => "nothing heard",
-            Some(Warning::TooQuiet) => "very quiet",
-            Some(Warning::Clipping) => "too loud",
-            None if self.has_heard => "good level",
-            None => "say something",
-        })
-    }
-
-    /// What is wrong with the sound that comes in, in words.
-    #[must_use]
-    pub fn input_warning(&self) -> Option<String> {
-        let name = self.microphone().unwrap_or("the microphone");
-        self.meter()?.warning.map(|warning| warning_words(warning, name))
-    }
-
-    /// The overrun to be named now, in words: the latest whose payers are still to be spoken or speaking.
-    #[must_use]
-    pub fn overrun_words(&self, plan: &Plan) -> Option<String> {
-        let name = |index: usize| {
-            self.assignment
-                .framework
-                .parts
-                .get(index)
-                .map(|part| part.name.as_str())
-        };
-        let overrun = plan
-            .overruns
-            .iter()
-            .rev()
-            .find(|overrun| overrun.over_secs >= 1.0)?;
-        let part = name(overrun.part)?;
-        let over = words::passed_secs(overrun.over_secs);
-        let payers: Vec<&str> = overrun
-            .taken_from
-            .iter()
-            .filter(|&&(payer, _)| payer >= plan.current)
-            .filter_map(|&(payer, _)| name(payer))
-            .collect();
-        let runs = if overrun.part == plan.current {
-            "runs"
-        } else {
-            "ran"
-        };
-        match payers.as_slice() {
-            [] => Some(format!("{part} {runs} {over} over")),
-            [one] => Some(format!("{part} {runs} {over} over, taken from {one}")),
-            [most @ .., last] => Some(format!(
-                "{part} {runs} {over} over, taken from {} and {last}",
-                most.join(", ")
-            )),
-        }
-    }
 }
 
 /// Think time before an answer.
@@ -398,14 +387,4 @@ pub struct Think {
     pub secs: u32,
     /// Whether recording starts by itself when it ends.
     pub then_record: bool,
-}
-
-/// What is wrong with the sound from the microphone called `name`, in words.
-#[must_use]
-pub fn warning_words(warning: Warning, name: &str) -> String {
-    match warning {
-        Warning::Silent => format!("I hear nothing from {name}. Is it muted?"),
-        Warning::TooQuiet => "Very quiet. Come closer or turn the microphone up.".to_owned(),
-        Warning::Clipping => "Too loud: the sound is cut off. Turn the microphone down.".to_owned(),
-    }
 }

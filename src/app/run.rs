@@ -14,6 +14,7 @@ use crate::{
 use super::{
     App, Command, Hint, Notices, Playback, Prompts, Quit, Rehearsal, Review, Screen, Setting, Start, TakeId,
     Takes, Wake, Weight,
+    bin::Bin,
     devices::DevicesState,
     jobs::{Jobs, Message},
     recorder::{self, Assignment, Recorder},
@@ -27,6 +28,8 @@ const GUESS_SECS: (u32, u32) = (5, 3_600);
 
 /// How often the room on the disk is looked at while a microphone is open.
 const ROOM_EVERY: Duration = Duration::from_secs(30);
+/// The same once it has become low.
+const ROOM_EVERY_IF_LOW: Duration = Duration::from_secs(5);
 
 impl App {
     /// Starts the program: built-in prompts are there at once, the library follows from a job.
@@ -55,9 +58,12 @@ impl App {
             } else {
                 Signals::default()
             },
+            bin: Bin::default(),
             listing: 0,
             room: None,
             room_due: now,
+            awake: None,
+            room_warner: super::room::Warner::default(),
             start,
             wake,
             settings,
@@ -90,7 +96,7 @@ impl App {
         });
     }
 
-    fn list_takes(&mut self) {
+    pub(super) fn list_takes(&mut self) {
         self.listing += 1;
         let listing = self.listing;
         let Some(library) = self.shelf.as_ref().map(|shelf| shelf.library.clone()) else {
@@ -111,6 +117,7 @@ impl App {
             self.take_in(message, now);
         }
         self.devices.tick();
+        self.stay_awake();
         self.look_at_room(now);
         self.notices.expire(now);
         for sentence in self.playback.troubles() {
@@ -125,6 +132,7 @@ impl App {
         for outcome in outcomes {
             match outcome {
                 Outcome::Trouble(sentence) => self.notices.show(Weight::Trouble, sentence, now),
+                Outcome::Word(sentence) => self.notices.show(Weight::Word, sentence, now),
                 Outcome::Armed(Some(sentence)) => self.notices.show(Weight::Trouble, sentence, now),
                 Outcome::Armed(None) => {}
                 Outcome::Finish(Some(draft)) => self.jobs.run("aloud-save", move |reply| {
@@ -135,7 +143,14 @@ impl App {
             }
         }
         if self.quit == Quit::AfterSaving && !self.is_busy() {
-            self.quit = Quit::Now;
+            self.close();
+        }
+    }
+
+    /// The computer stays awake while an answer runs.
+    fn stay_awake(&mut self) {
+        if self.is_busy() != self.awake.is_some() {
+            self.awake = self.is_busy().then(super::awake::Awake::begin);
         }
     }
 
@@ -143,7 +158,8 @@ impl App {
         let (Some(shelf), true) = (&self.shelf, self.rehearsal.is_some() && now >= self.room_due) else {
             return;
         };
-        self.room_due = now + ROOM_EVERY;
+        let is_low = self.room_warner.is_low();
+        self.room_due = now + if is_low { ROOM_EVERY_IF_LOW } else { ROOM_EVERY };
         let library = shelf.library.clone();
         self.jobs.run("aloud-room", move |reply| {
             // Where the system can't tell, nothing is shown.
@@ -170,6 +186,8 @@ impl App {
                 }
             },
             Message::Saved(saved) => self.saved(saved, now),
+            Message::Binned(binned) => self.binned(binned, now),
+            Message::Restored(restored) => self.restored(restored, now),
             Message::Written(result) => {
                 if let Err(sentence) = result {
                     self.notices.show(Weight::Trouble, sentence, now);
@@ -184,8 +202,32 @@ impl App {
                 }
             }
             Message::Devices(list) => self.devices.replace(list),
-            Message::Room(room) => self.room = room,
+            Message::Broken { job, reason } => self.broken(&job, &reason, now),
+            Message::Room(room) => {
+                self.room = room;
+                if let Some(sentence) = self.disk_secs().and_then(|secs| self.room_warner.look(secs)) {
+                    self.notices.show(Weight::Trouble, sentence, now);
+                }
+            }
         }
+    }
+
+    /// A job failed through a fault of this program: whatever waited for it goes on without.
+    fn broken(&mut self, job: &str, reason: &str, now: Instant) {
+        let sentence = format!(
+            "Aloud failed at a task of its own ({reason}). What was recorded is kept; start Aloud again."
+        );
+        match job {
+            "aloud-save" => self.in_rehearsal(Rehearsal::saving_failed),
+            "aloud-takes" => self.takes.is_loading = false,
+            "aloud-library" => {
+                self.takes = Takes::default();
+                self.library_trouble = Some(sentence.clone());
+            }
+            "aloud-devices" => self.devices.replace(Err(sentence.clone())),
+            _ => {}
+        }
+        self.notices.show(Weight::Trouble, sentence, now);
     }
 
     fn library_opened(&mut self, shelf: Shelf, now: Instant) {
@@ -216,6 +258,7 @@ impl App {
             });
         }
         self.shelf = Some(shelf);
+        self.hand_over_bin();
         self.list_takes();
     }
 
@@ -280,6 +323,7 @@ impl App {
 
             Command::Advance(at) => self.advance(at, now),
             Command::UndoMark => self.in_rehearsal(|rehearsal| rehearsal.undo_mark(now)),
+            Command::TogglePause(_) | Command::LookAgain if self.is_interrupted(now) => self.go_on(),
             Command::TogglePause(at) => {
                 let result = self
                     .rehearsal
@@ -290,6 +334,8 @@ impl App {
                 }
             }
             Command::Finish(at) => self.in_rehearsal(|rehearsal| rehearsal.finish(at)),
+            // A take that runs keeps its microphone, whatever key is pressed.
+            Command::LookAgain if self.is_busy() => {}
             Command::LookAgain => {
                 if let Some(recorder) = self.open_recorder(now) {
                     self.in_rehearsal(|rehearsal| rehearsal.replace_recorder(recorder));
@@ -306,6 +352,9 @@ impl App {
                     self.open_take(id, now);
                 }
             }
+
+            Command::BinTake(id) => self.bin_take(id, now),
+            Command::UndoBin => self.undo_bin(),
 
             Command::TogglePlay => {
                 if self.review.is_some() {
@@ -359,6 +408,21 @@ impl App {
         }
     }
 
+    /// Whether an answer waits for another microphone.
+    fn is_interrupted(&self, now: Instant) -> bool {
+        let phase = self.rehearsal.as_ref().map(|rehearsal| rehearsal.phase(now));
+        matches!(phase, Some(Phase::Interrupted { .. }))
+    }
+
+    /// Goes on with an interrupted answer: with the microphone of the settings if it is there, else the system's.
+    fn go_on(&mut self) {
+        let source = recorder::source(
+            self.start.simulate_mic.as_ref(),
+            self.settings.input_device.as_ref(),
+        );
+        self.in_rehearsal(|rehearsal| rehearsal.go_on(source));
+    }
+
     fn in_rehearsal(&mut self, act: impl FnOnce(&mut Rehearsal)) {
         if let Some(rehearsal) = &mut self.rehearsal {
             act(rehearsal);
@@ -390,7 +454,7 @@ impl App {
     }
 
     /// Shows another screen and lets go of what only the old one needed: microphone, playback.
-    fn leave(&mut self, screen: Screen) {
+    pub(super) fn leave(&mut self, screen: Screen) {
         if screen != Screen::Rehearse {
             self.rehearsal = None;
         }
@@ -409,7 +473,7 @@ impl App {
             self.quit = Quit::AfterSaving;
             self.in_rehearsal(|rehearsal| rehearsal.finish(now));
         } else {
-            self.quit = Quit::Now;
+            self.close();
         }
     }
 
@@ -465,7 +529,7 @@ impl App {
         let is_beginning = self
             .rehearsal
             .as_ref()
-            .is_some_and(|rehearsal| !matches!(rehearsal.phase(now), Phase::Recording | Phase::Paused));
+            .is_some_and(|rehearsal| !rehearsal.is_busy());
         if is_beginning && self.is_read_only() {
             let sentence =
                 "Another Aloud has this library open, so nothing can be recorded here. Close the other one.";
@@ -490,7 +554,11 @@ impl App {
                 let number = self.takes.row(&id).map_or(1, |row| row.number);
                 self.open_review(id, take, number, false);
             }
-            Err(error) => self.notices.show(Weight::Trouble, error.to_string(), now),
+            Err(error) => {
+                self.notices.show(Weight::Trouble, error.to_string(), now);
+                // It was not so when it was listed: the list is out of date.
+                self.list_takes();
+            }
         }
     }
 

@@ -66,6 +66,8 @@ pub struct Row {
     pub bytes: u64,
     /// Why it can't be opened, if so.
     pub damage: Option<String>,
+    /// Something to know about it although it can be opened, in one sentence.
+    pub warning: Option<String>,
     searched: String,
 }
 
@@ -127,6 +129,20 @@ impl Takes {
         }
         rows.reverse();
         self.rows = rows;
+        self.refresh();
+    }
+
+    /// Takes one out of the list; if it was chosen, the one below it is, or the last.
+    pub fn remove(&mut self, id: &TakeId) {
+        if self.chosen.as_ref() == Some(id) {
+            let place = self.visible.iter().position(|&index| self.rows[index].id == *id);
+            let neighbour = place.and_then(|place| {
+                let above = place.checked_sub(1).and_then(|above| self.visible(above));
+                Some(self.visible(place + 1).or(above)?.id.clone())
+            });
+            self.chosen = neighbour;
+        }
+        self.rows.retain(|row| row.id != *id);
         self.refresh();
     }
 
@@ -230,6 +246,7 @@ impl From<Listed> for Row {
             state: TakeState::Complete,
             bytes: listed.bytes,
             damage: None,
+            warning: listed.warning,
             searched: String::new(),
         };
         match listed.entry {

@@ -4,27 +4,34 @@
 //! lead-in and writes the file. Commands and events go through bounded channels, so neither side can hold up the other.
 
 mod history;
+mod loss;
 mod open;
+mod outbox;
 #[cfg(target_os = "linux")]
 mod pulse;
 mod recording;
 mod script;
+mod shared;
 mod worker;
 
 use std::{
     path::PathBuf,
     sync::{
-        Arc, OnceLock,
-        atomic::{AtomicBool, AtomicU8, AtomicU32, Ordering},
+        Arc,
         mpsc::{Receiver, SyncSender, sync_channel},
     },
     time::{Duration, Instant},
 };
 
+use outbox::Outbox;
 pub use script::{Fault, Script, Wire};
+pub use shared::Meter;
+use shared::Shared;
 
 use super::{
-    AudioError, feed::FeedStatus, level::FLOOR_DBFS, sample::ChannelChoice, thread::Worker, warnings::Warning,
+    AudioError,
+    sample::ChannelChoice,
+    thread::{Worker, catch_panic},
 };
 use crate::model::{
     journal::{Event, EventLog},
@@ -53,6 +60,8 @@ pub enum Source {
     File(PathBuf),
     /// A script in place of a device, for tests of what devices do wrong.
     Scripted(Script),
+    /// A device that can't be opened, for tests of what is said then.
+    Failing(AudioError),
 }
 
 /// How to capture.
@@ -86,17 +95,43 @@ pub enum CaptureEvent {
     Opened(StreamInfo),
     /// The source could not be opened.
     Failed(AudioError),
-    /// The source is gone. A running take keeps what it has and still wants its `finish`.
+    /// The source is gone, and no take runs.
     Lost {
         /// Why, in words, with the name of the device.
         reason: String,
     },
+    /// The source is gone in mid-take. All that was heard is in the file and on the disk.
+    Interrupted {
+        /// Why, in words, with the name of the device.
+        reason: String,
+        /// The frame of the stream from which the take is held, as if paused, until [`Capture::go_on`] or
+        /// [`Capture::finish`]. `None` if the same device is being opened again and the take will go on by itself.
+        held_at: Option<u64>,
+    },
+    /// After an interruption the take goes on.
+    WentOn {
+        /// The stream it goes on with.
+        info: StreamInfo,
+        /// The first frame it delivers.
+        at: u64,
+        /// How many frames were lost. Those of a take that was not paused are silence in it, and a gap.
+        lost_frames: u64,
+    },
+    /// The take can't go on with what was named to [`Capture::go_on`]; it is still held.
+    NotGoneOn(AudioError),
     /// The system moved the stream to another device; sound goes on.
-    Rerouted,
+    Rerouted {
+        /// Its name, if it is known.
+        device: Option<String>,
+    },
+    /// The device runs at another rate than it says. What is recorded is at this one, and so is its file.
+    RateIs(u32),
     /// Sound was lost during a take; it is in the journal.
     Gap(Gap),
     /// The take can't be written further. What is on the disk stays. Told once for the sound, once for the journal.
     WriteFailed(AudioError),
+    /// The take has reached the length it may have, and ends by itself; `Finished` follows.
+    Full,
     /// The take's sound is complete and on the disk.
     Finished {
         /// Length of the file.
@@ -104,6 +139,8 @@ pub enum CaptureEvent {
         /// How many of them are silence in place of lost sound.
         gaps: u64,
     },
+    /// The capture thread failed, through a fault of this program. A running take's file is closed as it was.
+    Broken(AudioError),
 }
 
 /// How to begin a take.
@@ -113,7 +150,9 @@ pub struct Begin {
     pub open: Box<dyn FnOnce() -> Result<Destination, String> + Send>,
     /// Frame of the stream with which the file begins: the key press less the lead-in.
     pub file_start_frame: u64,
-    /// The first of them.
+    /// The most frames the file may have; there the take ends by itself.
+    pub longest_frames: u64,
+    /// The first event of its journal.
     pub started: Event,
 }
 
@@ -131,65 +170,8 @@ enum Command {
     Pause(u64),
     Resume(u64),
     Finish(u64),
+    GoOn(Source),
     Close,
-}
-
-/// What a meter shows.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Meter {
-    /// The peak, falling slowly; −120 is silence.
-    pub peak_dbfs: f32,
-    /// The RMS of about the last third of a second.
-    pub rms_dbfs: f32,
-    /// What is wrong with the sound, if anything.
-    pub warning: Option<Warning>,
-}
-
-/// What the thread shows of itself, besides its events.
-#[derive(Debug)]
-struct Shared {
-    status: OnceLock<Arc<FeedStatus>>,
-    recording: AtomicBool,
-    peak_bits: AtomicU32,
-    rms_bits: AtomicU32,
-    warning: AtomicU8,
-}
-
-impl Shared {
-    fn new() -> Self {
-        Self {
-            status: OnceLock::new(),
-            recording: AtomicBool::new(false),
-            peak_bits: AtomicU32::new(FLOOR_DBFS.to_bits()),
-            rms_bits: AtomicU32::new(FLOOR_DBFS.to_bits()),
-            warning: AtomicU8::new(0),
-        }
-    }
-
-    fn show(&self, meter: Meter) {
-        self.peak_bits.store(meter.peak_dbfs.to_bits(), Ordering::Relaxed);
-        self.rms_bits.store(meter.rms_dbfs.to_bits(), Ordering::Relaxed);
-        let code = match meter.warning {
-            None => 0,
-            Some(Warning::Silent) => 1,
-            Some(Warning::TooQuiet) => 2,
-            Some(Warning::Clipping) => 3,
-        };
-        self.warning.store(code, Ordering::Relaxed);
-    }
-
-    fn meter(&self) -> Meter {
-        Meter {
-            peak_dbfs: f32::from_bits(self.peak_bits.load(Ordering::Relaxed)),
-            rms_dbfs: f32::from_bits(self.rms_bits.load(Ordering::Relaxed)),
-            warning: match self.warning.load(Ordering::Relaxed) {
-                1 => Some(Warning::Silent),
-                2 => Some(Warning::TooQuiet),
-                3 => Some(Warning::Clipping),
-                _ => None,
-            },
-        }
-    }
 }
 
 /// An open source of sound. Dropping it finishes a running take's sound file and closes the source.
@@ -216,13 +198,13 @@ impl Capture {
         let shared = Arc::new(Shared::new());
         let of_thread = Arc::clone(&shared);
         let worker = Worker::start("aloud-capture", CLOSE_LIMIT, move || {
-            worker::run(
-                source,
-                options,
-                &received,
-                worker::Outbox::new(told, wake),
-                &of_thread,
-            );
+            let outbox = Outbox::new(told.clone(), Arc::clone(&wake));
+            let work = || worker::run(source, options, &received, outbox, &of_thread);
+            if let Err(panic) = catch_panic(work) {
+                // Unwinding has dropped the take's writer, which closes the file as well as it can.
+                of_thread.set_recording(false);
+                Outbox::new(told, wake).tell(CaptureEvent::Broken(AudioError::Broken { message: panic }));
+            }
         })
         .map_err(|error| AudioError::Backend {
             name: "a thread for the microphone".to_owned(),
@@ -251,7 +233,7 @@ impl Capture {
     /// The frame of the stream that was being captured at `moment`; `None` until sound arrives.
     #[must_use]
     pub fn position_at(&self, moment: Instant) -> Option<u64> {
-        self.shared.status.get()?.position_at(moment)
+        self.shared.position_at(moment)
     }
 
     /// The level now. Cheap.
@@ -263,7 +245,7 @@ impl Capture {
     /// Whether a take is being written, or is still being finished.
     #[must_use]
     pub fn is_recording(&self) -> bool {
-        self.shared.recording.load(Ordering::Acquire)
+        self.shared.is_recording()
     }
 
     /// Begins a take. One that is still running ends with what has arrived of it.
@@ -271,10 +253,10 @@ impl Capture {
     /// # Errors
     /// [`AudioError::Stopped`] if the thread no longer takes commands. Faults of the file come as events.
     pub fn begin(&self, begin: Begin) -> Result<(), AudioError> {
-        self.shared.recording.store(true, Ordering::Release);
+        self.shared.set_recording(true);
         let sent = self.send(Command::Begin(begin));
         if sent.is_err() {
-            self.shared.recording.store(false, Ordering::Release);
+            self.shared.set_recording(false);
         }
         sent
     }
@@ -310,6 +292,14 @@ impl Capture {
     /// [`AudioError::Stopped`] if the thread no longer takes commands.
     pub fn finish(&self, at: u64) -> Result<(), AudioError> {
         self.send(Command::Finish(at))
+    }
+
+    /// Goes on with an interrupted take, with the sound of `source`; `WentOn` or `NotGoneOn` follows.
+    ///
+    /// # Errors
+    /// [`AudioError::Stopped`] if the thread no longer takes commands.
+    pub fn go_on(&self, source: Source) -> Result<(), AudioError> {
+        self.send(Command::GoOn(source))
     }
 
     fn send(&self, command: Command) -> Result<(), AudioError> {

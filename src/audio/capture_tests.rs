@@ -64,6 +64,7 @@ fn begin(path: &Path, file_start_frame: u64) -> (Begin, Memory) {
     let begin = Begin {
         open: Box::new(move || Ok(destination)),
         file_start_frame,
+        longest_frames: u64::MAX,
         started: Event::Paused { frame: 77 },
     };
     (begin, log)
@@ -78,6 +79,7 @@ fn scripted(mut meddle: impl FnMut(u64, &Wire) -> bool + Send + 'static) -> Sour
         sample_rate_hz: RATE_HZ,
         channels: 1,
         sample_format: "i16".to_owned(),
+        again: None,
         run: Box::new(move |mut wire| {
             let start = Instant::now();
             for index in 0.. {
@@ -178,8 +180,8 @@ fn a_take_whose_microphone_vanishes_keeps_its_sound_and_can_be_finished() {
     }));
     next(&capture);
     capture.begin(begin(&output, 0).0).expect("takes it");
-    let CaptureEvent::Lost { .. } = next(&capture) else {
-        panic!("not lost")
+    let CaptureEvent::Interrupted { held_at: Some(_), .. } = next(&capture) else {
+        panic!("not held")
     };
     capture.finish(99_999).expect("takes it");
     let CaptureEvent::Finished { frames, gaps: 0 } = next(&capture) else {
@@ -199,6 +201,7 @@ fn a_stall_of_the_device_leaves_the_length_of_the_take_true() {
         sample_rate_hz: RATE_HZ,
         channels: 1,
         sample_format: "i16".to_owned(),
+        again: None,
         run: Box::new(|mut wire| {
             let start = Instant::now();
             // A second of sound, 0.4 s of nothing that is never made up for, then sound again.
@@ -277,4 +280,45 @@ fn the_window_is_woken_for_each_event() {
     let capture = Capture::open(scripted(|_, _| true), Options::default(), wake).expect("a thread");
     wakes.recv_timeout(SOON).expect("woken");
     assert!(matches!(capture.poll(), Some(CaptureEvent::Opened(_))));
+}
+
+/// A journal that panics at the second event.
+struct Panicking(bool);
+
+impl EventLog for Panicking {
+    fn append(&mut self, _: &Event) -> io::Result<()> {
+        if std::mem::replace(&mut self.0, true) {
+            panic!("a scripted fault");
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_panic_of_the_capture_thread_is_told_and_the_take_holds_what_it_had() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let output = folder.path().join("out.wav");
+    let capture = open(scripted(|_, _| true));
+    next(&capture);
+    let destination = Destination {
+        path: output.clone(),
+        log: Box::new(Panicking(false)),
+    };
+    let (mut begin, _) = begin(&output, 0);
+    begin.open = Box::new(move || Ok(destination));
+    capture.begin(begin).expect("takes it");
+    std::thread::sleep(Duration::from_secs(1));
+    capture.pause(999_999).expect("takes it");
+    let CaptureEvent::Broken(error) = next(&capture) else {
+        panic!("not told")
+    };
+    assert!(error.to_string().contains("a scripted fault"), "{error}");
+    assert!(!capture.is_recording());
+    let sound = read(&output);
+    assert!(sound.len() > 480 * 60, "{} frames", sound.len());
+    assert_eq!(sound, (0..sound.len() as u64).map(saw).collect::<Vec<_>>());
+    assert!(capture.finish(0).is_err(), "and nothing waits for it");
+    let start = Instant::now();
+    drop(capture);
+    assert!(start.elapsed() < Duration::from_secs(1));
 }

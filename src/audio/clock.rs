@@ -4,7 +4,7 @@
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicI64, AtomicU32, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -28,7 +28,7 @@ pub(crate) fn frames(nanos: i64, rate_hz: u32) -> i64 {
 #[derive(Debug)]
 pub(crate) struct StreamClock {
     anchor: Instant,
-    rate_hz: u32,
+    rate_hz: AtomicU32,
     /// When frame 0 happened (or would have), in nanoseconds after `anchor`.
     origin_nanos: AtomicI64,
 }
@@ -37,9 +37,19 @@ impl StreamClock {
     pub(crate) fn new(rate_hz: u32) -> Self {
         Self {
             anchor: Instant::now(),
-            rate_hz,
+            rate_hz: AtomicU32::new(rate_hz),
             origin_nanos: AtomicI64::new(UNKNOWN),
         }
+    }
+
+    /// Frames a second.
+    pub(crate) fn rate_hz(&self) -> u32 {
+        self.rate_hz.load(Ordering::Relaxed)
+    }
+
+    /// Says that the device runs at another rate than it claimed; the origin is learnt anew with the next block.
+    pub(crate) fn set_rate(&self, rate_hz: u32) {
+        self.rate_hz.store(rate_hz, Ordering::Relaxed);
     }
 
     /// Nanoseconds from the clock's beginning to `moment`, negative before it.
@@ -63,7 +73,7 @@ impl StreamClock {
             return None;
         }
         let since = self.nanos_at(moment).saturating_sub(origin);
-        Some(u64::try_from(frames(since, self.rate_hz)).unwrap_or(0))
+        Some(u64::try_from(frames(since, self.rate_hz())).unwrap_or(0))
     }
 }
 
@@ -92,6 +102,7 @@ const LARGEST_LOSS_NANOS: i64 = 10_000_000_000;
 #[derive(Debug)]
 pub(crate) struct Tracker {
     clock: Arc<StreamClock>,
+    rate_hz: u32,
     origin: Option<i64>,
     first_at: i64,
     last_candidate: i64,
@@ -107,6 +118,7 @@ struct Step {
 impl Tracker {
     pub(crate) fn new(clock: Arc<StreamClock>) -> Self {
         Self {
+            rate_hz: clock.rate_hz(),
             clock,
             origin: None,
             first_at: 0,
@@ -120,7 +132,11 @@ impl Tracker {
     /// Returns how many frames the device must have lost before it, nearly always 0. The caller shifts the frames to
     /// come by as many. This is realtime-safe.
     pub(crate) fn observe(&mut self, end_frame: u64, frames_in_block: u64, moment: Instant) -> u64 {
-        let rate_hz = self.clock.rate_hz;
+        let rate_hz = self.clock.rate_hz();
+        if rate_hz != self.rate_hz {
+            // All that was learnt was learnt at the wrong rate.
+            (self.rate_hz, self.origin, self.step) = (rate_hz, None, None);
+        }
         let at = self.clock.nanos_at(moment);
         let candidate = at.saturating_sub(nanos(end_frame, rate_hz));
         let Some(origin) = self.origin else {

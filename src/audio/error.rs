@@ -28,6 +28,18 @@ pub enum AudioError {
         /// The device, as the system calls it.
         name: String,
     },
+    /// The device can't take over a take that another began.
+    #[error(
+        "{name} runs at {rate_hz} Hz and this answer is recorded at {wanted_hz} Hz: finish the answer, or plug the first microphone back in."
+    )]
+    OtherRate {
+        /// The device, as the system calls it.
+        name: String,
+        /// The rate it offers.
+        rate_hz: u32,
+        /// The rate of the take.
+        wanted_hz: u32,
+    },
     /// The device offers no sample format this program understands.
     #[error("{name} only offers {offered}, which can't be used here: choose another device in Settings.")]
     OddFormat {
@@ -70,6 +82,12 @@ pub enum AudioError {
     /// A player was asked to play with nothing loaded.
     #[error("Nothing is loaded to play: choose a take first.")]
     NothingLoaded,
+    /// The program itself failed; a fault of ours.
+    #[error("Aloud itself failed while recording ({message}): what was recorded is kept.")]
+    Broken {
+        /// What the failing thread said.
+        message: String,
+    },
     /// The thread that would do it has ended, or has not answered for long.
     #[error("The sound has stopped answering: leave this screen and come back to start it anew.")]
     Stopped,

@@ -30,6 +30,8 @@ pub enum GapCause {
     RingFull,
     /// The device delivered less sound than time passed.
     Device,
+    /// The stream ended and another took its place.
+    Stream,
 }
 
 impl GapCause {
@@ -39,6 +41,7 @@ impl GapCause {
         match self {
             Self::RingFull => "the disk or the computer was too slow to keep up",
             Self::Device => "the microphone delivered no sound for this long",
+            Self::Stream => "the microphone was gone for this long",
         }
     }
 }
@@ -55,7 +58,6 @@ struct Header {
 #[derive(Debug)]
 pub struct FeedStatus {
     clock: Arc<StreamClock>,
-    sample_rate_hz: u32,
     last_callback_nanos: AtomicI64,
     end_frame: AtomicU64,
     dropped_frames: AtomicU64,
@@ -68,7 +70,18 @@ impl FeedStatus {
     /// Frames a second.
     #[must_use]
     pub fn sample_rate_hz(&self) -> u32 {
-        self.sample_rate_hz
+        self.clock.rate_hz()
+    }
+
+    /// Says that the device runs at another rate than it claimed.
+    pub(crate) fn set_rate(&self, sample_rate_hz: u32) {
+        self.clock.set_rate(sample_rate_hz);
+    }
+
+    /// When the last block arrived, in nanoseconds of the stream's clock, and how many frames had arrived then.
+    pub(crate) fn arrived(&self) -> Option<(i64, u64)> {
+        let last = self.last_callback_nanos.load(Ordering::Relaxed);
+        (last != i64::MIN).then(|| (last, self.end_frame()))
     }
 
     /// The frame that was being captured at `moment`, counted from the opening of the stream; `None` before the first
@@ -76,7 +89,7 @@ impl FeedStatus {
     #[must_use]
     pub fn position_at(&self, moment: Instant) -> Option<u64> {
         let position = self.clock.position_at(moment)?;
-        let lead = u64::from(self.sample_rate_hz) * LARGEST_LEAD_SECS;
+        let lead = u64::from(self.sample_rate_hz()) * LARGEST_LEAD_SECS;
         Some(position.min(self.end_frame.load(Ordering::Relaxed).saturating_add(lead)))
     }
 
@@ -160,7 +173,6 @@ fn feed_of_capacity(
     let clock = Arc::new(StreamClock::new(sample_rate_hz));
     let status = Arc::new(FeedStatus {
         clock: Arc::clone(&clock),
-        sample_rate_hz,
         last_callback_nanos: AtomicI64::new(i64::MIN),
         end_frame: AtomicU64::new(0),
         dropped_frames: AtomicU64::new(0),

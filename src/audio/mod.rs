@@ -11,8 +11,9 @@ pub mod level;
 pub mod peaks;
 pub mod player;
 mod quiet;
+mod rate;
 pub mod sample;
-mod thread;
+pub(crate) mod thread;
 pub mod tone;
 pub mod warnings;
 

@@ -5,6 +5,21 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// Does `work`; if it panics, gives back what it said, so that whoever waits for it can be told.
+///
+/// # Errors
+/// The panic's message.
+pub(crate) fn catch_panic(work: impl FnOnce()) -> Result<(), String> {
+    // What the work leaves behind is dropped with it, and seen by nobody in a state half changed.
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).map_err(|panic| {
+        let words = panic
+            .downcast_ref::<&str>()
+            .map(|words| (*words).to_owned())
+            .or_else(|| panic.downcast_ref::<String>().cloned());
+        words.unwrap_or_else(|| "no reason is known".to_owned())
+    })
+}
+
 /// A thread that is joined when dropped, unless it has not ended within a limit: then it is left to itself.
 #[derive(Debug)]
 pub(crate) struct Worker {

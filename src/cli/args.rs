@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand, error::ErrorKind};
 
 /// Rehearse interview answers out loud. Without a command it opens the window.
 #[derive(Debug, Parser)]
@@ -19,6 +19,22 @@ pub struct Args {
     /// The command, if not the window.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+impl Args {
+    /// Reads what the program was started with. Help, and arguments that don't go together, end the program here.
+    #[must_use]
+    pub fn read() -> Self {
+        let args = Self::parse();
+        let trouble = if args.command.is_some() && args.simulate_mic.is_some() {
+            "--simulate-mic before a command is for the window; `aloud record` takes it after its name"
+        } else if args.command.is_none() && args.global.json {
+            "--json goes with a command, such as `aloud takes --json`"
+        } else {
+            return args;
+        };
+        Self::command().error(ErrorKind::ArgumentConflict, trouble).exit()
+    }
 }
 
 /// Options that every command takes.
@@ -50,6 +66,8 @@ pub enum Command {
     Import(Import),
     /// Finish takes that a crash left unfinished
     Recover,
+    /// Look the whole library over and list what is wrong, without changing anything
+    Check,
     /// List the takes
     Takes,
     /// Show one take

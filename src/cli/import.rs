@@ -13,6 +13,7 @@ const DEFAULT_TOTAL_SECS: f64 = 120.0;
 /// Takes in a recording and prints the take it became.
 pub fn run(library: &Library, import: &args::Import, out: &Out) -> Result<(), Failure> {
     let _lock = recover::lock(library)?;
+    recover::recover_or_say(library);
     let prompt = find_prompt(library, &import.prompt)?;
     let framework = find_framework(library, import.framework.as_deref())?;
     let total_secs = import.total_secs.unwrap_or(DEFAULT_TOTAL_SECS);

@@ -1,6 +1,7 @@
 //! Floor 4, the commands: what can be done without a window. Arguments are read here; each command has its own file.
 
 mod args;
+mod check;
 mod devices;
 mod import;
 mod json;
@@ -57,6 +58,7 @@ pub fn run(command: Command, global: &args::Global) -> Result<(), Failure> {
         Command::Record(record) => record::run(&writing(global)?, &record, &out),
         Command::Import(import) => import::run(&writing(global)?, &import, &out),
         Command::Recover => recover::run(&writing(global)?, &out),
+        Command::Check => check::run(&reading(global)?, &out),
         Command::Takes => takes::list(&reading(global)?, &out),
         Command::Show { take } => takes::show(&reading(global)?, &take, &out),
     }
@@ -109,7 +111,7 @@ impl Out {
         let text = if self.is_json {
             serde_json::to_string_pretty(value)? + "\n"
         } else {
-            words()
+            printable(&words())
         };
         match io::stdout().write_all(text.as_bytes()) {
             // A reader that has seen enough, such as `head`, is no failure.
@@ -120,6 +122,25 @@ impl Out {
 }
 
 /// A word to the person at the terminal, on standard error; if that is gone, nobody is there to be told.
-fn say(words: &str) {
-    let _ = writeln!(io::stderr(), "{words}");
+pub fn say(words: &str) {
+    let _ = writeln!(io::stderr(), "{}", printable(words));
+}
+
+/// Text that may come from anybody's pack, with nothing in it that a terminal would take for an order.
+fn printable(text: &str) -> String {
+    let is_order = |c: char| c.is_control() && c != '\n' && c != '\t';
+    text.replace(is_order, "\u{FFFD}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_not_printed() {
+        assert_eq!(
+            printable("one\x1b[2J\ttwo\n\u{9b}three\r"),
+            "one\u{FFFD}[2J\ttwo\n\u{FFFD}three\u{FFFD}"
+        );
+    }
 }

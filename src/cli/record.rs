@@ -13,6 +13,7 @@ use std::{
 use crate::{
     app::{
         Signals, Wake,
+        awake::Awake,
         recorder::{self, Assignment, Heard, LEAD_IN_SECS, Recorder},
     },
     audio::capture,
@@ -46,10 +47,7 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
         total_secs: record.total_secs.unwrap_or(120.0),
     };
     let _lock = recover::lock(library)?;
-    if let Err(failure) = recover::recover(library) {
-        // An old take that can't be finished is no reason not to record a new one.
-        say(&failure.to_string());
-    }
+    recover::recover_or_say(library);
     let (sender, inputs) = mpsc::sync_channel(64);
     let wake: Wake = {
         let sender = sender.clone();
@@ -77,14 +75,19 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
             "The microphone stopped before the answer began. Run it again.",
         ));
     }
+    if let Some(warning) = recorder.room_warning(library) {
+        say(&warning);
+    }
     say(&format!(
         "{prompt_text}\nRecording {}. Enter begins the next part.",
         part_names[0]
     ));
     listen_for_lines(&sender)?;
 
+    let awake = Awake::begin();
     let draft = speak(&mut recorder, &inputs, &signals, record.seconds, &part_names)?;
     let (id, take) = draft.finish()?;
+    drop(awake);
     takes::print(library, &id, &take, out)
 }
 
@@ -99,13 +102,15 @@ fn wait_for_lead_in(
     loop {
         for heard in recorder.poll() {
             match heard {
-                Heard::Lost(sentence) | Heard::WriteFailed(sentence) => return Err(Failure::new(sentence)),
+                Heard::Lost(sentence)
+                | Heard::Interrupted { sentence, .. }
+                | Heard::WriteFailed(sentence) => return Err(Failure::new(sentence)),
+                Heard::Notice(sentence) | Heard::WentOn(sentence) => say(&sentence),
                 Heard::Armed(info) => {
                     if let Some(wanted) = info.instead_of {
-                        say(&format!(
-                            "{wanted} is not there, so this listens to {}.",
-                            info.device_name
-                        ));
+                        return Err(Failure::new(format!(
+                            "There is no input {wanted}; `aloud devices` lists them all."
+                        )));
                     }
                 }
                 Heard::Finished(_) => {}
@@ -143,9 +148,19 @@ fn speak(
         for heard in recorder.poll() {
             match heard {
                 Heard::Armed(_) => {}
-                // Without a take there is nothing to go on with.
+                Heard::Interrupted { sentence, comes_back } => {
+                    say(&sentence);
+                    // Nobody is there to choose another microphone.
+                    if !comes_back {
+                        recorder.finish(Instant::now());
+                        finishing.get_or_insert_with(Instant::now);
+                    }
+                }
                 Heard::WriteFailed(sentence) if !recorder.is_busy() => return Err(Failure::new(sentence)),
-                Heard::Lost(sentence) | Heard::WriteFailed(sentence) => say(&sentence),
+                Heard::Lost(sentence)
+                | Heard::WriteFailed(sentence)
+                | Heard::Notice(sentence)
+                | Heard::WentOn(sentence) => say(&sentence),
                 Heard::Finished(Some(draft)) => return Ok(draft),
                 Heard::Finished(None) => {
                     return Err(Failure::new("The take could not be written, so there is none."));

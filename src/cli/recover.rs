@@ -1,7 +1,7 @@
 //! `aloud recover`: finishes takes that a crash left unfinished. `record` and `import` do the same before they begin.
 
 use crate::{
-    library::{Library, LockState},
+    library::{Library, LibraryError, LockState},
     model::words,
 };
 
@@ -43,8 +43,17 @@ pub fn recover(library: &Library) -> Result<Vec<TakeLine>, Failure> {
                 say(&format!("Recovered an unfinished take of {length}: {id}"));
                 lines.push(TakeLine::new(&id, &take));
             }
+            // It is in good hands there.
+            Err(error @ LibraryError::Elsewhere { .. }) => say(&error.to_string()),
             Err(error) => failure = Some(Failure::from(error)),
         }
     }
     failure.map_or(Ok(lines), Err)
+}
+
+/// The same before another command writes. An old take that can't be finished is no reason not to make a new one.
+pub fn recover_or_say(library: &Library) {
+    if let Err(failure) = recover(library) {
+        say(&failure.to_string());
+    }
 }

@@ -23,15 +23,9 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Reads a file of at most `limit` bytes; a longer one is [`io::ErrorKind::FileTooLarge`].
 pub(super) fn read_limited(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    // A pipe could hold up the reader for ever.
-    if !fs::metadata(path)?.is_file() {
-        return Err(io::Error::new(
-            io::ErrorKind::InvalidInput,
-            "it is no regular file",
-        ));
-    }
-    let mut bytes = Vec::new();
-    let file = fs::File::open(path)?;
+    // Room for most files at once: a list of takes reads thousands.
+    let mut bytes = Vec::with_capacity(8 * 1_024);
+    let file = open_regular(path)?;
     file.take(limit + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > limit {
         return Err(io::Error::new(
@@ -40,6 +34,17 @@ pub(super) fn read_limited(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
         ));
     }
     Ok(bytes)
+}
+
+/// Opens a file for reading. Whatever is no regular file, a pipe above all, could hold up the reader for ever.
+pub(super) fn open_regular(path: &Path) -> io::Result<fs::File> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            "it is no regular file",
+        ));
+    }
+    fs::File::open(path)
 }
 
 /// Makes a folder, and those above it where missing, 0700 on Unix.

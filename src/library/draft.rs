@@ -3,14 +3,14 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Write},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
 use jiff::Zoned;
 
 use super::{
-    Library, LibraryError, atomic,
+    Library, LibraryError, atomic, machine,
     takes::{self, JOURNAL_FILE, PART_FILE, TakeId},
 };
 use crate::{
@@ -22,8 +22,15 @@ use crate::{
     wav::{self, WavError},
 };
 
+/// Room set aside while a take is recorded, so that a disk the sound fills up still takes the take's other files. Its
+/// name is that of a file being written, which recovery removes.
+const SET_ASIDE_FILE: &str = ".tmp-set-aside";
+const SET_ASIDE_BYTES: usize = 256 << 10;
+
 /// Takes of one prompt begun within one second before giving up on a free name.
 const MAX_SAME_NAME: u32 = 999;
+/// Most of a journal that is read: room for ten thousand gaps. What comes behind is as if it had never been written.
+const MAX_JOURNAL_BYTES: u64 = 1_000_000;
 
 /// A take while it is recorded. Dropped before it is finished, it leaves everything for recovery.
 #[derive(Debug)]
@@ -88,12 +95,30 @@ impl Draft {
         Ok(Box::new(Journal { file, len: 0 }))
     }
 
+    /// Sets room aside on the disk for what finishing writes besides the sound.
+    ///
+    /// # Errors
+    /// [`LibraryError::DiskFull`] or [`LibraryError::Io`] if there is none.
+    pub fn set_aside(&self) -> Result<(), LibraryError> {
+        let path = self.dir.join(SET_ASIDE_FILE);
+        // No two alike: a file system that packs its files would keep no room for zeros.
+        let mut state = 1_u64;
+        let bytes: Vec<u8> = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state.to_be_bytes()[0]
+        })
+        .take(SET_ASIDE_BYTES)
+        .collect();
+        fs::write(&path, bytes).map_err(|error| LibraryError::io("write", &path, error))
+    }
+
     /// Makes a finished take of what was recorded. The sound must be finalized.
     ///
     /// # Errors
     /// [`LibraryError::NothingRecorded`] if there is not one frame: then the folder is gone. After any other error
     /// everything is still there, and [`Library::recover`] will try again.
     pub fn finish(self) -> Result<(TakeId, Take), LibraryError> {
+        release(&self.dir)?;
         let part = self.wav_path();
         let info = match wav::Reader::open(&part) {
             Ok(reader) => reader.info(),
@@ -134,6 +159,7 @@ pub(super) fn abandon(dir: &Path) -> Result<(), LibraryError> {
             part.display()
         )));
     }
+    release(dir)?;
     remove_if_there(&part)?;
     remove_if_there(&dir.join(JOURNAL_FILE))?;
     match fs::remove_dir(dir) {
@@ -147,6 +173,11 @@ pub(super) fn abandon(dir: &Path) -> Result<(), LibraryError> {
         }
         _ => Ok(()),
     }
+}
+
+/// Gives back the room that was set aside: what comes next needs it.
+pub(super) fn release(dir: &Path) -> Result<(), LibraryError> {
+    remove_if_there(&dir.join(SET_ASIDE_FILE))
 }
 
 /// Whether an unfinished sound file has anything in it that could be sound, whatever its header says.
@@ -194,7 +225,10 @@ pub(super) fn describe_sound(take: &mut Take, info: wav::Info) {
 
 /// The events of a journal, as far as they can be read; none if there is no journal.
 pub(super) fn read_journal(path: &Path) -> Result<Vec<Event>, LibraryError> {
-    match fs::read(path) {
+    let mut bytes = Vec::new();
+    let read =
+        atomic::open_regular(path).and_then(|file| file.take(MAX_JOURNAL_BYTES).read_to_end(&mut bytes));
+    match read.map(|_| bytes) {
         Ok(bytes) => Ok(journal::parse(&String::from_utf8_lossy(&bytes))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
         Err(error) => Err(LibraryError::io("read", path, error)),
@@ -241,7 +275,12 @@ struct Journal {
 
 impl EventLog for Journal {
     fn append(&mut self, event: &Event) -> io::Result<()> {
-        let line = journal::line(event).map_err(io::Error::other)?;
+        let line = match event {
+            // Who records it: the library may be shared with other machines.
+            Event::Started(_) => machine::line(event),
+            _ => journal::line(event),
+        };
+        let line = line.map_err(io::Error::other)?;
         if let Err(error) = self.file.write_all(line.as_bytes()) {
             // Half a line would hide all that come after it. If even this fails, the write's error says enough.
             drop(self.file.set_len(self.len));

@@ -79,6 +79,12 @@ pub enum LibraryError {
         /// The take's folder, which is gone.
         path: PathBuf,
     },
+    /// A take that was begun on another machine, which shares the library, and that is changing still.
+    #[error("{} is being recorded on another machine; finish it there, or try again two minutes after its last change", path.display())]
+    Elsewhere {
+        /// The take's folder.
+        path: PathBuf,
+    },
     /// The caller asked for something that can't be.
     #[error("{0}")]
     Refused(String),

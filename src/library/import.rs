@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Folders of imports under way begin with this; hidden, so that nothing lists them.
-const UNDER_WAY: &str = ".import-";
+pub(super) const UNDER_WAY: &str = ".import-";
 /// Frames moved at a time.
 const BLOCK_FRAMES: usize = 32 * 1024;
 
@@ -65,8 +65,11 @@ impl Library {
         let marks = marks(framework, marks_secs, info)?;
 
         let takes = self.takes_dir();
-        let dir = tempfile::Builder::new()
-            .prefix(UNDER_WAY)
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(UNDER_WAY);
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+        let dir = builder
             .tempdir_in(&takes)
             .map_err(|error| LibraryError::io("create a folder in", &takes, error))?;
         let audio = dir.path().join(AUDIO_FILE);

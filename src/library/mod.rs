@@ -2,30 +2,40 @@
 //! moved by `wav`, what a take means is in `model`; nothing here records, plays or measures.
 
 mod atomic;
+mod bin;
+mod check;
 mod draft;
 mod error;
 mod frameworks;
 mod import;
+mod listing;
 mod lock;
+mod machine;
 mod packs;
 mod recover;
+mod rescue;
 mod settings;
+mod strays;
 mod takes;
 mod toml_files;
 
 use std::path::{Path, PathBuf};
 
+pub use bin::Binned;
+pub use check::Problem;
 pub use draft::Draft;
 pub use error::LibraryError;
+pub use listing::Listed;
 pub use lock::{LockGuard, LockState};
 pub use settings::{Settings, THINK_SECS, TOTAL_PRESETS_SECS, Theme, WindowSize};
-pub use takes::{Listed, TakeId};
+pub use takes::TakeId;
 pub use toml_files::FileProblem;
 
 const TAKES: &str = "takes";
 const PROMPTS: &str = "prompts";
 const STORIES: &str = "stories";
 const FRAMEWORKS: &str = "frameworks";
+const BIN: &str = "bin";
 
 /// A library folder. Cheap to clone; several may stand for the same folder.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,11 +1,11 @@
 //! Takes that a crash, a full disk or a power cut left unfinished, and what becomes of them.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, time::SystemTime};
 
 use jiff::{Zoned, civil, tz::TimeZone};
 
 use super::{
-    Library, LibraryError, atomic, draft,
+    Library, LibraryError, atomic, draft, machine, rescue,
     takes::{JOURNAL_FILE, PART_FILE, TAKE_FILE, TakeId},
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         prompt::Prompt,
         take::{AUDIO_FILE, SCHEMA, Take, TakeState},
     },
-    wav::{self, WavError},
+    wav,
 };
 
 /// Where a journal goes that no take could be made of: it is not thrown away.
@@ -52,10 +52,14 @@ impl Library {
     /// Without a usable journal the sound becomes a take all the same, of a prompt named after its folder.
     ///
     /// # Errors
-    /// [`LibraryError::NoTake`], [`LibraryError::Wav`] if the sound has no usable header, [`LibraryError::DiskFull`]
-    /// and the like. Nothing is lost by an error; it can be tried again.
+    /// [`LibraryError::NoTake`], [`LibraryError::Elsewhere`] if another machine seems to be recording it,
+    /// [`LibraryError::Wav`] if the sound has no usable header, [`LibraryError::DiskFull`] and the like: a header is
+    /// repaired on a copy. Nothing is lost by an error; it can be tried again.
     pub fn recover(&self, id: &TakeId) -> Result<Option<Take>, LibraryError> {
         let dir = self.existing_take_dir(id)?;
+        if machine::is_running_elsewhere(&dir, SystemTime::now()) {
+            return Err(LibraryError::Elsewhere { path: dir });
+        }
         let journal = dir.join(JOURNAL_FILE);
         let (part, audio) = (dir.join(PART_FILE), dir.join(AUDIO_FILE));
         if audio.exists() && !part.exists() && dir.join(TAKE_FILE).exists() {
@@ -64,12 +68,13 @@ impl Library {
             close(&dir, &journal)?;
             return Ok(Some(take));
         }
+        draft::release(&dir)?;
         let sound = if part.exists() { &part } else { &audio };
-        let Some(info) = sound_of(sound)? else {
+        let events = draft::read_journal(&journal)?;
+        let Some((info, gaps)) = rescue::sound_of(sound, &events)? else {
             draft::abandon(&dir)?;
             return Ok(None);
         };
-        let events = draft::read_journal(&journal)?;
         let known = Take::from_journal(&events, info.frames, TakeState::Recovered)
             .filter(|take| take.fault().is_none());
         let mut take = match known {
@@ -83,31 +88,11 @@ impl Library {
                 sound_only(id, info)?
             }
         };
+        take.gaps.splice(0..0, gaps);
         draft::describe_sound(&mut take, info);
         draft::complete(&dir, &take)?;
         close(&dir, &journal)?;
         Ok(Some(take))
-    }
-}
-
-/// What sound there is, its header repaired if it is of an unfinished take; `None` if there is not one frame.
-fn sound_of(path: &Path) -> Result<Option<wav::Info>, LibraryError> {
-    let len = match fs::metadata(path) {
-        Ok(metadata) => metadata.len(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(LibraryError::io("read", path, error)),
-    };
-    if len < 44 {
-        // The crash came before the header was there.
-        return Ok(None);
-    }
-    if path.ends_with(PART_FILE) {
-        wav::repair::repair(path)?;
-    }
-    match wav::Reader::open(path) {
-        Ok(reader) => Ok(Some(reader.info())),
-        Err(WavError::Empty { .. }) => Ok(None),
-        Err(error) => Err(error.into()),
     }
 }
 

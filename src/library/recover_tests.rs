@@ -221,3 +221,112 @@ fn the_sound_is_believed_above_the_journal() {
     crash.expected.marks.truncate(1);
     crash.assert_recovers();
 }
+
+/// A head of zeros, as a power cut leaves it, and zeros behind it up to a page's end.
+fn wiped(crash: &Crash, bytes: usize) {
+    let mut sound = fs::read(crash.path(PART_FILE)).expect("reads");
+    sound[..bytes].fill(0);
+    fs::write(crash.path(PART_FILE), sound).expect("writes");
+}
+
+#[test]
+fn a_wiped_head_is_made_anew_from_the_journal() {
+    let crash = crash();
+    wiped(&crash, 44);
+    let mut expected = crash.expected.clone();
+    // The first sample of this sound is a zero: whether it was wiped too can't be told.
+    expected.gaps.push(crate::model::take::Gap {
+        frame: 0,
+        frames: 1,
+        cause: "a power cut wiped it".to_owned(),
+    });
+    Crash { expected, ..crash }.assert_recovers();
+}
+
+#[test]
+fn sound_that_was_wiped_with_the_head_is_listed_as_missing() {
+    let crash = crash();
+    wiped(&crash, 4_096);
+    let take = crash
+        .library
+        .recover(&crash.id)
+        .expect("recovers")
+        .expect("a take");
+    assert_eq!(take.audio.frames, 16_000);
+    assert_eq!((take.gaps[0].frame, take.gaps[0].frames), (0, (4_096 - 44) / 2));
+}
+
+#[test]
+fn a_wiped_head_without_a_journal_is_reported_and_all_is_kept() {
+    let crash = crash();
+    fs::remove_file(crash.path(JOURNAL_FILE)).expect("removes");
+    wiped(&crash, 44);
+    let before = fs::read(crash.path(PART_FILE)).expect("reads");
+    let said = said(crash.library.recover(&crash.id), &crash.path(PART_FILE));
+    assert!(said.contains("begins with zeros"), "{said}");
+    assert_eq!(fs::read(crash.path(PART_FILE)).expect("reads"), before);
+}
+
+#[test]
+fn what_a_header_does_not_claim_is_set_aside_where_no_journal_speaks_for_it() {
+    let crash = crash();
+    fs::remove_file(crash.path(JOURNAL_FILE)).expect("removes");
+    let mut bytes = fs::read(crash.path(PART_FILE)).expect("reads");
+    bytes[40..44].copy_from_slice(&8_000_u32.to_le_bytes());
+    fs::write(crash.path(PART_FILE), &bytes).expect("writes");
+    let take = crash
+        .library
+        .recover(&crash.id)
+        .expect("recovers")
+        .expect("a take");
+    assert_eq!(take.audio.frames, 4_000);
+    assert_eq!(
+        names(&crash.folder),
+        ["answer.wav", "answer.wav.original", "take.json"]
+    );
+    assert_eq!(fs::read(crash.path("answer.wav.original")).expect("reads"), bytes);
+}
+
+/// A folder in which nothing can be made stands for a disk without room for the copy.
+#[cfg(unix)]
+#[test]
+fn the_original_stays_until_the_copy_is_whole() {
+    use std::os::unix::fs::PermissionsExt;
+    let crash = crash();
+    let mut bytes = fs::read(crash.path(PART_FILE)).expect("reads");
+    bytes[40..44].fill(0);
+    fs::write(crash.path(PART_FILE), &bytes).expect("writes");
+    let set = |mode| fs::set_permissions(&crash.folder, fs::Permissions::from_mode(mode)).expect("sets");
+    set(0o500);
+    let is_bound = fs::write(crash.path("probe"), "x").is_err();
+    let result = crash.library.recover(&crash.id);
+    set(0o700);
+    // The superuser may write whatever the mode says.
+    if is_bound {
+        assert!(result.is_err());
+        assert_eq!(fs::read(crash.path(PART_FILE)).expect("reads"), bytes);
+        crash.assert_recovers();
+    }
+}
+
+#[test]
+fn a_copy_that_differs_by_one_bit_is_not_put_in_place() {
+    use crate::wav::repair::{Known, needed};
+    let crash = crash();
+    let path = crash.path(PART_FILE);
+    let mut bytes = fs::read(&path).expect("reads");
+    bytes[40..44].fill(0);
+    fs::write(&path, &bytes).expect("writes");
+    let (frames, mend) = needed(&path, Known::Ours).expect("is sound");
+    let mend = mend.expect("has to be mended");
+    assert_eq!(frames, 16_000);
+    let copy = crash.path("copy");
+    fs::write(&copy, &bytes).expect("writes");
+    let mut file = fs::File::options().write(true).open(&copy).expect("opens");
+    mend.apply(&mut file, &copy).expect("mends");
+    mend.verify(&path, &copy).expect("matches");
+    let mut bytes = fs::read(&copy).expect("reads");
+    bytes[20_000] ^= 1;
+    fs::write(&copy, &bytes).expect("writes");
+    assert!(mend.verify(&path, &copy).is_err());
+}

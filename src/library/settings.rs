@@ -162,6 +162,13 @@ impl Settings {
                 path.display()
             ))
         })?;
+        // What could not be read again would be set aside at the next start, and all settings with it.
+        if text.len() as u64 > toml_files::MAX_TOML_BYTES {
+            return Err(LibraryError::Refused(format!(
+                "these settings are too long to be written to {}; take out what does not belong there",
+                path.display()
+            )));
+        }
         if let Some(dir) = path.parent().filter(|dir| !dir.as_os_str().is_empty()) {
             atomic::create_private_dirs(dir)
                 .map_err(|error| LibraryError::io("create the folder", dir, error))?;

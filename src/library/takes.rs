@@ -1,16 +1,15 @@
-//! Finished takes: listing, loading, saving. How one comes to be is in `draft`, `import` and `recover`.
+//! Finished takes: their names, loading, saving. The list of all is in `listing`. How one comes to be is in `draft`, `import` and `recover`.
 
 use std::{
-    cmp::Reverse,
     fmt, fs, io,
     path::{Path, PathBuf},
     str::FromStr,
 };
 
-use jiff::{Timestamp, civil, tz::TimeZone};
+use jiff::civil;
 
 use super::{Library, LibraryError, atomic};
-use crate::model::take::{AUDIO_FILE, Take};
+use crate::model::take::{SCHEMA, Take, newer};
 
 /// Name of a take's file within its folder.
 pub(super) const TAKE_FILE: &str = "take.json";
@@ -18,8 +17,8 @@ pub(super) const TAKE_FILE: &str = "take.json";
 pub(super) const JOURNAL_FILE: &str = "journal.jsonl";
 /// Name of the sound of a take that is not finished.
 pub(super) const PART_FILE: &str = "answer.wav.part";
-/// A take has some kilobytes; this much of notes is not from a person.
-const MAX_TAKE_BYTES: u64 = 8_000_000;
+/// A take has some kilobytes; this much of notes is not from a person, and parsed it can be fifty times as large.
+pub(super) const MAX_TAKE_BYTES: u64 = 1_000_000;
 
 /// The name of a take's folder. Joined to the takes folder it never leaves it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -66,35 +65,7 @@ impl fmt::Display for TakeId {
     }
 }
 
-/// One line of the list of takes.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Listed {
-    /// The folder's name.
-    pub id: TakeId,
-    /// The take, or in one sentence why it can't be used.
-    pub entry: Result<Take, String>,
-    /// What its sound and its file take up on disk.
-    pub bytes: u64,
-}
-
 impl Library {
-    /// All takes, the newest first. Takes not finished yet (see [`unfinished`](Self::unfinished)), hidden folders and
-    /// folders whose name is not Unicode are left out. A damaged take is listed with the reason.
-    ///
-    /// # Errors
-    /// [`LibraryError::Io`] if the folder of takes can't be read. A library without one has no takes.
-    pub fn list(&self) -> Result<Vec<Listed>, LibraryError> {
-        let mut takes: Vec<(Timestamp, Listed)> = self
-            .take_ids()?
-            .into_iter()
-            .filter_map(|id| self.listed(id))
-            .collect();
-        takes.sort_by(|(a_time, a), (b_time, b)| {
-            (Reverse(a_time), Reverse(&a.id)).cmp(&(Reverse(b_time), Reverse(&b.id)))
-        });
-        Ok(takes.into_iter().map(|(_, listed)| listed).collect())
-    }
-
     /// Reads one take.
     ///
     /// # Errors
@@ -104,7 +75,7 @@ impl Library {
         let dir = self.existing_take_dir(id)?;
         let path = dir.join(TAKE_FILE);
         match atomic::read_limited(&path, MAX_TAKE_BYTES) {
-            Ok(bytes) => parse(&bytes).map_err(|reason| LibraryError::damaged(&path, reason)),
+            Ok(bytes) => parse(&bytes).map_err(|fault| LibraryError::damaged(&path, fault.reason)),
             Err(error) => Err(match error.kind() {
                 io::ErrorKind::NotFound => LibraryError::damaged(&path, "it is missing"),
                 io::ErrorKind::FileTooLarge => LibraryError::damaged(&path, error.to_string()),
@@ -181,47 +152,6 @@ impl Library {
             library: self.dir.clone(),
         })
     }
-
-    /// The line of a folder with its place in time; none if it holds an unfinished take or nothing.
-    fn listed(&self, id: TakeId) -> Option<(Timestamp, Listed)> {
-        let dir = self.take_dir(&id);
-        let (entry, json_bytes) = match atomic::read_limited(&dir.join(TAKE_FILE), MAX_TAKE_BYTES) {
-            Ok(bytes) => (
-                parse(&bytes).map_err(|reason| format!("{TAKE_FILE} can't be used: {reason}")),
-                bytes.len() as u64,
-            ),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let holds = |name| dir.join(name).exists();
-                if holds(JOURNAL_FILE) || holds(PART_FILE) || is_empty(&dir) {
-                    return None;
-                }
-                (Err(format!("{TAKE_FILE} is missing")), 0)
-            }
-            Err(error) => (Err(format!("{TAKE_FILE} can't be read: {error}")), 0),
-        };
-        let file = entry.as_ref().map_or(AUDIO_FILE, |take| take.audio.file.as_str());
-        let (entry, audio_bytes) = match fs::metadata(dir.join(file)) {
-            Ok(metadata) => (entry, metadata.len()),
-            Err(_) if dir.join(PART_FILE).exists() => return None,
-            Err(error) => {
-                let reason = format!("its sound {file} can't be found: {error}");
-                (entry.and(Err(reason)), 0)
-            }
-        };
-        let time = entry
-            .as_ref()
-            .ok()
-            .and_then(|take| take.recorded_at.parse().ok())
-            .or_else(|| {
-                id.local_time()?
-                    .to_zoned(TimeZone::system())
-                    .ok()
-                    .map(|zoned| zoned.timestamp())
-            })
-            .unwrap_or(Timestamp::MIN);
-        let bytes = json_bytes + audio_bytes;
-        Some((time, Listed { id, entry, bytes }))
-    }
 }
 
 /// Writes the take's file into its folder.
@@ -233,16 +163,61 @@ pub(super) fn write_take(dir: &Path, take: &Take) -> Result<(), LibraryError> {
     let mut json =
         serde_json::to_vec_pretty(take).map_err(|error| LibraryError::damaged(&path, error.to_string()))?;
     json.push(b'\n');
+    if json.len() as u64 > MAX_TAKE_BYTES {
+        let reason = format!(
+            "it would be longer than {} KB; shorten its notes",
+            MAX_TAKE_BYTES / 1_000
+        );
+        return Err(LibraryError::damaged(&path, reason));
+    }
     atomic::write(&path, &json).map_err(|error| LibraryError::io("write", &path, error))
 }
 
-fn parse(bytes: &[u8]) -> Result<Take, String> {
-    let take: Take = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    take.fault().map_or(Ok(take), Err)
+/// Why bytes are no take that can be used.
+#[derive(Debug)]
+pub(super) struct Unusable {
+    /// In words.
+    pub reason: String,
+    /// Whether a newer version wrote it: then nothing is broken.
+    pub is_newer: bool,
 }
 
-fn is_empty(dir: &Path) -> bool {
-    fs::read_dir(dir).is_ok_and(|mut entries| entries.next().is_none())
+/// The take in the bytes of a take's file.
+pub(super) fn parse(bytes: &[u8]) -> Result<Take, Unusable> {
+    let take: Take = serde_json::from_slice(bytes).map_err(|error| unreadable(bytes, &error))?;
+    let is_newer = take.schema > SCHEMA;
+    match take.fault() {
+        Some(reason) => Err(Unusable { reason, is_newer }),
+        None => Ok(take),
+    }
+}
+
+/// Why bytes are no take: what a power cut, a crash or a newer version leaves has its own words.
+fn unreadable(bytes: &[u8], error: &serde_json::Error) -> Unusable {
+    /// All that every version's file has.
+    #[derive(serde::Deserialize)]
+    struct Versioned {
+        schema: u32,
+    }
+    let newer_schema = serde_json::from_slice::<Versioned>(bytes)
+        .ok()
+        .map(|versioned| versioned.schema)
+        .filter(|&schema| schema > SCHEMA);
+    let reason = if bytes.is_empty() {
+        "it is empty".to_owned()
+    } else if bytes.iter().all(|&byte| byte == 0) {
+        "it is filled with zeros, as a power cut leaves a file".to_owned()
+    } else if error.is_eof() {
+        "it is cut short".to_owned()
+    } else if let Some(schema) = newer_schema {
+        newer(schema)
+    } else {
+        format!("it is not a take: {error}")
+    };
+    Unusable {
+        reason,
+        is_newer: newer_schema.is_some(),
+    }
 }
 
 #[cfg(test)]

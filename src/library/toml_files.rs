@@ -1,7 +1,6 @@
 //! Reading a folder of TOML files such that one bad file spoils nothing but itself.
 
 use std::{
-    ffi::OsStr,
     fmt, io,
     path::{Path, PathBuf},
 };
@@ -9,8 +8,9 @@ use std::{
 use super::{LibraryError, atomic};
 use crate::model::toml_error::TomlError;
 
-/// The longest TOML file that is read, in bytes: a pack of a thousand prompts has half of it.
-pub(super) const MAX_TOML_BYTES: u64 = 1_000_000;
+/// The longest TOML file that is read, in bytes: a pack has room for some thousand prompts. Parsed, a file can take a
+/// hundred times its length.
+pub(super) const MAX_TOML_BYTES: u64 = 500_000;
 
 /// A file that can't be used, or not all of it. Its `Display` is one sentence.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl FileProblem {
 pub(super) fn read(path: &Path) -> Result<String, FileProblem> {
     let bytes = atomic::read_limited(path, MAX_TOML_BYTES).map_err(|error| {
         let reason = match error.kind() {
-            io::ErrorKind::FileTooLarge => "it is longer than 1 MB; split it".to_owned(),
+            io::ErrorKind::FileTooLarge => "it is longer than 500 KB; split it".to_owned(),
             _ => format!("it can't be read: {error}"),
         };
         FileProblem::new(path, None, reason)
@@ -75,12 +75,18 @@ pub(super) fn in_folder(dir: &Path) -> Result<Vec<PathBuf>, LibraryError> {
         let entry = entry.map_err(|error| LibraryError::io("read", dir, error))?;
         let path = entry.path();
         let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        if !hidden && path.extension() == Some(OsStr::new("toml")) && !path.is_dir() {
+        if !hidden && is_toml(&path) && !path.is_dir() {
             paths.push(path);
         }
     }
     paths.sort();
     Ok(paths)
+}
+
+/// Whether it is named as TOML, in whatever case another system wrote that.
+fn is_toml(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
 }
 
 /// The 1-based line on which `id` is given as the value of `id`, for pointing a finger.

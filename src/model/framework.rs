@@ -75,6 +75,9 @@ impl Framework {
         if !id::is_valid(&self.id) {
             return Some(format!("the id {:?} may have only a-z, 0-9 and hyphens", self.id));
         }
+        if self.name.trim().is_empty() {
+            return Some(format!("the framework {:?} has no name", self.id));
+        }
         if self.parts.is_empty() || self.parts.len() > MAX_PARTS {
             return Some(format!(
                 "a framework has 1 to {MAX_PARTS} parts, this one {}",
@@ -87,6 +90,9 @@ impl Framework {
                     "the part id {:?} may have only a-z, 0-9 and hyphens",
                     part.id
                 ));
+            }
+            if part.name.trim().is_empty() {
+                return Some(format!("the part {:?} has no name", part.id));
             }
             if self.parts[..index].iter().any(|earlier| earlier.id == part.id) {
                 return Some(format!("the part id {:?} stands there twice", part.id));

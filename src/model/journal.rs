@@ -47,6 +47,13 @@ pub enum Event {
     },
     /// Sound was lost and filled with silence.
     Gap(Gap),
+    /// From here on the sound comes from another microphone.
+    Switched {
+        /// Where in the file.
+        frame: u64,
+        /// Name of the microphone.
+        device: String,
+    },
     /// The take was finished in good order.
     Finished {
         /// Length of the file.

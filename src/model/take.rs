@@ -17,6 +17,12 @@ pub const SCHEMA: u32 = 1;
 /// Name of a finished take's sound within its folder.
 pub const AUDIO_FILE: &str = "answer.wav";
 
+/// What is said of a file that a newer version wrote.
+#[must_use]
+pub fn newer(schema: u32) -> String {
+    format!("it was written by a newer Aloud (schema {schema}, this one knows {SCHEMA})")
+}
+
 /// How a take came to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -64,6 +70,15 @@ pub struct Pause {
     pub frame: u64,
 }
 
+/// From here on the sound comes from another microphone than before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Switch {
+    /// Frame of the file.
+    pub frame: u64,
+    /// Name of the microphone.
+    pub device: String,
+}
+
 /// One recorded answer. Unknown fields of its file are kept in `extra` and written back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Take {
@@ -91,6 +106,9 @@ pub struct Take {
     /// What is missing from the sound.
     #[serde(default)]
     pub gaps: Vec<Gap>,
+    /// Where the sound went on with another microphone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub switches: Vec<Switch>,
     /// The speaker's guess of the answer's length, made before it was shown.
     #[serde(default)]
     pub guess_secs: Option<f64>,
@@ -161,6 +179,9 @@ impl Take {
         for event in events {
             match event {
                 Event::Started(_) | Event::Resumed { .. } | Event::Finished { .. } => {}
+                // Of a part that the framework does not have nothing could be told.
+                Event::Marked { part, .. }
+                    if !started.framework.parts.iter().any(|known| known.id == *part) => {}
                 Event::Marked { part, frame } => {
                     let frame = (*frame).min(frames);
                     take.marks.retain(|mark| mark.part != *part);
@@ -174,6 +195,10 @@ impl Take {
                     frame: (*frame).min(frames),
                 }),
                 Event::Gap(gap) => take.gaps.push(gap.clone()),
+                Event::Switched { frame, device } => take.switches.push(Switch {
+                    frame: (*frame).min(frames),
+                    device: device.clone(),
+                }),
             }
         }
         Some(take)
@@ -210,6 +235,7 @@ impl Take {
             marks,
             pauses: Vec::new(),
             gaps: Vec::new(),
+            switches: Vec::new(),
             guess_secs: None,
             rating: None,
             pins: Vec::new(),
@@ -223,10 +249,7 @@ impl Take {
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         if self.schema > SCHEMA {
-            return Some(format!(
-                "it was written by a newer Aloud (schema {}, this one knows {SCHEMA})",
-                self.schema
-            ));
+            return Some(newer(self.schema));
         }
         if self.audio.sample_rate_hz == 0 {
             return Some("its sample rate is 0".to_owned());

@@ -1,7 +1,7 @@
-//! Notices over the lower middle of the screen, where nothing else stands while one speaks. When one goes by itself is
-//! the app's business.
+//! Notices in a strip of their own below the screen, so that none ever lies over a clock. When one goes by itself is the
+//! app's business.
 
-use eframe::egui::{Align, Align2, Area, Frame, Id, Layout, Margin, Order, Stroke, Ui, vec2};
+use eframe::egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Stroke, Ui, vec2};
 use egui_material_icons::icons::{ICON_CHECK, ICON_CLOSE, ICON_WARNING};
 
 use super::{
@@ -14,29 +14,43 @@ use crate::app::{Command, Notice, Weight};
 /// As many as are shown at a time; the others follow when these are read.
 const SHOWN: usize = 3;
 
-/// Room left below for the buttons of the transport.
-const ABOVE_TRANSPORT: f32 = 104.0;
+/// The widest a notice gets; a longer line is hard to read.
+const WIDEST: f32 = 760.0;
 
-/// Shows the oldest notices.
-pub fn show(ui: &Ui, notices: &[Notice], commands: &mut Vec<Command>) {
+/// The largest share of the window's height that notices take; more of them scroll.
+const HIGHEST: f32 = 0.4;
+
+/// Shows the oldest notices. To be called before the screen, which gets the room that is left.
+pub fn show(ui: &mut Ui, notices: &[Notice], commands: &mut Vec<Command>) {
     if notices.is_empty() {
         return;
     }
-    let width = (ui.max_rect().width() - 140.0).clamp(240.0, 560.0);
-    Area::new(Id::unique("notices"))
-        .order(Order::Foreground)
-        .anchor(Align2::CENTER_BOTTOM, vec2(38.0, -ABOVE_TRANSPORT))
-        .show(ui.ctx(), |ui| {
-            ui.set_width(width);
-            ui.spacing_mut().item_spacing.y = space::S;
-            for notice in notices.iter().take(SHOWN) {
-                one(ui, notice, commands);
-            }
-            if notices.len() > SHOWN {
-                let more = format!("{} more", notices.len() - SHOWN);
-                let color = Palette::of(ui).dim;
-                words(ui, more, super::theme::regular(size::SMALL), color);
-            }
+    let palette = Palette::of(ui);
+    let height = ui.max_rect().height() * HIGHEST;
+    Panel::bottom("notices")
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(
+            Frame::new()
+                .fill(palette.background)
+                .inner_margin(Margin::symmetric(20, 8)),
+        )
+        .show(ui, |ui| {
+            let width = ui.available_width().min(WIDEST);
+            ScrollArea::vertical()
+                .id_salt("notices")
+                .max_height(height)
+                .show(ui, |ui| {
+                    ui.set_width(width);
+                    ui.spacing_mut().item_spacing.y = space::S;
+                    for notice in notices.iter().take(SHOWN) {
+                        one(ui, notice, commands);
+                    }
+                    if notices.len() > SHOWN {
+                        let more = format!("{} more", notices.len() - SHOWN);
+                        words(ui, more, super::theme::regular(size::SMALL), palette.dim);
+                    }
+                });
         });
 }
 

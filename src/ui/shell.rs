@@ -34,6 +34,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         )
         .show(ui, |ui| rail(ui, view, commands));
     let line_x = ui.available_rect_before_wrap().left();
+    notices::show(ui, view.app.notices(), commands);
     CentralPanel::no_frame()
         .frame(Frame::new().fill(palette.background))
         .show(ui, |ui| match view.app.screen() {
@@ -48,7 +49,6 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         ui.max_rect().y_range(),
         Stroke::new(1.0, palette.line),
     );
-    notices::show(ui, view.app.notices(), commands);
     if view.app.is_help_open() {
         shortcuts::show(ui, commands);
     }

@@ -1,6 +1,7 @@
 //! Cue points with labels, in the chunks that editors show as markers. Which moments deserve one is not known here.
 
 use std::{
+    collections::HashMap,
     fs::{File, OpenOptions},
     io::{Seek, SeekFrom, Write},
     path::Path,
@@ -13,7 +14,7 @@ use super::{
 };
 
 /// Most bytes of cue points, labels and kept chunks held in memory.
-const MAX_TAIL_BYTES: u64 = 16 << 20;
+const MAX_TAIL_BYTES: u64 = 4 << 20;
 /// Bytes of one entry of the cue chunk.
 const CUE_BYTES: usize = 24;
 
@@ -93,17 +94,19 @@ pub fn write(path: &Path, cues: &[(u64, String)]) -> Result<(), WavError> {
 /// # Errors
 /// As [`Reader::open`](super::Reader::open) if the head of the file is unusable, [`WavError::Io`] if it can't be read.
 pub fn read(path: &Path) -> Result<Vec<(u64, String)>, WavError> {
-    let mut file = File::open(path).map_err(|error| WavError::io("open", path, error))?;
+    let mut file = layout::open_regular(path)?;
     let layout = Layout::read(&mut file, path)?;
     let io = |error| WavError::io("read", path, error);
     let mut chunks = layout.before.clone();
     chunks.extend(layout.after(&mut file).map_err(io)?);
     let mut points: Vec<(u32, u32)> = Vec::new();
-    let mut labels: Vec<(u32, String)> = Vec::new();
+    let mut labels: HashMap<u32, String> = HashMap::new();
+    let mut bytes = 0;
     for chunk in chunks {
-        if u64::from(chunk.len) > MAX_TAIL_BYTES || !is_cues(&mut file, chunk).map_err(io)? {
+        if bytes + u64::from(chunk.len) > MAX_TAIL_BYTES || !is_cues(&mut file, chunk).map_err(io)? {
             continue;
         }
+        bytes += u64::from(chunk.len);
         let body = body(&mut file, chunk).map_err(io)?;
         if &chunk.id == b"cue " {
             let entries = body.get(4..).unwrap_or_default();
@@ -113,18 +116,14 @@ pub fn read(path: &Path) -> Result<Vec<(u64, String)>, WavError> {
                     .map(|entry| (u32_at(entry, 0), u32_at(entry, 20))),
             );
         } else {
-            labels.extend(labels_of(body.get(4..).unwrap_or_default()));
+            for (id, label) in labels_of(body.get(4..).unwrap_or_default()) {
+                labels.entry(id).or_insert(label);
+            }
         }
     }
     let mut cues: Vec<(u64, String)> = points
         .into_iter()
-        .map(|(id, frame)| {
-            let label = labels.iter().find(|(of, _)| *of == id);
-            (
-                u64::from(frame),
-                label.map(|(_, label)| label.clone()).unwrap_or_default(),
-            )
-        })
+        .map(|(id, frame)| (u64::from(frame), labels.get(&id).cloned().unwrap_or_default()))
         .collect();
     cues.sort_by_key(|(frame, _)| *frame);
     Ok(cues)

@@ -90,6 +90,12 @@ impl Layout {
             }
             (b"RIFX", _) => return Err(unsupported(path, "a big-endian RIFX file")),
             (b"RIFF", _) => return Err(not_wav(path, "it is another kind of RIFF file")),
+            (b"\0\0\0\0", [0, 0, 0, 0]) => {
+                return Err(not_wav(
+                    path,
+                    "it begins with zeros, as a power cut leaves a file",
+                ));
+            }
             _ => return Err(not_wav(path, "it does not begin as one")),
         }
         let mut walk = Walk {
@@ -293,6 +299,14 @@ fn unsupported(path: &Path, form: &str) -> WavError {
         path: path.to_owned(),
         form: form.to_owned(),
     }
+}
+
+/// Opens a file for reading. Whatever is no regular file, a pipe above all, could hold up the reader for ever.
+pub(super) fn open_regular(path: &Path) -> Result<File, WavError> {
+    if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return Err(not_wav(path, "it is no regular file"));
+    }
+    File::open(path).map_err(|error| WavError::io("open", path, error))
 }
 
 /// Reads until `buffer` is full or the file ends; gives how much there was.

@@ -3,9 +3,11 @@
 
 pub mod cues;
 mod error;
+pub mod inspect;
 mod layout;
 mod reader;
 pub mod repair;
+mod sink;
 mod writer;
 
 pub use error::{WavError, io_words};

@@ -50,14 +50,7 @@ impl Reader {
     /// [`WavError::Io`] if it can't be read; [`WavError::NotWav`], [`WavError::Unsupported`], [`WavError::Damaged`] or
     /// [`WavError::Empty`] by what is wrong with it.
     pub fn open(path: &Path) -> Result<Self, WavError> {
-        // Whatever is no regular file, a pipe above all, could hold up the reader for ever.
-        if std::fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
-            return Err(WavError::NotWav {
-                path: path.to_owned(),
-                reason: "it is no regular file",
-            });
-        }
-        let mut file = File::open(path).map_err(|error| WavError::io("open", path, error))?;
+        let mut file = layout::open_regular(path)?;
         let layout = Layout::read(&mut file, path)?;
         let frames = layout.frames();
         if frames == 0 {

@@ -6,12 +6,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{WavError, repair};
+use super::{WavError, repair, sink::Sink};
 
 /// Most bytes of sound in one file: 2 GiB less room for the header and the cue points.
 ///
 /// Many programs read a WAV length as signed; past 4 GiB it would wrap.
 pub const MAX_DATA_BYTES: u64 = (1 << 31) - (1 << 20);
+
+/// Where the sample rate stands in a header of ours; the bytes a second follow it.
+const RATE_AT: u64 = 24;
 
 const BUFFER_BYTES: usize = 64 * 1024;
 
@@ -21,7 +24,7 @@ const BUFFER_BYTES: usize = 64 * 1024;
 /// same. Dropping it writes the header as well as it can; only [`finalize`](Self::finalize) tells whether it could.
 pub struct Writer {
     path: PathBuf,
-    hound: hound::WavWriter<BufWriter<File>>,
+    hound: hound::WavWriter<BufWriter<Sink>>,
     /// The same file, for syncing: hound does not give its own handle out.
     handle: File,
     channels: u16,
@@ -37,6 +40,28 @@ impl Writer {
     /// [`WavError::Io`] if it exists or can't be made, [`WavError::DiskFull`], and [`WavError::Refused`] for a rate or
     /// a channel count of zero or one too large for a header.
     pub fn create(path: &Path, sample_rate_hz: u32, channels: u16) -> Result<Self, WavError> {
+        Self::create_with(path, sample_rate_hz, channels, Sink::new)
+    }
+
+    /// The same on a disk that fills up after so many writes.
+    #[cfg(test)]
+    pub(crate) fn create_on_full_disk(
+        path: &Path,
+        sample_rate_hz: u32,
+        channels: u16,
+        writes: usize,
+    ) -> Result<Self, WavError> {
+        Self::create_with(path, sample_rate_hz, channels, |file| {
+            Sink::filling_up(file, writes)
+        })
+    }
+
+    fn create_with(
+        path: &Path,
+        sample_rate_hz: u32,
+        channels: u16,
+        sink: impl FnOnce(File) -> Sink,
+    ) -> Result<Self, WavError> {
         let bytes_per_sec = u64::from(sample_rate_hz) * u64::from(channels) * 2;
         if bytes_per_sec == 0 || u32::try_from(bytes_per_sec).is_err() || channels > u16::MAX / 2 {
             return Err(WavError::Refused {
@@ -62,7 +87,7 @@ impl Writer {
             bits_per_sample: 16,
             sample_format: hound::SampleFormat::Int,
         };
-        let hound = hound::WavWriter::new(BufWriter::with_capacity(BUFFER_BYTES, file), spec)
+        let hound = hound::WavWriter::new(BufWriter::with_capacity(BUFFER_BYTES, sink(file)), spec)
             .map_err(|error| WavError::hound("create", path, error))?;
         Ok(Self {
             path: path.to_owned(),
@@ -119,6 +144,31 @@ impl Writer {
         self.noting("write", flushed)
     }
 
+    /// Puts another sample rate into the header; the sound stays as it is.
+    ///
+    /// # Errors
+    /// [`WavError::Refused`] for a rate that fits no header, [`WavError::DiskFull`] or [`WavError::Io`] if the system
+    /// did not take it.
+    pub fn set_rate(&mut self, sample_rate_hz: u32) -> Result<(), WavError> {
+        let bytes_per_sec = u64::from(sample_rate_hz) * u64::from(self.channels) * 2;
+        let Ok(bytes_per_sec) = u32::try_from(bytes_per_sec) else {
+            return Err(WavError::Refused {
+                path: self.path.clone(),
+                reason: format!("{sample_rate_hz} Hz fit no WAV file"),
+            });
+        };
+        // The header has to be in the file before it can be changed there.
+        self.checkpoint()?;
+        // An opening of its own: the writer's place in the file must not move.
+        let mut file = OpenOptions::new()
+            .write(true)
+            .open(&self.path)
+            .map_err(|error| WavError::io("open", &self.path, error))?;
+        repair::patch(&mut file, RATE_AT, sample_rate_hz)
+            .and_then(|()| repair::patch(&mut file, RATE_AT + 4, bytes_per_sec))
+            .map_err(|error| WavError::io("write", &self.path, error))
+    }
+
     /// Waits until what was handed to the system is on the disk; call [`checkpoint`](Self::checkpoint) before.
     ///
     /// # Errors
@@ -141,6 +191,13 @@ impl Writer {
     /// [`WavError::DiskFull`] or [`WavError::Io`] if the system did not take all of it. What it did take is claimed by
     /// the header all the same, as far as that can be written: a header is patched in place and needs no space.
     pub fn finalize(self) -> Result<u64, WavError> {
+        let (frames, trouble) = self.close();
+        trouble.map_or(Ok(frames), Err)
+    }
+
+    /// As [`finalize`](Self::finalize), but tells besides a trouble how many frames the file holds all the same.
+    #[must_use]
+    pub fn close(self) -> (u64, Option<WavError>) {
         let Self {
             path,
             hound,
@@ -153,14 +210,17 @@ impl Writer {
             .finalize()
             .map_err(|error| WavError::hound("finish", &path, error));
         if failed || finalized.is_err() {
-            let repaired = repair::repair(&path);
-            finalized?;
-            return repaired;
+            let (kept, repair_trouble) = match repair::repair(&path) {
+                Ok(kept) => (kept, None),
+                // Not even a header came to the disk.
+                Err(error) => (0, Some(error)),
+            };
+            return (kept, finalized.err().or(repair_trouble));
         }
-        handle
+        let synced = handle
             .sync_all()
-            .map_err(|error| WavError::io("sync", &path, error))?;
-        Ok(frames)
+            .map_err(|error| WavError::io("sync", &path, error));
+        (frames, synced.err())
     }
 
     fn noting(&mut self, operation: &'static str, result: hound::Result<()>) -> Result<(), WavError> {

@@ -54,6 +54,22 @@ fn a_crash_before_any_checkpoint_loses_only_what_was_in_memory() {
 }
 
 #[test]
+fn the_rate_can_be_corrected_while_writing() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("a.wav");
+    let mut writer = Writer::create(&path, 48_000, 1).expect("creates");
+    writer.write(&ramp(500)).expect("writes");
+    writer.set_rate(24_000).expect("is set");
+    writer.write(&ramp(500)).expect("writes");
+    assert_eq!(writer.finalize().expect("finalizes"), 1_000);
+    let info = Reader::open(&path).expect("opens").info();
+    assert_eq!((info.sample_rate_hz, info.frames), (24_000, 1_000));
+    assert_eq!(read_all(&path), [ramp(500), ramp(500)].concat());
+    let header = std::fs::read(&path).expect("reads");
+    assert_eq!(header[28..32], 48_000_u32.to_le_bytes(), "bytes a second");
+}
+
+#[test]
 fn an_existing_file_is_never_overwritten() {
     let dir = tempfile::tempdir().expect("a folder");
     let path = dir.path().join("a.wav");
@@ -120,7 +136,8 @@ fn a_full_disk_is_named_as_such() {
     };
     let mut writer = Writer {
         path: PathBuf::from("/dev/full"),
-        hound: hound::WavWriter::new(BufWriter::with_capacity(BUFFER_BYTES, full), spec).expect("buffers"),
+        hound: hound::WavWriter::new(BufWriter::with_capacity(BUFFER_BYTES, Sink::new(full)), spec)
+            .expect("buffers"),
         handle,
         channels: 1,
         frames: 0,

@@ -288,7 +288,25 @@ impl Display {
     /// Asks a window to close, as its close button would.
     #[track_caller]
     pub fn close_window(&self, window: &Window) {
-        self.xdotool(&["windowquit", &window.id]);
+        // Not every xdotool knows how; a window manager sends its clients this message.
+        use x11rb::protocol::xproto::{ClientMessageEvent, ConnectionExt as _, EventMask};
+        let (screen, _) = x11rb::connect(Some(&self.name)).expect("the screen answers");
+        let atom = |name: &[u8]| {
+            let asked = screen.intern_atom(false, name).expect("the screen is asked");
+            asked.reply().expect("the screen answers").atom
+        };
+        let id: u32 = window.id.parse().expect("a window's number");
+        let message = ClientMessageEvent::new(
+            32,
+            id,
+            atom(b"WM_PROTOCOLS"),
+            [atom(b"WM_DELETE_WINDOW"), 0, 0, 0, 0],
+        );
+        screen
+            .send_event(false, id, EventMask::NO_EVENT, message)
+            .expect("the message is sent")
+            .check()
+            .expect("the screen takes the message");
     }
 
     /// Presses and lets go a key, such as `space`, `Return`, `Escape` or `ctrl+2`.

@@ -11,15 +11,19 @@
     reason = "a helper that fails is a test that fails"
 )]
 
+pub mod answer;
 pub mod audio_math;
 pub mod display;
 pub mod home;
+pub mod kills;
+pub mod mics;
 pub mod process;
 pub mod program;
 pub mod reference;
 pub mod screen;
 pub mod sound;
 pub mod studio;
+pub mod tmpfs;
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},

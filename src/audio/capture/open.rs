@@ -1,7 +1,8 @@
 //! Opening a source of sound so that its blocks arrive in a [`feed`](crate::audio::feed).
 
 use std::{
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel},
+    thread,
     time::{Duration, Instant},
 };
 
@@ -19,6 +20,7 @@ use crate::audio::{
     AudioError,
     devices::{self, Direction},
     feed::{Feed, FeedReader, FeedStatus, feed},
+    quiet::Quiet,
     sample::{ChannelChoice, Sample},
 };
 
@@ -37,7 +39,79 @@ pub(super) struct Line {
     pub(super) reader: FeedReader,
     pub(super) status: std::sync::Arc<FeedStatus>,
     pub(super) faults: Receiver<Fault>,
+    pub(super) again: Option<Again>,
     pub(super) _source: Open,
+}
+
+impl Line {
+    /// How the very same device can be opened again, if it can. Given once.
+    pub(super) fn take_again(&mut self) -> Option<Again> {
+        self.again.take()
+    }
+
+    /// Closes it without being waited for: a sound server that no longer answers would hold up the caller for ever.
+    pub(super) fn close_beside(self) {
+        // Without a thread to be had it is closed here.
+        drop(
+            thread::Builder::new()
+                .name("aloud-closing".to_owned())
+                .spawn(move || drop(self)),
+        );
+    }
+}
+
+/// The way back to a device whose stream broke.
+pub(super) enum Again {
+    Device(String),
+    Script(Option<Box<dyn FnOnce() -> Script + Send>>),
+}
+
+impl Again {
+    /// What to open; `None` if there is no further way.
+    pub(super) fn source(&mut self) -> Option<Source> {
+        match self {
+            Self::Device(id) => Some(Source::Device { id: id.clone() }),
+            Self::Script(again) => again.take().map(|again| Source::Scripted(again())),
+        }
+    }
+}
+
+/// What a source that takes the place of another must be.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Terms {
+    /// The rate of the take it is to go on with.
+    pub(super) rate_hz: Option<u32>,
+    /// The very device that is named, no other in its place.
+    pub(super) no_other: bool,
+}
+
+/// A source being opened on a thread of its own. Dropped before it is open, it is closed by that thread.
+pub(super) struct Opening(Receiver<Result<Line, AudioError>>);
+
+impl Opening {
+    pub(super) fn start(source: Source, choice: ChannelChoice, terms: Terms) -> Self {
+        let (tell, result) = sync_channel(1);
+        // Without a thread to be had the channel is closed, which is told as a failure.
+        drop(
+            thread::Builder::new()
+                .name("aloud-opening".to_owned())
+                .spawn(move || {
+                    let _quiet = Quiet::begin();
+                    // Nobody waits any more once the take was finished.
+                    drop(tell.send(open(source, choice, terms)));
+                }),
+        );
+        Self(result)
+    }
+
+    /// What became of it, once it is known.
+    pub(super) fn poll(&self) -> Option<Result<Line, AudioError>> {
+        match self.0.try_recv() {
+            Ok(result) => Some(result),
+            Err(TryRecvError::Empty) => None,
+            Err(TryRecvError::Disconnected) => Some(Err(AudioError::Stopped)),
+        }
+    }
 }
 
 #[expect(dead_code, reason = "held only to keep the source open")]
@@ -52,25 +126,33 @@ pub(super) enum Open {
 ///
 /// # Errors
 /// As told by the system, with the next step; see [`AudioError`].
-pub(super) fn open(source: Source, choice: ChannelChoice) -> Result<Line, AudioError> {
+pub(super) fn open(source: Source, choice: ChannelChoice, terms: Terms) -> Result<Line, AudioError> {
     match source {
-        Source::Default => open_microphone(None, choice),
-        Source::Device { id } => open_microphone(Some(&id), choice),
-        Source::File(path) => run(Script::from_file(&path)?, choice),
-        Source::Scripted(script) => run(script, choice),
+        Source::Default => open_microphone(None, choice, terms),
+        Source::Device { id } => open_microphone(Some(&id), choice, terms),
+        Source::File(path) => run(Script::from_file(&path)?, choice, terms),
+        Source::Scripted(script) => run(script, choice, terms),
+        Source::Failing(error) => Err(error),
     }
 }
 
 /// A sound server is asked first, as by cpal itself.
-fn open_microphone(id: Option<&str>, choice: ChannelChoice) -> Result<Line, AudioError> {
+fn open_microphone(id: Option<&str>, choice: ChannelChoice, terms: Terms) -> Result<Line, AudioError> {
     #[cfg(target_os = "linux")]
-    if let Some(line) = super::pulse::open(id, choice) {
+    if let Some(line) = super::pulse::open(id, choice, terms) {
         return line;
     }
-    open_device(id, choice)
+    open_device(id, choice, terms)
 }
 
-fn run(script: Script, choice: ChannelChoice) -> Result<Line, AudioError> {
+fn run(mut script: Script, choice: ChannelChoice, terms: Terms) -> Result<Line, AudioError> {
+    if let Some(wanted_hz) = terms.rate_hz.filter(|rate_hz| *rate_hz != script.sample_rate_hz) {
+        return Err(AudioError::OtherRate {
+            name: script.name,
+            rate_hz: script.sample_rate_hz,
+            wanted_hz,
+        });
+    }
     let (feed, reader, status) = feed(script.sample_rate_hz, choice);
     let (tell, faults) = sync_channel(FAULTS);
     let info = StreamInfo {
@@ -86,15 +168,20 @@ fn run(script: Script, choice: ChannelChoice) -> Result<Line, AudioError> {
         reader,
         status,
         faults,
+        again: script.again.take().map(|again| Again::Script(Some(again))),
         _source: Open::Script(script.start(feed, tell)?),
     })
 }
 
 /// The device is opened in the format it has of its own accord. Another one would be converted on the way: by the sound
 /// server, which may clip and dither. So an i16 device is recorded bit for bit, and a finer one is rounded once, here.
-fn open_device(id: Option<&str>, choice: ChannelChoice) -> Result<Line, AudioError> {
+/// Only a device that goes on with a take another began is asked for that take's rate, and must offer it.
+fn open_device(id: Option<&str>, choice: ChannelChoice, terms: Terms) -> Result<Line, AudioError> {
     let (device, is_substitute) = devices::find(id, Direction::Input)?;
     let name = devices::name(&device);
+    if is_substitute && terms.no_other {
+        return Err(AudioError::DeviceGone { name });
+    }
     let fault = |error: &cpal::Error| match error.kind() {
         // "Default" devices exist on systems without any sound card; their formats then can't be told.
         ErrorKind::DeviceNotAvailable | ErrorKind::UnsupportedOperation if id.is_none() => {
@@ -103,7 +190,14 @@ fn open_device(id: Option<&str>, choice: ChannelChoice) -> Result<Line, AudioErr
         _ => AudioError::from_cpal(error, &name),
     };
     let config = devices::default_config(&device, Direction::Input).map_err(|error| fault(&error))?;
-    let rate_hz = config.sample_rate();
+    let rate_hz = terms.rate_hz.unwrap_or_else(|| config.sample_rate());
+    if rate_hz != config.sample_rate() && !offers(&device, &config, rate_hz) {
+        return Err(AudioError::OtherRate {
+            name,
+            rate_hz: config.sample_rate(),
+            wanted_hz: rate_hz,
+        });
+    }
     let mut last = None;
     for buffer_size in buffer_sizes(config.buffer_size(), rate_hz) {
         let stream_config = StreamConfig {
@@ -117,8 +211,10 @@ fn open_device(id: Option<&str>, choice: ChannelChoice) -> Result<Line, AudioErr
         match built {
             Ok(stream) => {
                 stream.play().map_err(|error| fault(&error))?;
+                let device_id = device.id().map_or_else(|_| String::new(), |id| id.to_string());
+                let again = (!device_id.is_empty()).then(|| Again::Device(device_id.clone()));
                 let info = StreamInfo {
-                    device_id: device.id().map_or_else(|_| String::new(), |id| id.to_string()),
+                    device_id,
                     device_name: name,
                     sample_rate_hz: rate_hz,
                     channels: config.channels(),
@@ -130,6 +226,7 @@ fn open_device(id: Option<&str>, choice: ChannelChoice) -> Result<Line, AudioErr
                     reader,
                     status,
                     faults,
+                    again,
                     _source: Open::Stream(stream),
                 });
             }
@@ -147,6 +244,17 @@ fn open_device(id: Option<&str>, choice: ChannelChoice) -> Result<Line, AudioErr
         }
     }
     Err(last.unwrap_or(AudioError::NoInputDevice))
+}
+
+/// Whether the device delivers its usual format at another rate, too.
+fn offers(device: &Device, config: &cpal::SupportedStreamConfig, rate_hz: u32) -> bool {
+    device.supported_input_configs().is_ok_and(|mut ranges| {
+        ranges.any(|range| {
+            range.channels() == config.channels()
+                && range.sample_format() == config.sample_format()
+                && (range.min_sample_rate()..=range.max_sample_rate()).contains(&rate_hz)
+        })
+    })
 }
 
 fn buffer_sizes(supported: &SupportedBufferSize, rate_hz: u32) -> Vec<BufferSize> {

@@ -28,7 +28,7 @@ use pulseaudio::{
 
 use super::{
     StreamInfo,
-    open::{FAULTS, LARGEST_DELAY, Line, OPEN_LIMIT, Open},
+    open::{Again, FAULTS, LARGEST_DELAY, Line, OPEN_LIMIT, Open, Terms},
     script::Fault,
 };
 use crate::audio::{
@@ -64,7 +64,11 @@ pub(super) struct Pulse {
 ///
 /// # Errors
 /// As told by the server.
-pub(super) fn open(id: Option<&str>, choice: ChannelChoice) -> Option<Result<Line, AudioError>> {
+pub(super) fn open(
+    id: Option<&str>,
+    choice: ChannelChoice,
+    terms: Terms,
+) -> Option<Result<Line, AudioError>> {
     let wanted = match id {
         None => None,
         Some(id) => Some(id.strip_prefix(ID)?.to_owned()),
@@ -73,7 +77,7 @@ pub(super) fn open(id: Option<&str>, choice: ChannelChoice) -> Option<Result<Lin
     let (tell, opened) = sync_channel(1);
     let asking = move || {
         // Nobody waits any more after the limit: then the stream closes again.
-        let _ = tell.send(connect(wanted.as_deref(), choice));
+        let _ = tell.send(connect(wanted.as_deref(), choice, terms));
     };
     let helper = thread::Builder::new().name("aloud-open".to_owned()).spawn(asking);
     match (helper, opened.recv_timeout(OPEN_LIMIT)) {
@@ -85,14 +89,21 @@ pub(super) fn open(id: Option<&str>, choice: ChannelChoice) -> Option<Result<Lin
     }
 }
 
-fn connect(wanted: Option<&str>, choice: ChannelChoice) -> Option<Result<Line, AudioError>> {
+fn connect(wanted: Option<&str>, choice: ChannelChoice, terms: Terms) -> Option<Result<Line, AudioError>> {
     let client = Client::from_env(CLIENT).ok()?;
-    let (source, instead_of) = match find(&client, wanted) {
+    let (mut source, instead_of) = match find(&client, wanted) {
         Ok(found) => found,
         Err(error) => return Some(Err(in_words(&error, "the microphone"))),
     };
     let name = source.description.as_ref().unwrap_or(&source.name);
     let name = name.to_string_lossy().into_owned();
+    if terms.no_other && instead_of.is_some() {
+        return Some(Err(AudioError::DeviceGone { name }));
+    }
+    if let Some(rate_hz) = terms.rate_hz {
+        // For a microphone that goes on with another's take, the server converts.
+        source.sample_spec.sample_rate = rate_hz;
+    }
     Some(record(&client, &source, choice, &name, instead_of))
 }
 
@@ -153,6 +164,7 @@ fn record(
         reader,
         status,
         faults,
+        again: Some(Again::Device(format!("{ID}{}", source.name.to_string_lossy()))),
         _source: Open::Pulse(ask_for_delay(stream, delay_micros, tell)),
     })
 }
@@ -183,6 +195,9 @@ fn build<T: Wire>(
         },
         flags: StreamFlags {
             adjust_latency: true,
+            // Otherwise the server gives a microphone that is unplugged, or no longer the default, another one's place
+            // without a word to us.
+            no_move: true,
             ..StreamFlags::default()
         },
         ..RecordStreamParams::default()
@@ -220,13 +235,13 @@ impl Sink {
     }
 }
 
-/// Goes when the stream does. If nobody closed it, the connection broke.
+/// Goes when the stream does. If nobody closed it, the connection broke or the source is gone; opening it again tells.
 struct End(SyncSender<Fault>);
 
 impl Drop for End {
     fn drop(&mut self) {
         // If the line is closed, nobody is there to be told.
-        let _ = self.0.try_send(Fault::Gone);
+        let _ = self.0.try_send(Fault::Invalidated);
     }
 }
 
@@ -240,7 +255,7 @@ fn ask_for_delay(stream: RecordStream, delay_micros: Arc<AtomicU64>, tell: SyncS
         for turn in 0_usize.. {
             let Ok(timing) = block_on(asked.timing_info()) else {
                 // If sixteen faults wait to be read, one more changes nothing.
-                let _ = tell.try_send(Fault::Gone);
+                let _ = tell.try_send(Fault::Invalidated);
                 return;
             };
             answers[turn % ANSWERS] = timing.source_usec;
@@ -380,6 +395,6 @@ mod tests {
     fn a_stream_that_ends_by_itself_is_a_fault() {
         let (tell, faults) = sync_channel(1);
         drop(End(tell));
-        assert_eq!(faults.try_recv(), Ok(Fault::Gone));
+        assert_eq!(faults.try_recv(), Ok(Fault::Invalidated));
     }
 }

@@ -22,7 +22,7 @@ const HOLD_BACK: Duration = Duration::from_millis(250);
 /// How often the file's header is made true. With `HOLD_BACK` it bounds what a kill costs: under a second.
 const CHECKPOINT_EVERY: Duration = Duration::from_millis(500);
 /// How often what is written is forced to the disk: what a power cut costs at most.
-const SYNC_EVERY: Duration = Duration::from_secs(5);
+const SYNC_EVERY: Duration = Duration::from_millis(4_500);
 /// How long the end waits for sound that is still on its way from the device: a sound server on a busy machine can be
 /// late by more than half a second.
 const IN_FLIGHT: Duration = Duration::from_secs(2);
@@ -35,6 +35,8 @@ pub(crate) enum Note {
     Gap(Gap),
     /// Writing failed. Told once; nothing more is written to the sound file, which keeps what it has.
     Failed(AudioError),
+    /// The file has the length it may have; the recording ends.
+    Full,
 }
 
 /// How a recording ended.
@@ -61,6 +63,9 @@ pub(crate) struct Recording {
     checkpoint_at: Instant,
     sync_at: Instant,
     hold_back_frames: u64,
+    longest_frames: u64,
+    /// What is said of a gap that a change of the stream left.
+    stream_gap_words: String,
     chunk: Vec<i16>,
 }
 
@@ -87,8 +92,29 @@ impl Recording {
             checkpoint_at: now + CHECKPOINT_EVERY,
             sync_at: now + SYNC_EVERY,
             hold_back_frames: u64::from(sample_rate_hz) * HOLD_BACK.as_millis() as u64 / 1_000,
+            longest_frames: u64::MAX,
+            stream_gap_words: GapCause::Stream.in_words().to_owned(),
             chunk: Vec::with_capacity(CHUNK),
         }
+    }
+
+    /// Ends by itself at this length of the file.
+    pub(crate) fn end_at(&mut self, longest_frames: u64) {
+        self.longest_frames = longest_frames;
+    }
+
+    /// The sound turned out to have another rate; the file's header says so from now on.
+    pub(crate) fn set_rate(&mut self, sample_rate_hz: u32, notes: &mut Vec<Note>) {
+        if !self.failed
+            && let Err(error) = self.writer.set_rate(sample_rate_hz)
+        {
+            self.fail(error.into(), notes);
+        }
+    }
+
+    /// Whether its end is decided and only awaits its sound.
+    pub(crate) fn is_finishing(&self) -> bool {
+        self.finish.is_some()
     }
 
     /// The oldest frame of the stream that may still be needed.
@@ -127,6 +153,39 @@ impl Recording {
         }
     }
 
+    /// The stream has ended: all that was heard goes to the disk now, as nobody knows what comes next.
+    pub(crate) fn secure(&mut self, history: &History, now: Instant, notes: &mut Vec<Note>) {
+        self.write_until(history, history.end(), notes);
+        self.sync_at = now;
+        if !self.failed
+            && let Err(error) = self.keep_safe(now)
+        {
+            self.fail(error, notes);
+        }
+    }
+
+    /// Another stream has taken the place of the one that ended. `words` say why frames are missing in between;
+    /// `device` is the microphone's name if it is another one.
+    pub(crate) fn go_on(
+        &mut self,
+        stream_frame: u64,
+        words: String,
+        device: Option<String>,
+        notes: &mut Vec<Note>,
+    ) {
+        self.stream_gap_words = words;
+        if let Some(device) = device {
+            let frame = self.transport.file_frame(stream_frame);
+            self.log(&Event::Switched { frame, device }, notes);
+        }
+    }
+
+    /// The system moved the stream to another microphone; sound goes on.
+    pub(crate) fn moved(&mut self, stream_frame: u64, device: String, notes: &mut Vec<Note>) {
+        let frame = self.transport.file_frame(stream_frame);
+        self.log(&Event::Switched { frame, device }, notes);
+    }
+
     /// Ends at `stream_frame`; the file is closed once sound up to there has arrived or no longer seems to come.
     pub(crate) fn finish(&mut self, stream_frame: u64, now: Instant) {
         if self.finish.is_none() {
@@ -157,19 +216,20 @@ impl Recording {
         {
             self.fail(error, notes);
         }
+        if !done && self.finish.is_none() && self.writer.frames() >= self.longest_frames {
+            notes.push(Note::Full);
+            self.finish(history.end(), now);
+            return true;
+        }
         done
     }
 
     /// Closes the file and the journal.
     pub(crate) fn end(mut self, notes: &mut Vec<Note>) -> End {
         self.close_gap(notes);
-        let written = self.writer.frames();
         let gap_frames = self.gap_frames;
         // After a failure the header may still be brought up to date, which keeps what is on the disk.
-        let (frames, error) = match self.writer.finalize() {
-            Ok(frames) => (frames, None),
-            Err(error) => (written, Some(error)),
-        };
+        let (frames, error) = self.writer.close();
         if let Some(error) = error
             && !self.failed
         {
@@ -222,7 +282,9 @@ impl Recording {
 
     /// Writes frames of the stream, all of which are recorded, with silence for what is missing.
     fn write_range(&mut self, history: &History, range: Range<u64>, notes: &mut Vec<Note>) {
-        if self.failed {
+        let room = self.longest_frames.saturating_sub(self.writer.frames());
+        let range = range.start..range.end.min(range.start.saturating_add(room));
+        if self.failed || range.is_empty() {
             return;
         }
         let held = range.start.max(history.start().min(range.end))..range.end;
@@ -258,8 +320,12 @@ impl Recording {
             let length = frames.end - frames.start;
             self.gap_frames = self.gap_frames.saturating_add(length);
             last_end = Some(frames.end);
+            let words = match cause {
+                GapCause::Stream => self.stream_gap_words.clone(),
+                other => other.in_words().to_owned(),
+            };
             match &mut self.gap {
-                Some(gap) if gap.frame + gap.frames == frame && gap.cause == cause.in_words() => {
+                Some(gap) if gap.frame + gap.frames == frame && gap.cause == words => {
                     gap.frames += length;
                 }
                 _ => {
@@ -267,7 +333,7 @@ impl Recording {
                     self.gap = Some(Gap {
                         frame,
                         frames: length,
-                        cause: cause.in_words().to_owned(),
+                        cause: words,
                     });
                 }
             }

@@ -284,3 +284,83 @@ fn a_take_finished_just_after_a_pause_still_gets_the_sound_on_its_way() {
     assert!(bench.tick(&mut recording));
     assert_eq!(recording.end(&mut bench.notes).frames, 900);
 }
+
+#[derive(Clone, Copy, PartialEq)]
+enum Ends {
+    InTrouble,
+    Well,
+}
+
+/// Three seconds of sound onto a disk that fills up after `writes` writes.
+fn recorded_on_a_disk_of(writes: usize) -> Ends {
+    let mut bench = Bench::new();
+    let writer = Writer::create_on_full_disk(&bench.path(), RATE_HZ, 1, writes).expect("it is buffered");
+    let log = Box::new(bench.log.clone());
+    let mut recording = Recording::new(writer, log, 0, RATE_HZ, bench.now);
+    let mut taken = 0;
+    for _ in 0..30 {
+        bench.sound(100);
+        bench.tick(&mut recording);
+        if bench.notes.is_empty() {
+            // Accepted without a complaint: that must be there afterwards, but for the last second.
+            taken = bench.history.end();
+        }
+    }
+    recording.finish(3_000, bench.now);
+    assert!(bench.tick(&mut recording));
+    let end = recording.end(&mut bench.notes);
+    let troubles = bench
+        .notes
+        .iter()
+        .filter(|note| matches!(note, Note::Failed(_)))
+        .count();
+    assert!(troubles <= 1, "told {troubles} times with {writes} writes");
+    for note in &bench.notes {
+        if let Note::Failed(error) = note {
+            assert!(error.to_string().contains("the disk is full"), "{error}");
+        }
+    }
+    let len = std::fs::metadata(bench.path()).expect("it is there").len();
+    let kept = if len < 44 {
+        Vec::new()
+    } else {
+        bench.file_or_empty()
+    };
+    let least = usize::try_from(taken.saturating_sub(1_000)).expect("fits");
+    assert!(
+        kept.len() >= least,
+        "{} of {taken} frames with {writes} writes",
+        kept.len()
+    );
+    assert_eq!(
+        kept,
+        (0..kept.len() as u64).collect::<Vec<_>>(),
+        "{writes} writes"
+    );
+    assert_eq!(end.frames, kept.len() as u64, "what is said to be there is there");
+    if troubles == 0 {
+        Ends::Well
+    } else {
+        Ends::InTrouble
+    }
+}
+
+impl Bench {
+    fn file_or_empty(&self) -> Vec<u64> {
+        match Reader::open(&self.path()) {
+            Ok(_) => self.file(),
+            Err(crate::wav::WavError::Empty { .. }) => Vec::new(),
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+#[test]
+fn a_disk_that_is_full_at_any_write_of_a_take_costs_at_most_its_last_second() {
+    let mut full = 0;
+    while recorded_on_a_disk_of(full) == Ends::InTrouble {
+        full += 1;
+    }
+    assert!(full > 12, "a take of 3 s writes more often than {full} times");
+    println!("a full disk at each of {full} writes");
+}

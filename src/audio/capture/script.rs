@@ -22,12 +22,14 @@ const BLOCKS_PER_SEC: u32 = 100;
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// What a source may report besides sound.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
-    /// The device is gone, or its stream can no longer be used.
+    /// The device is gone.
     Gone,
-    /// The system moved the stream to another device; sound goes on.
-    Rerouted,
+    /// The stream can no longer be used; the device may well be there.
+    Invalidated,
+    /// The system moved the stream to another device, by name if that is known; sound goes on.
+    Rerouted(Option<String>),
     /// Sound was lost on the way; how much shows in the time it takes.
     Overrun,
 }
@@ -37,12 +39,11 @@ impl Fault {
     pub(super) fn from_cpal(error: &cpal::Error) -> Option<Self> {
         use cpal::ErrorKind;
         match error.kind() {
-            ErrorKind::DeviceChanged => Some(Self::Rerouted),
+            ErrorKind::DeviceChanged => Some(Self::Rerouted(None)),
             ErrorKind::Xrun => Some(Self::Overrun),
-            ErrorKind::DeviceNotAvailable
-            | ErrorKind::StreamInvalidated
-            | ErrorKind::HostUnavailable
-            | ErrorKind::PermissionDenied => Some(Self::Gone),
+            // The sound server itself may come back, too: it is started anew when it crashes.
+            ErrorKind::StreamInvalidated | ErrorKind::HostUnavailable => Some(Self::Invalidated),
+            ErrorKind::DeviceNotAvailable | ErrorKind::PermissionDenied => Some(Self::Gone),
             // Whatever else there is may be harmless. If it isn't, sound stops arriving, and that is noticed.
             _ => None,
         }
@@ -96,6 +97,8 @@ pub struct Script {
     pub sample_format: String,
     /// Pushes blocks into the wire's feed until the wire says stop. Returning without that is a device gone silent.
     pub run: Box<dyn FnOnce(Wire) + Send>,
+    /// What opening the same device again gives; `None` if it is no longer there.
+    pub again: Option<Box<dyn FnOnce() -> Script + Send>>,
 }
 
 /// A script that runs; it is stopped when dropped.
@@ -135,6 +138,7 @@ impl Script {
                     reader.read_mono_i16(block).unwrap_or(0)
                 });
             }),
+            again: None,
         })
     }
 

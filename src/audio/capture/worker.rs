@@ -1,11 +1,9 @@
 //! The capture thread: opens the source, then empties its ring every few milliseconds until it is told to close.
 
 use std::{
-    collections::VecDeque,
     sync::{
         Arc,
-        atomic::Ordering,
-        mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError},
+        mpsc::{Receiver, RecvTimeoutError},
     },
     time::{Duration, Instant},
 };
@@ -13,16 +11,20 @@ use std::{
 use super::{
     Begin, CaptureEvent, Command, Meter, Options, Shared, Source,
     history::History,
-    open::{self, Line},
+    loss::Loss,
+    open::{self, Line, Terms},
+    outbox::Outbox,
     recording::{Note, Recording},
-    script::Fault,
 };
+
+mod mend;
 use crate::{
     audio::{
         AudioError,
         feed::{GapCause, Piece},
         level::{Gauge, Needle},
         quiet::Quiet,
+        rate::RateMeter,
         warnings::Watch,
     },
     wav::Writer,
@@ -30,63 +32,10 @@ use crate::{
 
 /// How often the ring is emptied.
 const TICK: Duration = Duration::from_millis(15);
-/// A tick that took longer (a slow disk, a suspended computer) counts as this long when judging whether sound stopped.
-const LONGEST_TICK_SECS: f64 = 0.1;
 /// Sound kept while nothing is recorded, for the lead-in.
 const KEPT_SECS: u64 = 3;
 /// A gap longer than this is filled in pieces.
 const GAP_PIECE_SECS: u64 = 1;
-/// How long a stream may take to its first block.
-const FIRST_BLOCK_SECS: f64 = 5.0;
-/// A stream that calls back no more for this long, or for four buffers if that is longer, is lost.
-const LOST_SECS: f64 = 1.0;
-const LOST_BUFFERS: f64 = 4.0;
-/// Events kept for a window that doesn't take them, beyond those in the channel.
-const PENDING: usize = 256;
-
-/// The sending end of the events: never waits. What does not fit is kept and sent later.
-pub(super) struct Outbox {
-    channel: SyncSender<CaptureEvent>,
-    pending: VecDeque<CaptureEvent>,
-    wake: Arc<dyn Fn() + Send + Sync>,
-}
-
-impl Outbox {
-    pub(super) fn new(channel: SyncSender<CaptureEvent>, wake: Arc<dyn Fn() + Send + Sync>) -> Self {
-        Self {
-            channel,
-            pending: VecDeque::new(),
-            wake,
-        }
-    }
-
-    fn tell(&mut self, event: CaptureEvent) {
-        // Gaps are in the journal as well; the rest is rare and must not be lost.
-        if self.pending.len() < PENDING || !matches!(event, CaptureEvent::Gap(_)) {
-            self.pending.push_back(event);
-        }
-        self.flush();
-    }
-
-    fn flush(&mut self) {
-        let mut sent = false;
-        while let Some(event) = self.pending.pop_front() {
-            match self.channel.try_send(event) {
-                Ok(()) => sent = true,
-                Err(TrySendError::Full(event)) => {
-                    self.pending.push_front(event);
-                    break;
-                }
-                // The capture is being dropped: nobody is left to be told.
-                Err(TrySendError::Disconnected(_)) => {}
-            }
-        }
-        if sent {
-            (self.wake)();
-        }
-    }
-}
-
 /// The thread's whole life.
 pub(super) fn run(
     source: Source,
@@ -96,7 +45,7 @@ pub(super) fn run(
     shared: &Shared,
 ) {
     let _quiet = Quiet::begin();
-    let line = match open::open(source, options.channels) {
+    let line = match open::open(source, options.channels, Terms::default()) {
         Ok(line) => line,
         Err(error) => {
             outbox.tell(CaptureEvent::Failed(error));
@@ -104,9 +53,8 @@ pub(super) fn run(
             return;
         }
     };
-    // Set once, here only.
-    let _ = shared.status.set(Arc::clone(&line.status));
-    let mut listener = Listener::new(line, shared);
+    shared.follow(Arc::clone(&line.status), 0);
+    let mut listener = Listener::new(line, options, shared);
     outbox.tell(CaptureEvent::Opened(listener.line_info()));
     listener.run(commands, &mut outbox);
 }
@@ -116,7 +64,7 @@ fn refuse_takes(commands: &Receiver<Command>, mut outbox: Outbox, shared: &Share
     loop {
         match commands.recv_timeout(Duration::from_millis(200)) {
             Ok(Command::Begin(_)) => {
-                shared.recording.store(false, Ordering::Release);
+                shared.set_recording(false);
                 outbox.tell(CaptureEvent::WriteFailed(AudioError::NoInputDevice));
             }
             Ok(Command::Finish(_)) => outbox.tell(CaptureEvent::Finished { frames: 0, gaps: 0 }),
@@ -128,6 +76,9 @@ fn refuse_takes(commands: &Receiver<Command>, mut outbox: Outbox, shared: &Share
 
 struct Listener<'a> {
     line: Option<Line>,
+    options: Options,
+    /// The stream of a running take ended; until another has taken its place.
+    loss: Option<Loss>,
     info: super::StreamInfo,
     shared: &'a Shared,
     history: History,
@@ -139,14 +90,16 @@ struct Listener<'a> {
     largest_block_secs: f64,
     quiet_secs: f64,
     heard: bool,
+    rate_meter: RateMeter,
     notes: Vec<Note>,
 }
 
 impl<'a> Listener<'a> {
-    fn new(line: Line, shared: &'a Shared) -> Self {
+    fn new(line: Line, options: Options, shared: &'a Shared) -> Self {
         Self {
             info: line.info.clone(),
-            line: Some(line),
+            options,
+            loss: None,
             shared,
             history: History::default(),
             recording: None,
@@ -157,6 +110,8 @@ impl<'a> Listener<'a> {
             largest_block_secs: 0.0,
             quiet_secs: 0.0,
             heard: false,
+            rate_meter: RateMeter::new(line.info.sample_rate_hz),
+            line: Some(line),
             notes: Vec::new(),
         }
     }
@@ -177,6 +132,8 @@ impl<'a> Listener<'a> {
                     let now = Instant::now();
                     self.drain(outbox);
                     self.record(now, outbox);
+                    self.mend(outbox);
+                    self.measure_rate(outbox);
                     self.watch_line(now.duration_since(last_tick).as_secs_f64(), outbox);
                     outbox.flush();
                     last_tick = now;
@@ -202,6 +159,12 @@ impl<'a> Listener<'a> {
             (Command::Pause(at), Some(recording)) => recording.pause(at, notes),
             (Command::Resume(at), Some(recording)) => recording.resume(at, notes),
             (Command::Finish(at), Some(recording)) => recording.finish(at, now),
+            (Command::GoOn(source), Some(_)) => {
+                let rate_hz = self.info.sample_rate_hz;
+                if let Some(loss) = self.loss.as_mut().filter(|loss| loss.is_held()) {
+                    loss.go_on(source, self.options, rate_hz);
+                }
+            }
             // There is nothing to finish, yet whoever waits for it must not wait for ever.
             (Command::Finish(_), None) => outbox.tell(CaptureEvent::Finished { frames: 0, gaps: 0 }),
             _ => {}
@@ -217,12 +180,13 @@ impl<'a> Listener<'a> {
         match opened {
             Ok((writer, log)) => {
                 let mut recording = Recording::new(writer, log, begin.file_start_frame, rate_hz, now);
+                recording.end_at(begin.longest_frames);
                 recording.log(&begin.started, &mut self.notes);
                 self.recording = Some(recording);
-                self.shared.recording.store(true, Ordering::Release);
+                self.shared.set_recording(true);
             }
             Err(error) => {
-                self.shared.recording.store(false, Ordering::Release);
+                self.shared.set_recording(false);
                 self.notes.push(Note::Failed(error));
             }
         }
@@ -231,6 +195,9 @@ impl<'a> Listener<'a> {
     /// Takes all that has arrived out of the ring.
     fn drain(&mut self, outbox: &mut Outbox) {
         let rate_hz = self.info.sample_rate_hz;
+        if self.loss.is_some() && !self.join(outbox) {
+            return;
+        }
         while let Some(piece) = self
             .line
             .as_mut()
@@ -294,7 +261,9 @@ impl<'a> Listener<'a> {
         };
         let end = recording.end(&mut self.notes);
         self.pass_on(outbox);
-        self.shared.recording.store(false, Ordering::Release);
+        self.shared.set_recording(false);
+        // A take that is over has no way on.
+        self.loss = None;
         outbox.tell(CaptureEvent::Finished {
             frames: end.frames,
             gaps: end.gap_frames,
@@ -306,45 +275,8 @@ impl<'a> Listener<'a> {
             outbox.tell(match note {
                 Note::Gap(gap) => CaptureEvent::Gap(gap),
                 Note::Failed(error) => CaptureEvent::WriteFailed(error),
+                Note::Full => CaptureEvent::Full,
             });
-        }
-    }
-
-    /// Finds out whether the source is still there, from its faults and from whether sound keeps coming.
-    fn watch_line(&mut self, tick_secs: f64, outbox: &mut Outbox) {
-        let Some(line) = &self.line else { return };
-        let name = &self.info.device_name;
-        let mut reason = None;
-        while let Ok(fault) = line.faults.try_recv() {
-            match fault {
-                Fault::Gone => reason = Some(format!("{name} is gone")),
-                Fault::Rerouted => outbox.tell(CaptureEvent::Rerouted),
-                // What was lost shows in the timing of what follows, and becomes a gap there.
-                Fault::Overrun => {}
-            }
-        }
-        self.quiet_secs += tick_secs.min(LONGEST_TICK_SECS);
-        let limit = if self.heard {
-            LOST_SECS.max(LOST_BUFFERS * self.largest_block_secs)
-        } else {
-            FIRST_BLOCK_SECS
-        };
-        if reason.is_none() && self.quiet_secs > limit {
-            reason = Some(if self.heard {
-                format!("{name} has stopped delivering sound")
-            } else {
-                format!("{name} delivers no sound")
-            });
-        }
-        if let Some(reason) = reason {
-            self.drain(outbox);
-            // Told first: a sound server that died can hold up for ever whoever closes its stream.
-            outbox.tell(CaptureEvent::Lost { reason });
-            if let Some(line) = self.line.take() {
-                let closing = std::thread::Builder::new().name("aloud-closing".to_owned());
-                // Without a thread to be had it is closed here.
-                drop(closing.spawn(move || drop(line)));
-            }
         }
     }
 

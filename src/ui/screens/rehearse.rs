@@ -101,7 +101,10 @@ fn content(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, room:
     ui.add_space(fit.gap);
     rehearse_clock::show(ui, rehearsal, phase, plan, fit.clock);
     ui.add_space(fit.gap * Fit::BELOW_CLOCK);
-    let has_begun = matches!(phase, Phase::Recording | Phase::Paused | Phase::Saving);
+    let has_begun = matches!(
+        phase,
+        Phase::Recording | Phase::Paused | Phase::Interrupted { .. } | Phase::Saving
+    );
     ui.add(PartsBar::new(&assignment.framework, plan, has_begun));
     if let Some(hint) = rehearsal.hint().filter(|_| has_hint_line) {
         ui.add_space(space::S);
@@ -118,6 +121,7 @@ fn header(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase) {
             let (sign, said, color) = match phase {
                 Phase::Recording => (ICON_FIBER_MANUAL_RECORD, "Recording", palette.recording),
                 Phase::Paused => (ICON_PAUSE, "Paused", palette.text),
+                Phase::Interrupted { .. } => (ICON_MIC_OFF, "Interrupted", palette.over_words()),
                 Phase::Saving => (ICON_SAVE, "Saving", palette.dim),
                 Phase::Thinking { .. } => (ICON_HOURGLASS, "Thinking, not recording", palette.dim),
                 Phase::Opening { .. } => (ICON_HOURGLASS, "Opening the microphone", palette.dim),
@@ -177,6 +181,9 @@ impl Transport<'_> {
         let palette = Palette::of(ui);
         ui.spacing_mut().item_spacing.y = space::S;
         let Some(meter) = self.rehearsal.meter() else {
+            if let Phase::Interrupted { sentence, .. } = self.phase {
+                words(ui, sentence.as_str(), regular(size::BODY), palette.over_words());
+            }
             return;
         };
         let width = ui.available_width().min(300.0);
@@ -185,7 +192,8 @@ impl Transport<'_> {
             words(ui, hint.words(), regular(size::SMALL), palette.text);
             return;
         }
-        match self.rehearsal.input_warning() {
+        let warning = self.rehearsal.input_warning();
+        match warning.filter(|_| !matches!(self.phase, Phase::Saving)) {
             Some(warning) => words(ui, warning, regular(size::SMALL), palette.over_words()),
             None => small(ui, self.input_words()),
         };
@@ -240,6 +248,12 @@ impl Transport<'_> {
             Phase::Paused => {
                 let resume = KeyButton::new("Go on").key("P").kind(Kind::Go);
                 row.extend([undo(), (resume, true, Command::TogglePause(self.now)), finish()]);
+            }
+            Phase::Interrupted { is_opening, .. } => {
+                let label = if *is_opening { "Connecting" } else { "Go on" };
+                let resume = KeyButton::new(label).key("P").kind(Kind::Go);
+                row.push((resume, !is_opening, Command::TogglePause(self.now)));
+                row.push(finish());
             }
             Phase::Saving => row.push((KeyButton::new("Saving"), false, Command::UndoMark)),
             Phase::NoMicrophone(_) => {

@@ -192,7 +192,10 @@ impl Said {
         let words = |text: String, color| Words { text, color };
         let total = say::clock(plan.total_secs);
         let past = plan.past_total_secs();
-        let is_quiet = matches!(phase, Phase::Ready | Phase::Opening { .. } | Phase::Paused);
+        let is_quiet = matches!(
+            phase,
+            Phase::Ready | Phase::Opening { .. } | Phase::Paused | Phase::Interrupted { .. }
+        );
         let digits_color = if is_quiet { palette.dim } else { palette.text };
         let (digits, below) = match phase {
             Phase::Thinking { left_secs } => (
@@ -217,7 +220,10 @@ impl Said {
             .parts
             .get(plan.current)
             .map_or_else(String::new, |part| part.name.clone());
-        let has_begun = matches!(phase, Phase::Recording | Phase::Paused | Phase::Saving);
+        let has_begun = matches!(
+            phase,
+            Phase::Recording | Phase::Paused | Phase::Interrupted { .. } | Phase::Saving
+        );
         // The one warning there is: a change of colour, and the words say it too.
         let time_color = if has_begun && plan.is_warning() {
             palette.over_words()

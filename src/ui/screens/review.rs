@@ -54,7 +54,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 head(ui, commands);
             }
             ScrollArea::vertical()
-                .id_salt("review")
+                .id_salt(("review", &review.id))
                 .min_scrolled_height(0.0)
                 .auto_shrink(false)
                 .show(ui, |ui| {

@@ -6,7 +6,8 @@ use crate::{
     app::{Command, Review},
     model::{
         pacing::{self, Verdict},
-        words as say,
+        take::Take,
+        timeline, words as say,
     },
     ui::{
         theme::{Palette, regular, size, space, strong},
@@ -115,13 +116,23 @@ fn times(ui: &mut Ui, review: &Review) {
             palette.dim,
         );
     });
-    for gap in &take.gaps {
-        let rate = take.audio.sample_rate_hz;
-        let secs = crate::model::timeline::secs(gap.frames, rate);
-        let at = say::clock(crate::model::timeline::secs(gap.frame, rate) - take.lead_in_secs());
-        let said = format!("{secs:.2} s of sound are missing at {at}: {}", gap.cause);
+    if let Some(said) = gaps_words(take) {
         words(ui, said, regular(size::SMALL), palette.over_words());
     }
+}
+
+/// Where sound is missing and why, in one line however many such places there are.
+fn gaps_words(take: &Take) -> Option<String> {
+    let rate = take.audio.sample_rate_hz;
+    let first = take.gaps.first()?;
+    let at = say::clock(timeline::secs(first.frame, rate) - take.lead_in_secs());
+    let missing = take.gaps.iter().map(|gap| gap.frames).sum();
+    let secs = timeline::secs(missing, rate);
+    let cause = &first.cause;
+    Some(match take.gaps.len() {
+        1 => format!("{secs:.2} s of sound are missing at {at}: {cause}"),
+        places => format!("{secs:.2} s of sound are missing in {places} places, the first at {at}: {cause}"),
+    })
 }
 
 /// The whole answer against its target, and the guess if one was made: `0:17 over 2:00 · you guessed 1:50`.

@@ -1,6 +1,10 @@
 //! A chip: one of a few filters, of which one or none is chosen.
 
-use eframe::egui::{CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo, vec2};
+use eframe::egui::{
+    CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, Widget, WidgetInfo,
+    text::{LayoutJob, TextWrapping},
+    vec2,
+};
 
 use super::{
     super::theme::{Palette, regular, size, space},
@@ -8,6 +12,9 @@ use super::{
 };
 
 const HEIGHT: f32 = 28.0;
+
+/// A label longer than this is cut; it is read whole under the pointer.
+const WIDEST: f32 = 240.0;
 
 /// A filter that can be chosen.
 #[must_use = "widgets are shown with `ui.add`"]
@@ -27,7 +34,10 @@ impl Widget for Chip<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
         let palette = Palette::of(ui);
         let words_color = if self.is_chosen { palette.text } else { palette.dim };
-        let galley = super::line(ui, self.label, regular(size::SMALL), words_color);
+        let mut job = LayoutJob::simple_singleline(self.label.to_owned(), regular(size::SMALL), words_color);
+        job.wrap = TextWrapping::truncate_at_width(WIDEST.min(ui.available_width()));
+        let galley = ui.painter().layout_job(job);
+        let is_cut = galley.elided;
         let wanted = vec2(galley.size().x + 2.0 * space::M, HEIGHT);
         let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
         response
@@ -44,6 +54,9 @@ impl Widget for Chip<'_> {
             ui.painter()
                 .galley(rect.center() - galley.size() / 2.0, galley, words_color);
             focus_ring(ui, &response, rect, corners);
+        }
+        if is_cut {
+            return response.on_hover_text(self.label);
         }
         response
     }

@@ -1,0 +1,109 @@
+//! Deleting takes, and taking that back. What a bin is on disk is the library's.
+
+use std::time::Instant;
+
+use crate::library::{Binned, LibraryError};
+
+use super::{App, Quit, Screen, TakeId, Weight, jobs::Message};
+
+/// The takes deleted since the library was opened that can still come back, the last one last.
+#[derive(Debug, Default)]
+pub struct Bin {
+    undo: Vec<Binned>,
+}
+
+impl App {
+    /// Whether [`Command::UndoBin`](super::Command::UndoBin) has something to bring back.
+    #[must_use]
+    pub fn can_undo_bin(&self) -> bool {
+        !self.bin.undo.is_empty()
+    }
+
+    /// Moves a take to the bin; one under review is closed first. It leaves the list at once.
+    pub(super) fn bin_take(&mut self, id: TakeId, now: Instant) {
+        let Some(shelf) = self.shelf.as_ref().filter(|_| !self.is_busy()) else {
+            return;
+        };
+        if shelf.is_read_only() {
+            let sentence =
+                "Another Aloud has this library open, so nothing can be deleted here. Close the other one.";
+            self.notices.show(Weight::Trouble, sentence, now);
+            return;
+        }
+        let library = shelf.library.clone();
+        if self.review.as_ref().is_some_and(|review| review.id == id) {
+            self.playback.pause();
+            self.review = None;
+            if self.screen == Screen::Review {
+                self.leave(Screen::Takes);
+            }
+        }
+        self.takes.remove(&id);
+        // In one queue with what is written to the take, so that nothing is written to where it no longer is.
+        self.jobs.write(move |reply| {
+            reply.send(Message::Binned(library.bin(&id).map_err(said)));
+        });
+    }
+
+    /// Brings back the last take that went to the bin.
+    pub(super) fn undo_bin(&mut self) {
+        let Some(library) = self.shelf.as_ref().map(|shelf| shelf.library.clone()) else {
+            return;
+        };
+        if let Some(binned) = self.bin.undo.pop() {
+            self.notices.withdraw_undo();
+            self.jobs.write(move |reply| {
+                let restored = library.restore(&binned).map(|()| binned.id.clone());
+                reply.send(Message::Restored(restored.map_err(said)));
+            });
+        }
+    }
+
+    pub(super) fn binned(&mut self, binned: Result<Binned, String>, now: Instant) {
+        match binned {
+            Ok(binned) => {
+                self.bin.undo.push(binned);
+                self.notices.offer_undo("Moved to the bin.", now);
+            }
+            Err(sentence) => self.notices.show(Weight::Trouble, sentence, now),
+        }
+        self.list_takes();
+    }
+
+    pub(super) fn restored(&mut self, restored: Result<TakeId, String>, now: Instant) {
+        match restored {
+            Ok(id) => {
+                self.takes.chosen = Some(id);
+                self.notices.show(Weight::Word, "Back from the bin.", now);
+            }
+            Err(sentence) => self.notices.show(Weight::Trouble, sentence, now),
+        }
+        self.list_takes();
+    }
+
+    /// Hands what lies in the library's bin over to the system's: at the start what an earlier run left, at the end
+    /// what was deleted in this one. In the queue of all writing, so that it never meets a take on its way in.
+    pub(super) fn hand_over_bin(&mut self) {
+        self.bin = Bin::default();
+        if let Some(shelf) = self.shelf.as_ref().filter(|shelf| !shelf.is_read_only()) {
+            let library = shelf.library.clone();
+            self.jobs.write(move |_| {
+                // What the system does not take stays where it is, and is safe there.
+                library.hand_over_bin();
+            });
+        }
+    }
+
+    /// The window may close.
+    pub(super) fn close(&mut self) {
+        if self.quit != Quit::Now {
+            self.quit = Quit::Now;
+            self.hand_over_bin();
+        }
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
+fn said(error: LibraryError) -> String {
+    error.to_string()
+}

@@ -1,0 +1,164 @@
+//! Looking a library over: all that is wrong with its files, and what to do about each. Only reads, needs no lock, and
+//! makes nothing; mending is `recover`'s. What is wrong within one take is found in `check::take`.
+
+mod take;
+
+use std::{
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    FileProblem, Library, LibraryError,
+    strays::{Stray, stray},
+    takes::TakeId,
+};
+
+/// Something that is wrong with a file or a folder of the library.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Which one.
+    pub path: PathBuf,
+    /// What is wrong with it, in words.
+    pub problem: String,
+    /// What to do about it.
+    pub advice: String,
+}
+
+impl Problem {
+    fn new(path: &Path, problem: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self {
+            path: path.to_owned(),
+            problem: problem.into(),
+            advice: advice.into(),
+        }
+    }
+
+    fn unreadable(path: &Path, error: &std::io::Error) -> Self {
+        Self::new(
+            path,
+            format!("it can't be read: {error}"),
+            "look at its permissions and at the disk",
+        )
+    }
+}
+
+impl Library {
+    /// Reads the whole library and hands each problem to `found` as it is met, by path. Gives the number of takes that
+    /// were looked at. All sound is read from end to end, a block at a time.
+    ///
+    /// # Errors
+    /// [`LibraryError::Io`] if the folder of takes can't be read at all; whatever is wrong below is a problem.
+    pub fn check(&self, found: &mut dyn FnMut(Problem)) -> Result<usize, LibraryError> {
+        for name in names(&self.dir).map_err(|error| LibraryError::io("read", &self.dir, error))? {
+            if let Some(problem) = of_stray(&self.dir.join(&name), &name) {
+                found(problem);
+            }
+        }
+        self.check_toml(found);
+        let takes = self.takes_dir();
+        let names = match names(&takes) {
+            Ok(names) => names,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+            Err(error) => return Err(LibraryError::io("read", &takes, error)),
+        };
+        let mut count = 0;
+        for name in names {
+            let path = takes.join(&name);
+            if let Some(problem) = of_stray(&path, &name) {
+                found(problem);
+            } else if path.is_dir() && !name.as_encoded_bytes().starts_with(b".") {
+                match name.to_str().map(str::parse::<TakeId>) {
+                    Some(Ok(id)) => {
+                        count += 1;
+                        take::check(&path, &id, found);
+                    }
+                    Some(Err(_)) => found(Problem::new(
+                        &path,
+                        "its name can't be the name of a take, so it is not listed",
+                        "rename the folder; letters, digits, hyphens and underscores will do",
+                    )),
+                    None => found(Problem::new(
+                        &path,
+                        "its name is not Unicode, so it is not listed",
+                        "rename the folder",
+                    )),
+                }
+            }
+        }
+        Ok(count)
+    }
+
+    /// The speaker's own packs and frameworks, and what lies beside them and the stories.
+    fn check_toml(&self, found: &mut dyn FnMut(Problem)) {
+        for dir in [self.prompts_dir(), self.frameworks_dir(), self.stories_dir()] {
+            match names(&dir) {
+                Ok(names) => {
+                    for name in names {
+                        if let Some(problem) = of_stray(&dir.join(&name), &name) {
+                            found(problem);
+                        }
+                    }
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                // Packs and frameworks are read again below; that says the same.
+                Err(error) => found(Problem::unreadable(&dir, &error)),
+            }
+        }
+        let packs = self.packs().map(|(_, problems)| problems);
+        let frameworks = self.frameworks().map(|(_, problems)| problems);
+        for problem in packs
+            .into_iter()
+            .chain(frameworks)
+            .flatten()
+            // Named above already, with its own advice.
+            .filter(|problem| problem.path.file_name().and_then(stray).is_none())
+        {
+            found(of_toml(&problem));
+        }
+    }
+}
+
+fn of_toml(problem: &FileProblem) -> Problem {
+    let reason = match problem.line {
+        Some(line) => format!("line {line}: {}", problem.reason),
+        None => problem.reason.clone(),
+    };
+    Problem::new(
+        &problem.path,
+        reason,
+        "correct it in a text editor, or move the file elsewhere",
+    )
+}
+
+/// The problem that a thing with this name is by itself.
+fn of_stray(path: &Path, name: &std::ffi::OsStr) -> Option<Problem> {
+    let (problem, advice) = match stray(name)? {
+        Stray::Temporary => (
+            "it was being written when Aloud or the machine stopped",
+            "if no Aloud is running, delete it: what it was to become is kept elsewhere",
+        ),
+        Stray::Conflict => (
+            "a sync program kept it as a second version, because two machines changed the same file",
+            "compare it with the other version, keep the better one under the plain name, delete this one",
+        ),
+        Stray::Arriving => (
+            "a sync program has fetched only a part of it",
+            "let the sync finish; if it has finished, delete it",
+        ),
+    };
+    Some(Problem::new(path, problem, advice))
+}
+
+/// The names in a folder, sorted.
+fn names(dir: &Path) -> std::io::Result<Vec<OsString>> {
+    let mut names = fs::read_dir(dir)?
+        .map(|entry| entry.map(|entry| entry.file_name()))
+        .collect::<std::io::Result<Vec<_>>>()?;
+    names.sort();
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests;
