@@ -215,7 +215,7 @@ fn a_take_goes_to_the_bin_and_back() {
     });
     app.handle(Command::OpenTake(id.clone()), Instant::now());
     assert_eq!(app.screen(), Screen::Review);
-    app.handle(Command::BinTake(id.clone()), Instant::now());
+    app.handle(Command::BinTake, Instant::now());
     assert!(app.review().is_none() && app.screen() == Screen::Takes);
     until(&mut app, "the offer", |app| {
         (app.can_undo_bin() && app.notices().iter().any(|notice| notice.offers_undo)).then_some(())
@@ -227,7 +227,8 @@ fn a_take_goes_to_the_bin_and_back() {
     assert!(!app.can_undo_bin());
 
     // What is deleted and not taken back has left the library's own bin once the program has ended.
-    app.handle(Command::BinTake(other.clone()), Instant::now());
+    app.handle(Command::ChooseTake(other.clone()), Instant::now());
+    app.handle(Command::BinTake, Instant::now());
     until(&mut app, "the offer", |app| app.can_undo_bin().then_some(()));
     drop(app);
     assert_eq!(made.library.list().expect("lists").len(), 1);

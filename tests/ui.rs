@@ -556,3 +556,25 @@ fn a_theme_with_a_name_of_three_hundred_letters_stays_a_chip() {
     let search = stage.harness.get_by_label("Surprise me").rect();
     assert!(search.right() < 900.0, "{search}");
 }
+
+/// A take that was just spoken is deleted by a key, and comes back by another, from the list and from Review.
+#[test]
+fn delete_and_ctrl_z_move_a_take_to_the_bin_and_back() {
+    let mut stage = Stage::new();
+    stage.begin_answer();
+    stage.finish();
+    stage.key(Key::Delete);
+    stage.wait_for("the empty list", |app| {
+        app.screen() == Screen::Takes && app.takes().is_empty()
+    });
+    stage.wait_for("the offer", App::can_undo_bin);
+    stage.ctrl(Key::Z);
+    stage.wait_for("the take", |app| app.takes().len() == 1);
+    stage.click("Move to the bin");
+    stage.wait_for("the offer", App::can_undo_bin);
+    assert!(stage.app().takes().is_empty());
+    stage.click("Undo");
+    stage.wait_for("the take", |app| app.takes().len() == 1);
+    stage.key(Key::Enter);
+    stage.wait_for("the take in Review", |app| app.review().is_some());
+}

@@ -19,8 +19,14 @@ impl App {
         !self.bin.undo.is_empty()
     }
 
-    /// Moves a take to the bin; one under review is closed first. It leaves the list at once.
-    pub(super) fn bin_take(&mut self, id: TakeId, now: Instant) {
+    /// Moves the take at hand to the bin; one under review is closed first. It leaves the list at once.
+    pub(super) fn bin_take(&mut self, now: Instant) {
+        let id = match self.screen {
+            Screen::Takes => self.takes.chosen.clone(),
+            Screen::Review => self.review.as_ref().map(|review| review.id.clone()),
+            _ => None,
+        };
+        let Some(id) = id else { return };
         let Some(shelf) = self.shelf.as_ref().filter(|_| !self.is_busy()) else {
             return;
         };

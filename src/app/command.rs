@@ -77,8 +77,8 @@ pub enum Command {
     OpenTake(TakeId),
     /// Takes: open the chosen one in Review.
     OpenChosenTake,
-    /// Takes, Review: move this take to the bin. Without effect while a take runs.
-    BinTake(TakeId),
+    /// Takes, Review: move the chosen take, or the one on show, to the bin.
+    BinTake,
     /// Take the last one that went to the bin out of it again.
     UndoBin,
 

@@ -353,7 +353,7 @@ impl App {
                 }
             }
 
-            Command::BinTake(id) => self.bin_take(id, now),
+            Command::BinTake => self.bin_take(now),
             Command::UndoBin => self.undo_bin(),
 
             Command::TogglePlay => {

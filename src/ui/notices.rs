@@ -5,6 +5,7 @@ use eframe::egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Stroke, Ui, 
 use egui_material_icons::icons::{ICON_CHECK, ICON_CLOSE, ICON_WARNING};
 
 use super::{
+    keys,
     theme::{Palette, icon, radius, size, space},
     view::{body, words},
     widgets::{KeyButton, Kind},
@@ -68,8 +69,8 @@ fn one(ui: &mut Ui, notice: &Notice, commands: &mut Vec<Command>) {
         .show(ui, |ui| {
             ui.horizontal(|ui| {
                 words(ui, sign.codepoint, icon(20.0), color);
-                let for_button = 48.0;
-                let width = ui.available_width() - for_button;
+                let for_buttons = if notice.offers_undo { 168.0 } else { 48.0 };
+                let width = ui.available_width() - for_buttons;
                 ui.allocate_ui_with_layout(vec2(width, 24.0), Layout::top_down(Align::LEFT), |ui| {
                     ui.set_width(width);
                     body(ui, notice.text.as_str());
@@ -81,6 +82,12 @@ fn one(ui: &mut Ui, notice: &Notice, commands: &mut Vec<Command>) {
                         .name("Dismiss");
                     if ui.add(button).clicked() {
                         commands.push(Command::Dismiss(notice.number));
+                    }
+                    if notice.offers_undo {
+                        let key = keys::shown("Ctrl+Z");
+                        if ui.add(KeyButton::new("Undo").key(&key)).clicked() {
+                            commands.push(Command::UndoBin);
+                        }
                     }
                 });
             });

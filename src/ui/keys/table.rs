@@ -117,7 +117,7 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 pub(super) const SHIFT: Modifiers = Modifiers::SHIFT;
 
 /// Every shortcut, in the order in which they are listed.
-pub static SHORTCUTS: [Shortcut; 44] = {
+pub static SHORTCUTS: [Shortcut; 47] = {
     use Place::{Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Takes};
     use Shortcut as S;
     [
@@ -150,6 +150,14 @@ pub static SHORTCUTS: [Shortcut; 44] = {
             |_| Command::Quit,
         )
         .in_text(),
+        S::new(
+            Everywhere,
+            "Ctrl+Z",
+            "bring back what was deleted",
+            CTRL,
+            Key::Z,
+            |_| Command::UndoBin,
+        ),
         S::new(Help, "Esc", "close", NONE, Key::Escape, |_| Command::ToggleHelp).in_text(),
         S::new(Prompts, "Up", "prompt before", NONE, Key::ArrowUp, |_| {
             Command::MovePrompt(-1)
@@ -229,6 +237,14 @@ pub static SHORTCUTS: [Shortcut; 44] = {
         })
         .in_text()
         .under_control(),
+        S::new(
+            Takes,
+            "Delete",
+            "to the bin; can be undone",
+            NONE,
+            Key::Delete,
+            |_| Command::BinTake,
+        ),
         S::new(Takes, "Esc", "clear the search", NONE, Key::Escape, |_| {
             Command::SearchTakes(String::new())
         })
@@ -271,6 +287,14 @@ pub static SHORTCUTS: [Shortcut; 44] = {
         S::new(Review, "", "", NONE, Key::Num8, |_| Command::JumpToPart(7)),
         S::new(Review, "", "", NONE, Key::Num9, |_| Command::JumpToPart(8)),
         S::new(Review, "R", "rehearse it again", NONE, Key::R, |_| Command::Again),
+        S::new(
+            Review,
+            "Delete",
+            "to the bin; can be undone",
+            NONE,
+            Key::Delete,
+            |_| Command::BinTake,
+        ),
         S::new(Guess, "Up", "guess 5 s more", NONE, Key::ArrowUp, |_| {
             Command::GuessBy(5)
         })

@@ -1,7 +1,7 @@
 //! Review: listen to one take, see its parts against their targets. The cards below the sound are in `review_cards`.
 
 use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
-use egui_material_icons::icons::{ICON_PAUSE, ICON_PLAY_ARROW, ICON_REPLAY};
+use egui_material_icons::icons::{ICON_DELETE, ICON_PAUSE, ICON_PLAY_ARROW, ICON_REPLAY};
 
 use super::review_cards;
 use crate::{
@@ -83,6 +83,14 @@ fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comm
             .name("Rehearse again");
         if ui.add(again).clicked() {
             commands.push(Command::Again);
+        }
+        let delete = KeyButton::new("")
+            .key("Delete")
+            .icon(ICON_DELETE)
+            .kind(Kind::Quiet)
+            .name("Move to the bin");
+        if ui.add(delete).clicked() {
+            commands.push(Command::BinTake);
         }
         ui.add_space(space::S);
         ui.with_layout(Layout::top_down(Align::LEFT), |ui| {

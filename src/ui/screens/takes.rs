@@ -4,7 +4,7 @@ use eframe::egui::{
     Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Rect, Response, Role, ScrollArea, Sense,
     Stroke, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
-use egui_material_icons::icons::ICON_PLAY_ARROW;
+use egui_material_icons::icons::{ICON_DELETE, ICON_PLAY_ARROW};
 
 use crate::{
     app::{Command, Row, Screen, Sort},
@@ -166,6 +166,9 @@ fn about(row: &Row, view: &View<'_>) -> String {
         TakeState::Recovered => said += " · recovered",
         TakeState::Imported => said += " · imported",
     }
+    if let Some(warning) = &row.warning {
+        said += &format!(" · {warning}");
+    }
     said
 }
 
@@ -200,18 +203,28 @@ fn show_row(
     }
 
     let mut right = rect.right() - space::L;
-    if is_chosen && row.damage.is_none() {
-        let place = Rect::from_min_max(pos2(right - 140.0, rect.top()), pos2(right, rect.bottom()));
+    if is_chosen {
+        let place = Rect::from_min_max(pos2(right - 260.0, rect.top()), pos2(right, rect.bottom()));
         let builder = eframe::egui::UiBuilder::new()
             .max_rect(place)
             .layout(Layout::right_to_left(Align::Center));
         let mut side = ui.new_child(builder);
-        let button = KeyButton::new("Listen")
-            .key("Enter")
-            .icon(ICON_PLAY_ARROW)
-            .kind(Kind::Primary);
-        if side.add(button).clicked() {
-            commands.push(Command::OpenTake(row.id.clone()));
+        if row.damage.is_none() {
+            let button = KeyButton::new("Listen")
+                .key("Enter")
+                .icon(ICON_PLAY_ARROW)
+                .kind(Kind::Primary);
+            if side.add(button).clicked() {
+                commands.push(Command::OpenTake(row.id.clone()));
+            }
+        }
+        let delete = KeyButton::new("")
+            .key("Delete")
+            .icon(ICON_DELETE)
+            .kind(Kind::Quiet)
+            .name("Move to the bin");
+        if side.add(delete).clicked() {
+            commands.push(Command::BinTake);
         }
         right = side.min_rect().left() - space::L;
     }
@@ -239,7 +252,7 @@ fn show_row(
         job.wrap.max_rows = 1;
         ui.painter().layout_job(job)
     };
-    let about_color = if row.damage.is_some() {
+    let about_color = if row.damage.is_some() || row.warning.is_some() {
         palette.over_words()
     } else {
         palette.dim
