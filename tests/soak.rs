@@ -1,6 +1,6 @@
-//! The long tests, run by `./dev soak`: ten minutes of recording beside other work that takes every core, with no gap
-//! and each frame as it was played; and 200 kills. Half a minute of the very same is run by `./dev test`. What ends a recording, and
-//! how, is in `record.rs`.
+//! The long tests, run by `./dev soak`: ten minutes and half an hour of recording beside other work that takes every
+//! core, an hour through the writer at full speed, two minutes out of sight, 200 kills. Half a minute of the first is
+//! run by `./dev test`. What ends a recording, and how, is in `record.rs`.
 
 #![cfg(target_os = "linux")]
 #![allow(
@@ -15,7 +15,7 @@ use std::{
     fs,
     process::{Command, Stdio},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use serde_json::Value;
@@ -24,7 +24,7 @@ use support::{
     kills::{self, Victim},
     process::Process,
     reference::Reference,
-    studio::{self, Studio, secs},
+    studio::{self, Studio, at, secs},
     wait_for,
 };
 
@@ -39,6 +39,9 @@ const MOST_MEMORY_KB: u64 = 40_000;
 /// What may be added to that from a tenth of the time on: the ring is used through for the first time in 12 s.
 const MOST_GROWTH_KB: u64 = 4_000;
 
+/// How far the memory may move between the first minute and the end of an hour.
+const MOST_CHANGE_KB: u64 = 5_000;
+
 #[test]
 fn half_a_minute_beside_other_work_holds_every_frame() {
     record_beside_other_work(30);
@@ -48,6 +51,97 @@ fn half_a_minute_beside_other_work_holds_every_frame() {
 #[ignore = "takes ten minutes: ./dev soak"]
 fn ten_minutes_beside_other_work_hold_every_frame() {
     record_beside_other_work(600);
+}
+
+#[test]
+#[ignore = "takes half an hour: ./dev soak"]
+fn half_an_hour_beside_other_work_holds_every_frame() {
+    record_beside_other_work(1_800);
+}
+
+/// What the program's own writer holds in memory over an hour of sound, made as fast as it takes it.
+#[test]
+#[ignore = "takes a minute: ./dev soak"]
+fn an_hour_through_the_writer_at_full_speed_is_whole_and_takes_no_more_memory() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("answer.wav");
+    let mut writer = aloud::wav::Writer::create(&path, 48_000, 1).expect("a file");
+    let block_at = |index: usize| -> Vec<i16> {
+        (0..RATE_HZ / 100)
+            .map(|frame| ((index * 7 + frame * 13) % 60_000) as i16)
+            .collect()
+    };
+    let mut after_a_minute_kb = 0;
+    for index in 0..3_600 * 100 {
+        writer.write(&block_at(index)).expect("written");
+        // As often as in a real take: the header every half second of sound, the disk every five.
+        if index % 50 == 49 {
+            writer.checkpoint().expect("the header is put right");
+        }
+        if index % 500 == 499 {
+            writer.sync().expect("synced");
+        }
+        if index == 60 * 100 {
+            after_a_minute_kb = memory_kb(std::process::id()).0;
+        }
+    }
+    let frames = writer.finalize().expect("finished");
+    let (end_kb, _) = memory_kb(std::process::id());
+    println!("memory: {after_a_minute_kb} kB after a minute, {end_kb} kB after an hour");
+    assert_eq!(frames, 3_600 * RATE_HZ as u64);
+    assert!(
+        end_kb.abs_diff(after_a_minute_kb) <= MOST_CHANGE_KB,
+        "memory is not flat"
+    );
+    let mut reader = hound::WavReader::open(&path).expect("a WAV");
+    let mut samples = reader.samples::<i16>();
+    for index in 0..3_600 * 100 {
+        for wanted in block_at(index) {
+            assert_eq!(
+                samples.next().expect("a sample").expect("reads"),
+                wanted,
+                "block {index}"
+            );
+        }
+    }
+    assert!(samples.next().is_none());
+}
+
+/// Nothing is drawn meanwhile; the sound must not notice.
+#[test]
+#[ignore = "takes two minutes: ./dev soak"]
+fn two_minutes_out_of_sight_cost_no_sound() {
+    let studio = Studio::bare().with_sound().with_display();
+    let (noise, played) = studio.noise(150);
+    let window = studio.open(&[]);
+    let _player = studio.sound().play(&noise);
+    studio.display().type_text("bad news");
+    studio.display().key("Return");
+    studio.wait_until_armed();
+    at(Instant::now() + Duration::from_secs(1));
+    studio.press("space");
+    let begun = Instant::now();
+    at(begun + Duration::from_secs(3));
+    let shown = studio.display().find_window("Aloud").expect("it is open");
+    studio.display().hide_window(&shown);
+    at(begun + Duration::from_secs(123));
+    studio.display().show_window(&shown);
+    at(begun + Duration::from_secs(125));
+    studio.press("Return");
+    let spoken_secs = begun.elapsed().as_secs_f64();
+    let take = studio.first_take();
+    assert_eq!(take["gaps"], Value::Array(Vec::new()));
+    let answer_secs = secs(&take["answer_secs"]);
+    println!("{answer_secs:.2} s of {spoken_secs:.2} s");
+    assert!(
+        (answer_secs - spoken_secs).abs() < 0.3,
+        "{answer_secs} of {spoken_secs}"
+    );
+    let recorded = studio::recorded(&take);
+    let from = audio_math::find(&recorded, &played).expect("what was played was recorded");
+    assert_eq!(audio_math::first_mismatch(&recorded, &played, from), None);
+    studio.display().key("ctrl+q");
+    window.wait(PATIENCE).success();
 }
 
 #[test]

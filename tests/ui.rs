@@ -97,7 +97,11 @@ impl Stage {
             if is_so(self.app()) {
                 return;
             }
-            assert!(Instant::now() < deadline, "waited for {what}");
+            assert!(
+                Instant::now() < deadline,
+                "waited for {what}; told: {:?}",
+                self.app().notices()
+            );
             thread::sleep(Duration::from_millis(10));
         }
     }

@@ -45,6 +45,8 @@ impl App {
             }
         }
         self.takes.remove(&id);
+        // A list that is being read now was begun with the take in it.
+        self.listing += 1;
         // In one queue with what is written to the take, so that nothing is written to where it no longer is.
         self.jobs.write(move |reply| {
             reply.send(Message::Binned(library.bin(&id).map_err(said)));

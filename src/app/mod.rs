@@ -6,6 +6,7 @@ mod bin;
 mod command;
 mod devices;
 mod jobs;
+mod listening;
 mod notices;
 mod playback;
 mod prompts;
@@ -14,9 +15,13 @@ mod rehearsal;
 mod review;
 mod room;
 mod run;
+mod settings;
 mod shelf;
 mod signals;
+mod speaking;
+mod start;
 mod takes;
+mod tick;
 
 use std::{
     path::PathBuf,

@@ -1,7 +1,7 @@
 //! Notices in a strip of their own below the screen, so that none ever lies over a clock. When one goes by itself is the
 //! app's business.
 
-use eframe::egui::{Align, Frame, Layout, Margin, Panel, ScrollArea, Stroke, Ui, vec2};
+use eframe::egui::{Align, Frame, Layout, Margin, Panel, Stroke, Ui, vec2};
 use egui_material_icons::icons::{ICON_CHECK, ICON_CLOSE, ICON_WARNING};
 
 use super::{
@@ -15,11 +15,11 @@ use crate::app::{Command, Notice, Weight};
 /// As many as are shown at a time; the others follow when these are read.
 const SHOWN: usize = 3;
 
+/// Lower than this there is room for one only.
+const LOW: f32 = 480.0;
+
 /// The widest a notice gets; a longer line is hard to read.
 const WIDEST: f32 = 760.0;
-
-/// The largest share of the window's height that notices take; more of them scroll.
-const HIGHEST: f32 = 0.4;
 
 /// Shows the oldest notices. To be called before the screen, which gets the room that is left.
 pub fn show(ui: &mut Ui, notices: &[Notice], commands: &mut Vec<Command>) {
@@ -27,7 +27,7 @@ pub fn show(ui: &mut Ui, notices: &[Notice], commands: &mut Vec<Command>) {
         return;
     }
     let palette = Palette::of(ui);
-    let height = ui.max_rect().height() * HIGHEST;
+    let shown = if ui.max_rect().height() < LOW { 1 } else { SHOWN };
     Panel::bottom("notices")
         .resizable(false)
         .show_separator_line(false)
@@ -37,21 +37,15 @@ pub fn show(ui: &mut Ui, notices: &[Notice], commands: &mut Vec<Command>) {
                 .inner_margin(Margin::symmetric(20, 8)),
         )
         .show(ui, |ui| {
-            let width = ui.available_width().min(WIDEST);
-            ScrollArea::vertical()
-                .id_salt("notices")
-                .max_height(height)
-                .show(ui, |ui| {
-                    ui.set_width(width);
-                    ui.spacing_mut().item_spacing.y = space::S;
-                    for notice in notices.iter().take(SHOWN) {
-                        one(ui, notice, commands);
-                    }
-                    if notices.len() > SHOWN {
-                        let more = format!("{} more", notices.len() - SHOWN);
-                        words(ui, more, super::theme::regular(size::SMALL), palette.dim);
-                    }
-                });
+            ui.set_width(ui.available_width().min(WIDEST));
+            ui.spacing_mut().item_spacing.y = space::S;
+            for notice in notices.iter().take(shown) {
+                one(ui, notice, commands);
+            }
+            if notices.len() > shown {
+                let more = format!("{} more", notices.len() - shown);
+                words(ui, more, super::theme::regular(size::SMALL), palette.dim);
+            }
         });
 }
 

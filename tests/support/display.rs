@@ -309,6 +309,19 @@ impl Display {
             .expect("the screen takes the message");
     }
 
+    /// Takes a window off the screen, as minimising does; there is no window manager here to do it.
+    #[track_caller]
+    pub fn hide_window(&self, window: &Window) {
+        self.xdotool(&["windowunmap", "--sync", &window.id]);
+    }
+
+    /// Brings it back, with the keyboard.
+    #[track_caller]
+    pub fn show_window(&self, window: &Window) {
+        self.xdotool(&["windowmap", "--sync", &window.id]);
+        self.focus(window);
+    }
+
     /// Presses and lets go a key, such as `space`, `Return`, `Escape` or `ctrl+2`.
     #[track_caller]
     pub fn key(&self, key: &str) {

@@ -1,0 +1,102 @@
+//! What a speaker does on Rehearse: arrive with a prompt, start, go on after an interruption.
+
+use std::{sync::Arc, time::Instant};
+
+use crate::{
+    audio::{capture, sample::ChannelChoice},
+    model::prompt::Prompt,
+};
+
+use super::{
+    App, Rehearsal, Screen, Weight,
+    recorder::{self, Assignment, Recorder},
+    rehearsal::{Phase, Think},
+};
+
+impl App {
+    /// Whether an answer waits for another microphone.
+    pub(super) fn is_interrupted(&self, now: Instant) -> bool {
+        let phase = self.rehearsal.as_ref().map(|rehearsal| rehearsal.phase(now));
+        matches!(phase, Some(Phase::Interrupted { .. }))
+    }
+
+    /// Goes on with an interrupted answer: with the microphone of the settings if it is there, else the system's.
+    pub(super) fn go_on(&mut self) {
+        let source = recorder::source(
+            self.start.simulate_mic.as_ref(),
+            self.settings.input_device.as_ref(),
+        );
+        self.in_rehearsal(|rehearsal| rehearsal.go_on(source));
+    }
+
+    pub(super) fn in_rehearsal(&mut self, act: impl FnOnce(&mut Rehearsal)) {
+        if let Some(rehearsal) = &mut self.rehearsal {
+            act(rehearsal);
+        }
+    }
+
+    pub(super) fn rehearse(&mut self, prompt: Prompt, now: Instant) {
+        if self.is_busy() {
+            return;
+        }
+        let Some(framework) = self.prompts.framework().cloned() else {
+            return;
+        };
+        // What was searched has been found; the list is whole again when the speaker comes back.
+        self.prompts.search(String::new());
+        self.prompts.choose(&prompt.id);
+        self.leave(Screen::Rehearse);
+        let think = Think {
+            secs: self.prompts.think_secs,
+            then_record: self.settings.record_when_think_ends,
+        };
+        let number = self.takes.of_prompt(&prompt.id).count + 1;
+        let assignment = Assignment {
+            prompt,
+            framework,
+            total_secs: f64::from(self.prompts.total_secs),
+        };
+        // The old stream closes before the new one opens: some devices serve only one.
+        self.rehearsal = None;
+        if let Some(recorder) = self.open_recorder(now) {
+            self.rehearsal = Some(Rehearsal::new(assignment, number, recorder, think, now));
+        }
+    }
+
+    pub(super) fn open_recorder(&mut self, now: Instant) -> Option<Recorder> {
+        let source = recorder::source(
+            self.start.simulate_mic.as_ref(),
+            self.settings.input_device.as_ref(),
+        );
+        let options = capture::Options {
+            channels: self
+                .settings
+                .input_channel
+                .map_or(ChannelChoice::Average, ChannelChoice::One),
+        };
+        match Recorder::open(source, options, Arc::clone(&self.wake)) {
+            Ok(recorder) => Some(recorder),
+            Err(error) => {
+                self.notices.show(Weight::Trouble, error.to_string(), now);
+                None
+            }
+        }
+    }
+
+    pub(super) fn advance(&mut self, at: Instant, now: Instant) {
+        let is_beginning = self
+            .rehearsal
+            .as_ref()
+            .is_some_and(|rehearsal| !rehearsal.is_busy());
+        if is_beginning && self.is_read_only() {
+            let sentence =
+                "Another Aloud has this library open, so nothing can be recorded here. Close the other one.";
+            self.notices.show(Weight::Trouble, sentence, now);
+            return;
+        }
+        let library = self.shelf.as_ref().map(|shelf| &shelf.library);
+        if let Some(rehearsal) = &mut self.rehearsal {
+            rehearsal.advance(library, at);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! How the program starts: settings, built-in prompts at once, and the library as a job.
+
+use std::{sync::Arc, time::Instant};
+
+use crate::{
+    library::Settings,
+    model::{framework, framework::Framework, prompt, prompt::Pack, prompt::Prompt},
+};
+
+use super::{
+    App, Notices, Playback, Prompts, Quit, Screen, Start, Takes, Wake, Weight,
+    bin::Bin,
+    devices::DevicesState,
+    jobs::{Jobs, Message},
+    room::Warner,
+    shelf::Shelf,
+    signals::Signals,
+};
+
+impl App {
+    /// Starts the program: built-in prompts are there at once, the library follows from a job.
+    #[must_use]
+    pub fn new(start: Start, wake: Wake, now: Instant) -> Self {
+        let (settings, problem) = match &start.settings_path {
+            Some(path) => Settings::load(path),
+            None => (Settings::default(), None),
+        };
+        let mut app = Self {
+            jobs: Jobs::new(Arc::clone(&wake)),
+            shelf: None,
+            library_trouble: None,
+            screen: Screen::Prompts,
+            is_help_open: false,
+            notices: Notices::default(),
+            prompts: Prompts::new(built_in_prompts(), built_in_frameworks()),
+            rehearsal: None,
+            takes: Takes::loading(),
+            review: None,
+            playback: Playback::new(settings.output_device.clone(), Arc::clone(&wake)),
+            devices: DevicesState::default(),
+            quit: Quit::No,
+            signals: if start.heeds_signals {
+                Signals::listen(Arc::clone(&wake))
+            } else {
+                Signals::default()
+            },
+            bin: Bin::default(),
+            listing: 0,
+            room: None,
+            room_due: now,
+            awake: None,
+            room_warner: Warner::default(),
+            start,
+            wake,
+            settings,
+        };
+        if let Some(problem) = problem {
+            app.notices.show(Weight::Trouble, problem.to_string(), now);
+        }
+        app.apply_defaults();
+        app.open_library();
+        app
+    }
+
+    pub(super) fn apply_defaults(&mut self) {
+        self.prompts.choose_framework(&self.settings.framework);
+        self.prompts.total_secs = self.settings.total_secs;
+        self.prompts.think_secs = self.settings.think_secs;
+    }
+
+    pub(super) fn open_library(&mut self) {
+        // The old lock goes first: it may be the same folder.
+        self.shelf = None;
+        self.takes.is_loading = true;
+        let dir = self
+            .start
+            .library
+            .clone()
+            .or_else(|| self.settings.library_dir.clone());
+        self.jobs.run("aloud-library", move |reply| {
+            reply.send(Message::Library(Shelf::open(dir).map(Box::new)));
+        });
+    }
+}
+
+fn built_in_prompts() -> Vec<Prompt> {
+    // A test of the content reads every pack, so none is left out here.
+    prompt::BUILT_IN
+        .iter()
+        .filter_map(|text| Pack::from_toml(text).ok())
+        .flat_map(|pack| pack.prompts)
+        .collect()
+}
+
+fn built_in_frameworks() -> Vec<Framework> {
+    framework::BUILT_IN
+        .iter()
+        .filter_map(|text| Framework::from_toml(text).ok())
+        .collect()
+}

@@ -1,0 +1,218 @@
+//! What comes back from jobs, sound and the system, and what is done with it.
+
+use std::time::{Duration, Instant};
+
+use crate::model::{take::Take, words};
+
+use super::{
+    App, Quit, Rehearsal, TakeId, Takes, Weight, awake::Awake, jobs::Message, rehearsal::Outcome,
+    shelf::Shelf,
+};
+
+/// How often the room on the disk is looked at while a microphone is open.
+const ROOM_EVERY: Duration = Duration::from_secs(30);
+/// The same once it has become low.
+const ROOM_EVERY_IF_LOW: Duration = Duration::from_secs(5);
+
+impl App {
+    /// Takes in all messages and the time. To be called before each drawing, and whenever woken.
+    pub fn tick(&mut self, now: Instant) {
+        if self.signals.take() {
+            self.quit(now);
+        }
+        while let Some(message) = self.jobs.next() {
+            self.take_in(message, now);
+        }
+        self.devices.tick();
+        self.stay_awake();
+        self.look_at_room(now);
+        self.notices.expire(now);
+        for sentence in self.playback.troubles() {
+            self.notices.show(Weight::Trouble, sentence, now);
+        }
+        let library = self.shelf.as_ref().map(|shelf| &shelf.library);
+        let outcomes = self
+            .rehearsal
+            .as_mut()
+            .map(|rehearsal| rehearsal.tick(library, now))
+            .unwrap_or_default();
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Trouble(sentence) => self.notices.show(Weight::Trouble, sentence, now),
+                Outcome::Word(sentence) => self.notices.show(Weight::Word, sentence, now),
+                Outcome::Armed(Some(sentence)) => self.notices.show(Weight::Trouble, sentence, now),
+                Outcome::Armed(None) => {}
+                Outcome::Finish(Some(draft)) => self.jobs.run("aloud-save", move |reply| {
+                    let saved = draft.finish().map_err(|error| error.to_string());
+                    reply.send(Message::Saved(saved.map(|(id, take)| (id, Box::new(take)))));
+                }),
+                Outcome::Finish(None) => {}
+            }
+        }
+        if self.quit == Quit::AfterSaving && !self.is_busy() {
+            self.close();
+        }
+    }
+
+    /// The computer stays awake while an answer runs.
+    fn stay_awake(&mut self) {
+        if self.is_busy() != self.awake.is_some() {
+            self.awake = self.is_busy().then(Awake::begin);
+        }
+    }
+
+    fn look_at_room(&mut self, now: Instant) {
+        let (Some(shelf), true) = (&self.shelf, self.rehearsal.is_some() && now >= self.room_due) else {
+            return;
+        };
+        let is_low = self.room_warner.is_low();
+        self.room_due = now + if is_low { ROOM_EVERY_IF_LOW } else { ROOM_EVERY };
+        let library = shelf.library.clone();
+        self.jobs.run("aloud-room", move |reply| {
+            // Where the system can't tell, nothing is shown.
+            reply.send(Message::Room(library.free_bytes().ok()));
+        });
+    }
+
+    fn take_in(&mut self, message: Message, now: Instant) {
+        match message {
+            Message::Library(Ok(shelf)) => self.library_opened(*shelf, now),
+            Message::Library(Err(sentence)) => {
+                self.takes = Takes::default();
+                self.notices.show(Weight::Trouble, sentence.clone(), now);
+                self.library_trouble = Some(sentence);
+            }
+            Message::Recovered(recovered) => self.recovered(recovered, now),
+            // An older list that comes late must not take the place of a newer one.
+            Message::Takes { listing, .. } if listing != self.listing => {}
+            Message::Takes { listed, .. } => match listed {
+                Ok(listed) => self.takes.replace(listed),
+                Err(sentence) => {
+                    self.takes.is_loading = false;
+                    self.notices.show(Weight::Trouble, sentence, now);
+                }
+            },
+            Message::Saved(saved) => self.saved(saved, now),
+            Message::Binned(binned) => self.binned(binned, now),
+            Message::Restored(restored) => self.restored(restored, now),
+            Message::Written(result) => {
+                if let Err(sentence) = result {
+                    self.notices.show(Weight::Trouble, sentence, now);
+                }
+            }
+            Message::Peaks(id, peaks) => {
+                if let Some(review) = self.review.as_mut().filter(|review| review.id == id) {
+                    match peaks {
+                        Ok(peaks) => review.peaks = Some(peaks),
+                        Err(sentence) => review.trouble = Some(sentence),
+                    }
+                }
+            }
+            Message::Devices(list) => self.devices.replace(list),
+            Message::Broken { job, reason } => self.broken(&job, &reason, now),
+            Message::Room(room) => {
+                self.room = room;
+                if let Some(sentence) = self.disk_secs().and_then(|secs| self.room_warner.look(secs)) {
+                    self.notices.show(Weight::Trouble, sentence, now);
+                }
+            }
+        }
+    }
+
+    /// A job failed through a fault of this program: whatever waited for it goes on without.
+    fn broken(&mut self, job: &str, reason: &str, now: Instant) {
+        let sentence = format!(
+            "Aloud failed at a task of its own ({reason}). What was recorded is kept; start Aloud again."
+        );
+        match job {
+            "aloud-save" => self.in_rehearsal(Rehearsal::saving_failed),
+            "aloud-takes" => self.takes.is_loading = false,
+            "aloud-library" => {
+                self.takes = Takes::default();
+                self.library_trouble = Some(sentence.clone());
+            }
+            "aloud-devices" => self.devices.replace(Err(sentence.clone())),
+            _ => {}
+        }
+        self.notices.show(Weight::Trouble, sentence, now);
+    }
+
+    fn library_opened(&mut self, shelf: Shelf, now: Instant) {
+        self.library_trouble = None;
+        self.prompts
+            .replace(shelf.prompts.clone(), shelf.frameworks.clone());
+        self.apply_defaults();
+        for problem in &shelf.problems {
+            self.notices.show(Weight::Trouble, problem.clone(), now);
+        }
+        if shelf.is_read_only() {
+            let sentence = "Another Aloud has this library open, so this one only reads it.";
+            self.notices.show(Weight::Trouble, sentence, now);
+        } else {
+            let library = shelf.library.clone();
+            self.jobs.run("aloud-recover", move |reply| {
+                // A library that can't be read says so where its takes are listed.
+                let recovered: Vec<_> = library
+                    .unfinished()
+                    .unwrap_or_default()
+                    .into_iter()
+                    .map(|id| {
+                        let take = library.recover(&id).map_err(|error| error.to_string());
+                        (id, take)
+                    })
+                    .collect();
+                reply.send(Message::Recovered(recovered));
+            });
+        }
+        self.shelf = Some(shelf);
+        self.hand_over_bin();
+        self.list_takes();
+    }
+
+    fn recovered(&mut self, recovered: Vec<(TakeId, Result<Option<Take>, String>)>, now: Instant) {
+        if recovered.is_empty() {
+            return;
+        }
+        for (_, take) in recovered {
+            match take {
+                Ok(None) => {}
+                Ok(Some(take)) => {
+                    let length = words::clock(take.answer_secs());
+                    let sentence = format!("Recovered an unfinished take of {length}: {}", take.prompt.text);
+                    self.notices.show(Weight::Trouble, sentence, now);
+                }
+                Err(sentence) => self.notices.show(Weight::Trouble, sentence, now),
+            }
+        }
+        self.list_takes();
+    }
+
+    fn saved(&mut self, saved: Result<(TakeId, Box<Take>), String>, now: Instant) {
+        match saved {
+            Ok((id, take)) => {
+                let number = self.takes.of_prompt(&take.prompt.id).count + 1;
+                self.rehearsal = None;
+                self.list_takes();
+                if self.quit == Quit::No {
+                    self.open_review(id, *take, number, self.settings.guess_first);
+                }
+            }
+            Err(sentence) => {
+                self.in_rehearsal(Rehearsal::saving_failed);
+                self.notices.show(Weight::Trouble, sentence, now);
+            }
+        }
+    }
+
+    pub(super) fn list_takes(&mut self) {
+        self.listing += 1;
+        let listing = self.listing;
+        let Some(library) = self.shelf.as_ref().map(|shelf| shelf.library.clone()) else {
+            return;
+        };
+        self.jobs.run("aloud-takes", move |reply| {
+            let listed = library.list().map_err(|error| error.to_string());
+            reply.send(Message::Takes { listing, listed });
+        });
+    }
+}
