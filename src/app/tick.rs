@@ -2,10 +2,16 @@
 
 use std::time::{Duration, Instant};
 
-use crate::model::{take::Take, words};
+use crate::{
+    library::Library,
+    model::{take::Take, words},
+};
 
 use super::{
-    App, Quit, Rehearsal, TakeId, Takes, Weight, awake::Awake, jobs::Message, rehearsal::Outcome,
+    App, Quit, Rehearsal, TakeId, Takes, Weight,
+    awake::Awake,
+    jobs::{Message, Reply},
+    rehearsal::Outcome,
     shelf::Shelf,
 };
 
@@ -148,25 +154,10 @@ impl App {
         if shelf.is_read_only() {
             let sentence = "Another Aloud has this library open, so this one only reads it.";
             self.notices.show(Weight::Trouble, sentence, now);
-        } else {
-            let library = shelf.library.clone();
-            self.jobs.run("aloud-recover", move |reply| {
-                // A library that can't be read says so where its takes are listed.
-                let recovered: Vec<_> = library
-                    .unfinished()
-                    .unwrap_or_default()
-                    .into_iter()
-                    .map(|id| {
-                        let take = library.recover(&id).map_err(|error| error.to_string());
-                        (id, take)
-                    })
-                    .collect();
-                reply.send(Message::Recovered(recovered));
-            });
         }
         self.shelf = Some(shelf);
         self.hand_over_bin();
-        self.list_takes();
+        self.list_takes_and_recover();
     }
 
     fn recovered(&mut self, recovered: Vec<(TakeId, Result<Option<Take>, String>)>, now: Instant) {
@@ -204,7 +195,33 @@ impl App {
         }
     }
 
+    /// Reads the list, and then finishes what a crash left. One after the other: from a cold disk each would hold up
+    /// the other, and the list is what is looked at.
+    fn list_takes_and_recover(&mut self) {
+        let may_write = !self.is_read_only();
+        self.list_takes_and(move |library, reply| {
+            if !may_write {
+                return;
+            }
+            // A library that can't be read says so where its takes are listed.
+            let recovered: Vec<_> = library
+                .unfinished()
+                .unwrap_or_default()
+                .into_iter()
+                .map(|id| {
+                    let take = library.recover(&id).map_err(|error| error.to_string());
+                    (id, take)
+                })
+                .collect();
+            reply.send(Message::Recovered(recovered));
+        });
+    }
+
     pub(super) fn list_takes(&mut self) {
+        self.list_takes_and(|_, _| ());
+    }
+
+    fn list_takes_and(&mut self, then: impl FnOnce(&Library, &Reply) + Send + 'static) {
         self.listing += 1;
         let listing = self.listing;
         let Some(library) = self.shelf.as_ref().map(|shelf| shelf.library.clone()) else {
@@ -213,6 +230,7 @@ impl App {
         self.jobs.run("aloud-takes", move |reply| {
             let listed = library.list().map_err(|error| error.to_string());
             reply.send(Message::Takes { listing, listed });
+            then(&library, reply);
         });
     }
 }

@@ -203,6 +203,8 @@ impl Capture {
             if let Err(panic) = catch_panic(work) {
                 // Unwinding has dropped the take's writer, which closes the file as well as it can.
                 of_thread.set_recording(false);
+                // Once it is told, no command may seem to be taken.
+                drop(received);
                 Outbox::new(told, wake).tell(CaptureEvent::Broken(AudioError::Broken { message: panic }));
             }
         })

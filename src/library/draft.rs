@@ -12,6 +12,7 @@ use jiff::Zoned;
 use super::{
     Library, LibraryError, atomic, machine,
     takes::{self, JOURNAL_FILE, PART_FILE, TakeId},
+    under_way::UnderWay,
 };
 use crate::{
     model::{
@@ -37,6 +38,7 @@ const MAX_JOURNAL_BYTES: u64 = 1_000_000;
 pub struct Draft {
     id: TakeId,
     dir: PathBuf,
+    _under_way: UnderWay,
 }
 
 impl Library {
@@ -50,11 +52,17 @@ impl Library {
         let takes = self.takes_dir();
         for name in folder_names(started, prompt_id)? {
             let dir = takes.join(&name);
+            // Before the folder is there to be found.
+            let under_way = UnderWay::begin(&dir);
             match atomic::create_private_dir(&dir) {
                 Ok(()) => {
                     atomic::sync_dir(&takes).map_err(|error| LibraryError::io("sync", &takes, error))?;
                     let id = name.parse()?;
-                    return Ok(Draft { id, dir });
+                    return Ok(Draft {
+                        id,
+                        dir,
+                        _under_way: under_way,
+                    });
                 }
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(LibraryError::io("create the folder", &dir, error)),

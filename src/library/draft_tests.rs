@@ -141,3 +141,16 @@ fn a_draft_that_is_dropped_can_be_recovered() {
     drop(draft);
     assert_eq!(library.unfinished().expect("looks"), [id]);
 }
+
+#[test]
+fn recovery_in_the_same_program_lets_a_running_take_be() {
+    let (_dir, library) = library();
+    let draft = recorded(&library);
+    assert_eq!(library.unfinished().expect("looks"), []);
+    let refused = library.recover(draft.id()).expect_err("it runs");
+    assert!(refused.to_string().contains("is being recorded"), "{refused}");
+    let id = draft.id().clone();
+    drop(draft);
+    assert_eq!(library.unfinished().expect("looks"), std::slice::from_ref(&id));
+    assert!(library.recover(&id).expect("recovers").is_some());
+}

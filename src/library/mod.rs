@@ -18,6 +18,7 @@ mod settings;
 mod strays;
 mod takes;
 mod toml_files;
+mod under_way;
 
 use std::path::{Path, PathBuf};
 

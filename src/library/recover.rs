@@ -7,6 +7,7 @@ use jiff::{Zoned, civil, tz::TimeZone};
 use super::{
     Library, LibraryError, atomic, draft, machine, rescue,
     takes::{JOURNAL_FILE, PART_FILE, TAKE_FILE, TakeId},
+    under_way::is_under_way,
 };
 use crate::{
     model::journal::Event,
@@ -34,6 +35,9 @@ impl Library {
         let mut ids = self.take_ids()?;
         ids.retain(|id| {
             let dir = self.take_dir(id);
+            if is_under_way(&dir) {
+                return false;
+            }
             dir.join(JOURNAL_FILE).exists() || dir.join(PART_FILE).exists() || {
                 // A folder that was made and nothing more.
                 !dir.join(TAKE_FILE).exists() && fs::read_dir(&dir).is_ok_and(|mut dir| dir.next().is_none())
@@ -57,6 +61,12 @@ impl Library {
     /// repaired on a copy. Nothing is lost by an error; it can be tried again.
     pub fn recover(&self, id: &TakeId) -> Result<Option<Take>, LibraryError> {
         let dir = self.existing_take_dir(id)?;
+        if is_under_way(&dir) {
+            return Err(LibraryError::Refused(format!(
+                "{} is being recorded",
+                dir.display()
+            )));
+        }
         if machine::is_running_elsewhere(&dir, SystemTime::now()) {
             return Err(LibraryError::Elsewhere { path: dir });
         }

@@ -193,6 +193,7 @@ fn where_nothing_was_recorded_nothing_is_left() {
                 .finalize()
                 .expect("finalizes");
         }
+        drop(draft);
         let ids = library.unfinished().expect("looks");
         assert_eq!(ids.len(), 1, "stage {stage}");
         assert_eq!(library.recover(&ids[0]).expect("recovers"), None, "stage {stage}");
