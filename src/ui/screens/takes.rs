@@ -23,6 +23,9 @@ use crate::{
 
 const ROW_HEIGHT: f32 = 68.0;
 
+/// Narrower than this, a row's words need the room of a key's name.
+const ROOMY: f32 = 640.0;
+
 /// Shows the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let takes = view.app.takes();
@@ -218,11 +221,11 @@ fn show_row(
                 commands.push(Command::OpenTake(row.id.clone()));
             }
         }
-        let delete = KeyButton::new("")
-            .key("Delete")
-            .icon(ICON_DELETE)
-            .kind(Kind::Quiet)
-            .name("Move to the bin");
+        let mut delete = KeyButton::new("").icon(ICON_DELETE);
+        if rect.width() >= ROOMY {
+            delete = delete.key("Delete");
+        }
+        let delete = delete.kind(Kind::Quiet).name("Move to the bin");
         if side.add(delete).clicked() {
             commands.push(Command::BinTake);
         }
