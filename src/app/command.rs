@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Instant};
 
 use crate::model::prompt::Prompt;
 
-use super::{TakeId, Theme, takes::Sort};
+use super::{Drag, TakeId, Theme, takes::Sort};
 
 /// The screens of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -92,6 +92,42 @@ pub enum Command {
     SeekEnd,
     /// Review: go to where the part with this index begins.
     JumpToPart(usize),
+    /// Review: pin an item of the prompt's lists, counted through both, to the moment that is heard.
+    Pin(usize),
+    /// Review: take the pin of an item away.
+    Unpin(usize),
+    /// Review: play from a little before this frame of the file.
+    PlayFromBefore(u64),
+    /// Review: count one of the things listened for.
+    Tally(usize),
+    /// Review: take the latest tap of one of them away.
+    Untally(usize),
+    /// Review: write a note at the moment that is heard.
+    BeginNote,
+    /// Review: change the words of this note.
+    OpenNote(usize),
+    /// Review: what has been typed into the note.
+    TypeNote(String),
+    /// Review: keep the note being written.
+    KeepNote,
+    /// Review: forget the note being written.
+    DropNote,
+    /// Review: rate the take, 1 to 5; the rating it has takes it away.
+    Rate(u8),
+    /// Review: rate it this much better or worse.
+    RateBy(i8),
+    /// Review: move where a part begins to this frame of the file.
+    DragBoundary(usize, u64, Drag),
+    /// Review: give the keyboard to where this part begins, or to none.
+    ChooseBoundary(Option<usize>),
+    /// Review: move the boundary that has the keyboard by this many milliseconds.
+    NudgeBoundary(i32),
+    /// Review: let this part begin at the moment that is heard, or take its mark away.
+    TogglePart(usize),
+    /// Take the last change back: of the take under review, else what was deleted last.
+    Undo,
+    /// Review: make the change again that was taken back.
+    Redo,
     /// Review: make the guess this many seconds longer or shorter.
     GuessBy(i32),
     /// Review: keep the guess and show the times.

@@ -67,14 +67,6 @@ impl App {
             return;
         };
         review.take.guess_secs = Some(f64::from(guess));
-        if let Some(shelf) = &self.shelf {
-            let library = shelf.library.clone();
-            let (id, take) = (review.id.clone(), review.take.clone());
-            self.jobs.write(move |reply| {
-                reply.send(Message::Written(
-                    library.save(&id, &take).map_err(|error| error.to_string()),
-                ));
-            });
-        }
+        self.keep_review();
     }
 }

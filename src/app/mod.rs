@@ -13,6 +13,7 @@ mod prompts;
 pub mod recorder;
 mod rehearsal;
 mod review;
+mod reviewing;
 mod room;
 mod run;
 mod settings;
@@ -38,6 +39,7 @@ pub use self::{
     recorder::Assignment,
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
     review::Review,
+    reviewing::{Drag, NoteDraft},
     shelf::Shelf as OpenLibrary,
     signals::Signals,
     takes::{Row, Sort, Takes, Tally},
@@ -49,7 +51,7 @@ pub use crate::{
         devices::{DeviceInfo, Devices},
         peaks::{Bin, Peaks},
     },
-    library::{Settings, THINK_SECS, TOTAL_PRESETS_SECS, TakeId, Theme},
+    library::{MOST_TALLIES, Settings, TALLY_KEYS, THINK_SECS, TOTAL_PRESETS_SECS, TakeId, TallyKind, Theme},
 };
 
 /// Wakes the window, or whoever waits; may be called from any thread.

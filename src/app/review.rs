@@ -11,12 +11,13 @@ use std::{
 use crate::{
     audio::peaks::Peaks,
     model::{
+        edit::History,
         take::{self, PartTiming, Take},
         timeline,
     },
 };
 
-use super::{Playback, TakeId};
+use super::{NoteDraft, Playback, TakeId};
 
 /// A take under review.
 pub struct Review {
@@ -32,6 +33,14 @@ pub struct Review {
     pub trouble: Option<String>,
     /// The guess being made, in whole seconds; as long as it is there, nothing on the screen tells the length.
     pub guess_secs: Option<u32>,
+    /// The note being written.
+    pub note: Option<NoteDraft>,
+    /// The part whose beginning has the keyboard.
+    pub boundary: Option<usize>,
+    pub(super) is_dragging: bool,
+    /// The cue points that the sound file has.
+    pub(super) kept_cues: Vec<(u64, String)>,
+    history: History,
     parts: Vec<PartTiming>,
     cancel: Arc<AtomicBool>,
 }
@@ -40,6 +49,7 @@ impl Review {
     /// Opens a take. With `asks_guess` its length stays hidden until it is guessed or the guess skipped.
     #[must_use]
     pub fn new(id: TakeId, take: Take, number: usize, asks_guess: bool) -> Self {
+        let kept_cues = take.cues();
         Self {
             parts: take.parts(),
             // The target is the natural first guess: it tells nothing.
@@ -49,6 +59,11 @@ impl Review {
             number,
             peaks: None,
             trouble: None,
+            note: None,
+            boundary: None,
+            is_dragging: false,
+            kept_cues,
+            history: History::default(),
             cancel: Arc::new(AtomicBool::new(false)),
         }
     }
@@ -74,6 +89,21 @@ impl Review {
             format!("Work on {}: you did not get to it.", part.name)
         };
         (words, Some(index))
+    }
+
+    /// Changes the take; says whether anything changed. Times follow.
+    pub(super) fn change(&mut self, change: impl FnOnce(&mut Take, &mut History) -> bool) -> bool {
+        let changed = change(&mut self.take, &mut self.history);
+        if changed {
+            self.parts = self.take.parts();
+        }
+        changed
+    }
+
+    /// Whether a change can be taken back, and whether one can be made again.
+    #[must_use]
+    pub fn can_step(&self) -> (bool, bool) {
+        (self.history.can_undo(), self.history.can_redo())
     }
 
     /// Set once the review is left, so that work on its waveform ends early.

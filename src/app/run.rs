@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use crate::model::edit::{Edit, Step};
+
 use super::{App, Command, Hint, Quit, Screen, Weight};
 
 /// Shortest and longest guess of an answer's length, in seconds.
@@ -91,6 +93,56 @@ impl App {
                     *guess = guess
                         .saturating_add_signed(secs)
                         .clamp(GUESS_SECS.0, GUESS_SECS.1);
+                }
+            }
+            Command::Pin(index) => self.pin(index, now),
+            Command::Unpin(index) => self.unpin(index, now),
+            Command::PlayFromBefore(frame) => self.play_from_before(frame),
+            Command::Tally(index) => self.tally(index, now),
+            Command::Untally(index) => {
+                if let Some(name) = self.settings.tallies.get(index).map(|kind| kind.name.clone()) {
+                    self.edit(Edit::Untally { name }, Step::New, now);
+                }
+            }
+            Command::BeginNote => self.begin_note(now),
+            Command::OpenNote(index) => self.open_note(index),
+            Command::TypeNote(text) => {
+                if let Some(note) = self.review.as_mut().and_then(|review| review.note.as_mut()) {
+                    note.text = text;
+                }
+            }
+            Command::KeepNote => self.keep_note(now),
+            Command::DropNote => {
+                if let Some(review) = &mut self.review {
+                    review.note = None;
+                }
+            }
+            Command::Rate(rating) => {
+                let has = self.review.as_ref().and_then(|review| review.take.rating);
+                let rating = Some(rating).filter(|rating| has != Some(*rating));
+                self.edit(Edit::Rate(rating), Step::New, now);
+            }
+            Command::RateBy(by) => {
+                let has = self.review.as_ref().and_then(|review| review.take.rating);
+                let rating = has.unwrap_or(0).saturating_add_signed(by).min(5);
+                self.edit(Edit::Rate(Some(rating)), Step::New, now);
+            }
+            Command::DragBoundary(part, frame, drag) => self.drag_boundary(part, frame, drag, now),
+            Command::ChooseBoundary(part) => {
+                if let Some(review) = &mut self.review {
+                    review.boundary = part;
+                }
+            }
+            Command::NudgeBoundary(millis) => self.nudge_boundary(millis, now),
+            Command::TogglePart(part) => self.toggle_part(part, now),
+            Command::Undo => {
+                if self.screen != Screen::Review || !self.step_history(true) {
+                    self.undo_bin();
+                }
+            }
+            Command::Redo => {
+                if self.screen == Screen::Review {
+                    self.step_history(false);
                 }
             }
             Command::Reveal => self.reveal(),

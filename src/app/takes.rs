@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use crate::{
     library::Listed,
-    model::{take::TakeState, words},
+    model::{
+        take::{self, Take, TakeState},
+        words,
+    },
 };
 
 use super::TakeId;
@@ -60,6 +63,10 @@ pub struct Row {
     pub target_secs: f64,
     /// The speaker's rating.
     pub rating: Option<u8>,
+    /// Whether the speaker wants it kept in sight.
+    pub is_starred: bool,
+    /// The part to work on, in a few words, if not all are on target.
+    pub worst: Option<String>,
     /// How it came to be.
     pub state: TakeState,
     /// Size on disk.
@@ -111,24 +118,30 @@ impl Takes {
     /// Takes in the list as the library read it, newest first.
     pub fn replace(&mut self, listed: Vec<Listed>) {
         self.is_loading = false;
+        self.rows = listed.into_iter().map(Row::from).collect();
+        self.recount();
+        self.refresh();
+    }
+
+    /// Numbers the takes of each prompt from its first on, and adds up what is known of them.
+    fn recount(&mut self) {
         self.by_prompt.clear();
-        let mut numbers: HashMap<String, usize> = HashMap::new();
-        let mut rows: Vec<Row> = Vec::with_capacity(listed.len());
-        for listed in listed.into_iter().rev() {
-            let mut row = Row::from(listed);
-            if row.damage.is_none() {
-                let number = numbers.entry(row.prompt_id.clone()).or_default();
-                *number += 1;
-                row.number = *number;
-                let tally = self.by_prompt.entry(row.prompt_id.clone()).or_default();
-                tally.count += 1;
-                tally.last_secs = row.answer_secs;
-                tally.rating = row.rating.or(tally.rating);
-            }
-            rows.push(row);
+        for row in self.rows.iter_mut().rev().filter(|row| row.damage.is_none()) {
+            let tally = self.by_prompt.entry(row.prompt_id.clone()).or_default();
+            tally.count += 1;
+            tally.last_secs = row.answer_secs;
+            tally.rating = row.rating.or(tally.rating);
+            row.number = tally.count;
         }
-        rows.reverse();
-        self.rows = rows;
+    }
+
+    /// Brings the line of a take up to date that was changed under review.
+    pub fn update(&mut self, id: &TakeId, take: &Take) {
+        let Some(row) = self.rows.iter_mut().find(|row| row.id == *id) else {
+            return;
+        };
+        row.learn(take);
+        self.recount();
         self.refresh();
     }
 
@@ -231,6 +244,45 @@ impl Takes {
     }
 }
 
+impl Row {
+    /// Takes in what the list shows of a take.
+    fn learn(&mut self, take: &Take) {
+        self.answer_secs = take.answer_secs();
+        self.target_secs = take.total_secs;
+        self.recorded = words::local_time(&take.recorded_at);
+        self.title = take.title.clone().unwrap_or_else(|| take.prompt.text.clone());
+        self.prompt_id.clone_from(&take.prompt.id);
+        self.theme.clone_from(&take.prompt.theme);
+        self.rating = take.rating;
+        self.is_starred = take.is_starred;
+        self.state = take.state;
+        self.worst = worst_words(take);
+        let notes: Vec<&str> = take.notes.iter().map(|note| note.text.as_str()).collect();
+        self.searched = format!(
+            "{} {} {} {} {} {}",
+            self.title,
+            take.prompt.text,
+            self.theme,
+            self.prompt_id,
+            self.id,
+            notes.join(" ")
+        )
+        .to_lowercase();
+    }
+}
+
+/// The part to work on, in a few words: `Action 0:32 short`; nothing if all are on target.
+fn worst_words(take: &Take) -> Option<String> {
+    let parts = take.parts();
+    let part = &parts[take::furthest_off(&parts)?];
+    if !part.begun {
+        return Some(format!("no {}", part.name));
+    }
+    let off_secs = part.duration_secs - part.target_secs;
+    let how = if off_secs < 0.0 { "short" } else { "over" };
+    Some(format!("{} {} {how}", part.name, words::clock(off_secs.abs())))
+}
+
 impl From<Listed> for Row {
     fn from(listed: Listed) -> Self {
         let mut row = Self {
@@ -243,6 +295,8 @@ impl From<Listed> for Row {
             answer_secs: 0.0,
             target_secs: 0.0,
             rating: None,
+            is_starred: false,
+            worst: None,
             state: TakeState::Complete,
             bytes: listed.bytes,
             damage: None,
@@ -250,19 +304,12 @@ impl From<Listed> for Row {
             searched: String::new(),
         };
         match listed.entry {
-            Ok(take) => {
-                row.answer_secs = take.answer_secs();
-                row.target_secs = take.total_secs;
-                row.recorded = words::local_time(&take.recorded_at);
-                row.title = take.prompt.text;
-                row.prompt_id = take.prompt.id;
-                row.theme = take.prompt.theme;
-                row.rating = take.rating;
-                row.state = take.state;
+            Ok(take) => row.learn(&take),
+            Err(damage) => {
+                row.searched = row.id.to_string().to_lowercase();
+                row.damage = Some(damage);
             }
-            Err(damage) => row.damage = Some(damage),
         }
-        row.searched = format!("{} {} {} {}", row.title, row.theme, row.prompt_id, row.id).to_lowercase();
         row
     }
 }

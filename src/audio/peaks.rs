@@ -17,6 +17,10 @@ const FACTOR: u64 = 8;
 const LEVELS: usize = 8;
 /// Frames read at a time; the sound is never in memory as a whole.
 const CHUNK: usize = 256 * 64;
+/// How much sound on either side tells what is quiet, in seconds.
+const NEIGHBOURHOOD_SECS: u64 = 5;
+/// 12 dB below, as a share of energy.
+const QUIET_SHARE: f64 = 0.063;
 /// Chunks between two reports of progress: about ten seconds of sound, read in a few milliseconds.
 const CHUNKS_PER_REPORT: usize = 32;
 
@@ -154,6 +158,49 @@ impl Peaks {
         self.frames >= self.total_frames
     }
 
+    /// The frame within `reach` of `frame` at which sound begins again after a pause, if there is one: the nearest.
+    ///
+    /// A pause is a quarter of a second or more that stays 12 dB below the middling loudness of the sound around.
+    #[must_use]
+    pub fn speech_begins_near(&self, frame: u64, reach: u64) -> Option<u64> {
+        let cells = self.levels.first()?;
+        let rate = u64::from(self.sample_rate_hz.max(1));
+        let around = NEIGHBOURHOOD_SECS * rate;
+        let index = |frame: u64| {
+            usize::try_from(frame / FINEST_FRAMES)
+                .unwrap_or(usize::MAX)
+                .min(cells.len())
+        };
+        let first = index(frame.saturating_sub(around));
+        let near = cells.get(first..index(frame.saturating_add(around)))?;
+        let energies: Vec<f64> = near.iter().map(|cell| cell.energy).collect();
+        let mut ordered = energies.clone();
+        ordered.sort_by(f64::total_cmp);
+        // Loud, but not a lone bang.
+        let loud = *ordered.get(ordered.len() * 3 / 4)?;
+        let limit = loud * QUIET_SHARE;
+        let least_cells = usize::try_from(rate / 4 / FINEST_FRAMES)
+            .unwrap_or(usize::MAX)
+            .max(1);
+        let mut quiet = 0;
+        let mut best: Option<u64> = None;
+        for (place, energy) in energies.iter().enumerate() {
+            if *energy < limit {
+                quiet += 1;
+                continue;
+            }
+            if quiet >= least_cells {
+                let begins = (first + place) as u64 * FINEST_FRAMES;
+                let is_nearer = best.is_none_or(|best| begins.abs_diff(frame) < best.abs_diff(frame));
+                if begins.abs_diff(frame) <= reach && is_nearer {
+                    best = Some(begins);
+                }
+            }
+            quiet = 0;
+        }
+        best
+    }
+
     /// The shape of `range` in `bins` stretches of equal length. What is not read yet, or past the end, is flat.
     ///
     /// Costs the same at any zoom. A stretch shorter than 256 frames shows the 256 frames it lies in.
@@ -260,6 +307,31 @@ mod tests {
             let bin = 777_777 * bins / 1_000_000;
             close(shape[bin].min, -0.9);
         }
+    }
+
+    #[test]
+    fn the_end_of_a_pause_is_found_near_the_pointer_and_not_far_from_it() {
+        // Sound, a pause from 2.0 to 2.6 s, sound, a gap of a tenth at 4.0 s, sound.
+        let samples: Vec<f32> = (0..6 * 48_000)
+            .map(|frame| {
+                let secs = f64::from(frame) / 48_000.0;
+                let is_quiet = (2.0..2.6).contains(&secs) || (4.0..4.1).contains(&secs);
+                let swing = (secs * 200.0 * std::f64::consts::TAU).sin() as f32;
+                if is_quiet { swing * 0.002 } else { swing * 0.3 }
+            })
+            .collect();
+        let peaks = of(&samples);
+        let found = peaks
+            .speech_begins_near(48_000 * 5 / 2, 12_000)
+            .expect("the pause is near");
+        assert!(found.abs_diff(124_800) <= 512, "{found}");
+        assert_eq!(peaks.speech_begins_near(48_000 * 3, 12_000), None, "too far");
+        assert_eq!(
+            peaks.speech_begins_near(48_000 * 41 / 10, 12_000),
+            None,
+            "too short to be a pause"
+        );
+        assert_eq!(Peaks::new(48_000, 0).speech_begins_near(5, 100), None);
     }
 
     #[test]

@@ -3,18 +3,18 @@
 use std::path::Path;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::{
     library::TakeId,
     model::{
         pacing::Verdict,
+        remarks::PinKind,
         take::{Take, TakeState},
         timeline,
     },
 };
 
-/// A take as `show --json` prints it. Seconds of parts and gaps count from the start of the file.
+/// A take as `show --json` prints it. Seconds of parts, gaps and remarks count from the start of the file.
 #[derive(Debug, Serialize)]
 pub struct TakeView<'a> {
     id: String,
@@ -30,9 +30,9 @@ pub struct TakeView<'a> {
     gaps: Vec<GapView<'a>>,
     rating: Option<u8>,
     guess_secs: Option<f64>,
-    pins: &'a [Value],
-    tallies: &'a [Value],
-    notes: &'a [Value],
+    pins: Vec<PinView<'a>>,
+    tallies: Vec<TallyView<'a>>,
+    notes: Vec<NoteView<'a>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,6 +69,26 @@ struct GapView<'a> {
     start_secs: f64,
     duration_secs: f64,
     cause: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct PinView<'a> {
+    kind: PinKind,
+    item: &'a str,
+    at_secs: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct TallyView<'a> {
+    name: &'a str,
+    at_secs: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct NoteView<'a> {
+    text: &'a str,
+    at_secs: f64,
+    by: Option<&'a str>,
 }
 
 impl<'a> TakeView<'a> {
@@ -121,9 +141,32 @@ impl<'a> TakeView<'a> {
                 .collect(),
             rating: take.rating,
             guess_secs: take.guess_secs,
-            pins: &take.pins,
-            tallies: &take.tallies,
-            notes: &take.notes,
+            pins: take
+                .pins
+                .iter()
+                .map(|pin| PinView {
+                    kind: pin.kind,
+                    item: &pin.item,
+                    at_secs: timeline::secs(pin.frame, rate),
+                })
+                .collect(),
+            tallies: take
+                .tallies
+                .iter()
+                .map(|tally| TallyView {
+                    name: &tally.name,
+                    at_secs: timeline::secs(tally.frame, rate),
+                })
+                .collect(),
+            notes: take
+                .notes
+                .iter()
+                .map(|note| NoteView {
+                    text: &note.text,
+                    at_secs: timeline::secs(note.frame, rate),
+                    by: note.by.as_deref(),
+                })
+                .collect(),
         }
     }
 }

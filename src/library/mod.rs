@@ -28,7 +28,9 @@ pub use draft::Draft;
 pub use error::LibraryError;
 pub use listing::Listed;
 pub use lock::{LockGuard, LockState};
-pub use settings::{Settings, THINK_SECS, TOTAL_PRESETS_SECS, Theme, WindowSize};
+pub use settings::{
+    MOST_TALLIES, Settings, TALLY_KEYS, THINK_SECS, TOTAL_PRESETS_SECS, TallyKind, Theme, WindowSize,
+};
 pub use takes::TakeId;
 pub use toml_files::FileProblem;
 

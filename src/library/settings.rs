@@ -42,6 +42,8 @@ pub struct Settings {
     pub record_when_think_ends: bool,
     /// Whether the length of an answer is guessed before it is shown.
     pub guess_first: bool,
+    /// What is counted while listening, in the order in which it is shown.
+    pub tallies: Vec<TallyKind>,
     /// Colours.
     pub theme: Theme,
     /// Size of all text, 80 to 200 % of the usual.
@@ -52,6 +54,33 @@ pub struct Settings {
     /// Fields this version does not know.
     #[serde(flatten)]
     pub extra: toml::Table,
+}
+
+/// Something that is counted while listening, and the key that counts it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TallyKind {
+    /// What it is, such as `um`.
+    pub name: String,
+    /// A letter, one of [`TALLY_KEYS`].
+    pub key: char,
+}
+
+/// The letters that may count something; the others have a meaning on Review.
+pub const TALLY_KEYS: &str = "UWXABDEFHIJKOQTVYZ";
+
+/// The most things that are counted at a time; nobody listens for more.
+pub const MOST_TALLIES: usize = 6;
+
+/// The longest name of one, in characters.
+const LONGEST_TALLY: usize = 40;
+
+fn usual_tallies() -> Vec<TallyKind> {
+    let kinds = [("um", 'U'), ("we", 'W'), ("lost the thread", 'X')];
+    let kind = |(name, key): (&str, char)| TallyKind {
+        name: name.to_owned(),
+        key,
+    };
+    kinds.map(kind).into()
 }
 
 /// Which colours the screens have.
@@ -88,6 +117,7 @@ impl Default for Settings {
             think_secs: 0,
             record_when_think_ends: true,
             guess_first: true,
+            tallies: usual_tallies(),
             theme: Theme::System,
             text_size_percent: 100,
             window: None,
@@ -187,6 +217,19 @@ impl Settings {
             .into_iter()
             .min_by_key(|secs| secs.abs_diff(self.think_secs))
             .unwrap_or_default();
+        let mut tallies: Vec<TallyKind> = Vec::new();
+        for mut kind in self.tallies {
+            kind.key = kind.key.to_ascii_uppercase();
+            kind.name = kind.name.trim().chars().take(LONGEST_TALLY).collect();
+            let is_new = !tallies
+                .iter()
+                .any(|known| known.key == kind.key || known.name == kind.name);
+            if is_new && TALLY_KEYS.contains(kind.key) && !kind.name.is_empty() {
+                tallies.push(kind);
+            }
+        }
+        tallies.truncate(MOST_TALLIES);
+        self.tallies = tallies;
         if let Some(window) = &mut self.window {
             window.width = window.width.clamp(WINDOW_POINTS.0, WINDOW_POINTS.1);
             window.height = window.height.clamp(WINDOW_POINTS.0, WINDOW_POINTS.1);

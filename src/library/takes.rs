@@ -10,6 +10,7 @@ use jiff::civil;
 
 use super::{Library, LibraryError, atomic};
 use crate::model::take::{SCHEMA, Take, newer};
+use crate::wav;
 
 /// Name of a take's file within its folder.
 pub(super) const TAKE_FILE: &str = "take.json";
@@ -93,6 +94,14 @@ impl Library {
     /// [`LibraryError::Io`] if it can't be written.
     pub fn save(&self, id: &TakeId, take: &Take) -> Result<(), LibraryError> {
         write_take(&self.existing_take_dir(id)?, take)
+    }
+
+    /// Makes the cue points in the take's sound file those of its marks. The sound itself is not touched.
+    ///
+    /// # Errors
+    /// [`LibraryError::Wav`] if the file can't be read or changed; the take is right all the same.
+    pub fn save_cues(&self, id: &TakeId, take: &Take) -> Result<(), LibraryError> {
+        Ok(wav::cues::write(&self.audio_path(id, take), &take.cues())?)
     }
 
     /// The folder of a take, there or not.

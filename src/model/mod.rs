@@ -1,11 +1,13 @@
 //! Floor 0, plain data and functions: prompts, frameworks, timing, takes. Time and data come in as arguments;
 //! no clock, file, device or window is touched here.
 
+pub mod edit;
 pub mod framework;
 pub mod id;
 pub mod journal;
 pub mod pacing;
 pub mod prompt;
+pub mod remarks;
 pub mod take;
 pub mod timeline;
 pub mod toml_error;

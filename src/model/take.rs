@@ -8,6 +8,7 @@ use super::{
     journal::{Event, Started},
     pacing::{self, Verdict},
     prompt::Prompt,
+    remarks::{Note, Pin, Tally},
     timeline::{self, Mark},
 };
 
@@ -117,13 +118,19 @@ pub struct Take {
     pub rating: Option<u8>,
     /// Rubric items tied to moments.
     #[serde(default)]
-    pub pins: Vec<Value>,
+    pub pins: Vec<Pin>,
     /// Taps while listening.
     #[serde(default)]
-    pub tallies: Vec<Value>,
+    pub tallies: Vec<Tally>,
     /// Words tied to moments.
     #[serde(default)]
-    pub notes: Vec<Value>,
+    pub notes: Vec<Note>,
+    /// Whether the speaker wants it kept in sight.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not", rename = "starred")]
+    pub is_starred: bool,
+    /// A name of the speaker's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
     /// Fields this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -241,6 +248,8 @@ impl Take {
             pins: Vec::new(),
             tallies: Vec::new(),
             notes: Vec::new(),
+            is_starred: false,
+            title: None,
             extra: Map::new(),
         }
     }

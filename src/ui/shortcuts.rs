@@ -20,7 +20,7 @@ const COLUMNS: [&[Place]; 2] = [
         Place::Takes,
         Place::NoMicrophone,
     ],
-    &[Place::Rehearse, Place::Review, Place::Guess],
+    &[Place::Rehearse, Place::Review, Place::Guess, Place::Boundary],
 ];
 
 /// Shows the list.

@@ -125,7 +125,8 @@ impl Window {
     /// Everything but drawing, at `now`: keys, messages, time, closing.
     pub fn think(&mut self, ctx: &Context, now: Instant) {
         let places = keys::places(&self.app, now);
-        for command in keys::read(ctx, &places, now) {
+        let tallies: Vec<char> = self.app.settings().tallies.iter().map(|kind| kind.key).collect();
+        for command in keys::read(ctx, &places, &tallies, now) {
             self.app.handle(command, now);
             self.settles = true;
         }

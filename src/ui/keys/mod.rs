@@ -48,6 +48,9 @@ pub fn places(app: &App, now: Instant) -> Vec<Place> {
             if app.review().is_some_and(|review| review.guess_secs.is_some()) {
                 places.push(Place::Guess);
             }
+            if app.review().is_some_and(|review| review.boundary.is_some()) {
+                places.push(Place::Boundary);
+            }
         }
         Screen::Settings => {}
     }
@@ -69,12 +72,14 @@ fn shortcut(
                 && modifiers.matches_exact(shortcut.modifiers)
                 && shortcut.works(places, focus, is_repeat)
         })
-        // Esc closes the list before it leaves the screen.
-        .max_by_key(|shortcut| shortcut.place == Place::Help)
+        // Esc closes the list before it leaves the screen; what is chosen goes before what surrounds it.
+        .max_by_key(|shortcut| (shortcut.place == Place::Help, shortcut.place == Place::Boundary))
 }
 
 /// Takes the keys that mean something here out of egui's input, before any widget sees them.
-pub fn read(ctx: &Context, places: &[Place], now: Instant) -> Vec<Command> {
+///
+/// `tallies` are the letters that count something on Review, in order.
+pub fn read(ctx: &Context, places: &[Place], tallies: &[char], now: Instant) -> Vec<Command> {
     let focus = if ctx.text_edit_focused() {
         Focus::Text
     } else if ctx.memory(|memory| memory.focused().is_some()) {
@@ -109,6 +114,17 @@ pub fn read(ctx: &Context, places: &[Place], now: Instant) -> Vec<Command> {
                     moved_by_arrow |= is_arrow(key);
                     commands.push((shortcut.command)(now));
                     false
+                }
+                None if focus != Focus::Text
+                    && !repeat
+                    && modifiers.is_none()
+                    && places.contains(&Place::Review) =>
+                {
+                    let tally = tallies
+                        .iter()
+                        .position(|letter| Key::from_name(&letter.to_string()) == Some(key));
+                    commands.extend(tally.map(Command::Tally));
+                    tally.is_none()
                 }
                 // A held key that does not repeat here must not reach a button as another press.
                 None => !(repeat && shortcut(places, focus, key, modifiers, false).is_some()),

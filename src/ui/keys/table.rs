@@ -26,6 +26,8 @@ pub enum Place {
     Review,
     /// Listening to a take whose length is to be guessed.
     Guess,
+    /// Listening to a take, the beginning of a part chosen.
+    Boundary,
 }
 
 impl Place {
@@ -41,6 +43,7 @@ impl Place {
             Self::Takes => "Takes",
             Self::Review => "Review",
             Self::Guess => "Review, guessing the length",
+            Self::Boundary => "Review, a boundary chosen",
         }
     }
 }
@@ -115,10 +118,11 @@ impl Shortcut {
 pub(super) const NONE: Modifiers = Modifiers::NONE;
 const CTRL: Modifiers = Modifiers::COMMAND;
 pub(super) const SHIFT: Modifiers = Modifiers::SHIFT;
+const ALT: Modifiers = Modifiers::ALT;
 
 /// Every shortcut, in the order in which they are listed.
-pub static SHORTCUTS: [Shortcut; 47] = {
-    use Place::{Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Takes};
+pub static SHORTCUTS: [Shortcut; 65] = {
+    use Place::{Boundary, Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Takes};
     use Shortcut as S;
     [
         S::new(Everywhere, "Ctrl+1", "Prompts", CTRL, Key::Num1, |_| {
@@ -153,10 +157,10 @@ pub static SHORTCUTS: [Shortcut; 47] = {
         S::new(
             Everywhere,
             "Ctrl+Z",
-            "bring back what was deleted",
+            "undo: a change, a deletion",
             CTRL,
             Key::Z,
-            |_| Command::UndoBin,
+            |_| Command::Undo,
         ),
         S::new(Help, "Esc", "close", NONE, Key::Escape, |_| Command::ToggleHelp).in_text(),
         S::new(Prompts, "Up", "prompt before", NONE, Key::ArrowUp, |_| {
@@ -287,6 +291,66 @@ pub static SHORTCUTS: [Shortcut; 47] = {
         S::new(Review, "", "", NONE, Key::Num8, |_| Command::JumpToPart(7)),
         S::new(Review, "", "", NONE, Key::Num9, |_| Command::JumpToPart(8)),
         S::new(Review, "R", "rehearse it again", NONE, Key::R, |_| Command::Again),
+        S::new(Review, "Ctrl+Shift+Z", "redo", CTRL.plus(SHIFT), Key::Z, |_| {
+            Command::Redo
+        }),
+        S::new(Review, "N", "note here", NONE, Key::N, |_| Command::BeginNote),
+        S::new(Review, "Shift+Up", "rate it better", SHIFT, Key::ArrowUp, |_| {
+            Command::RateBy(1)
+        }),
+        S::new(
+            Review,
+            "Shift+Down",
+            "rate it worse",
+            SHIFT,
+            Key::ArrowDown,
+            |_| Command::RateBy(-1),
+        ),
+        S::new(
+            Review,
+            "Alt+1–9",
+            "it was said here: pin",
+            ALT,
+            Key::Num1,
+            |_| Command::Pin(0),
+        ),
+        S::new(Review, "", "", ALT, Key::Num2, |_| Command::Pin(1)),
+        S::new(Review, "", "", ALT, Key::Num3, |_| Command::Pin(2)),
+        S::new(Review, "", "", ALT, Key::Num4, |_| Command::Pin(3)),
+        S::new(Review, "", "", ALT, Key::Num5, |_| Command::Pin(4)),
+        S::new(Review, "", "", ALT, Key::Num6, |_| Command::Pin(5)),
+        S::new(Review, "", "", ALT, Key::Num7, |_| Command::Pin(6)),
+        S::new(Review, "", "", ALT, Key::Num8, |_| Command::Pin(7)),
+        S::new(Review, "", "", ALT, Key::Num9, |_| Command::Pin(8)),
+        S::new(Boundary, "Left", "10 ms earlier", NONE, Key::ArrowLeft, |_| {
+            Command::NudgeBoundary(-10)
+        })
+        .repeating(),
+        S::new(Boundary, "Right", "10 ms later", NONE, Key::ArrowRight, |_| {
+            Command::NudgeBoundary(10)
+        })
+        .repeating(),
+        S::new(
+            Boundary,
+            "Shift+Left",
+            "100 ms earlier",
+            SHIFT,
+            Key::ArrowLeft,
+            |_| Command::NudgeBoundary(-100),
+        )
+        .repeating(),
+        S::new(
+            Boundary,
+            "Shift+Right",
+            "100 ms later",
+            SHIFT,
+            Key::ArrowRight,
+            |_| Command::NudgeBoundary(100),
+        )
+        .repeating(),
+        S::new(Boundary, "Esc", "let it go", NONE, Key::Escape, |_| {
+            Command::ChooseBoundary(None)
+        }),
         S::new(
             Review,
             "Delete",

@@ -5,7 +5,7 @@ use super::{
     *,
 };
 
-const ALL: [Place; 8] = [
+const ALL: [Place; 9] = [
     Place::Everywhere,
     Place::Help,
     Place::Prompts,
@@ -14,6 +14,7 @@ const ALL: [Place; 8] = [
     Place::Takes,
     Place::Review,
     Place::Guess,
+    Place::Boundary,
 ];
 
 fn command(places: &[Place], focus: Focus, key: Key, modifiers: Modifiers) -> Option<Command> {
@@ -46,8 +47,8 @@ fn no_key_means_two_things_in_one_place() {
                 || [one.place, other.place].contains(&Place::Everywhere)
                 || matches!(
                     (one.place, other.place),
-                    (Place::Guess, Place::Review)
-                        | (Place::Review, Place::Guess)
+                    (Place::Guess, Place::Review | Place::Boundary)
+                        | (Place::Review | Place::Boundary, Place::Guess)
                         | (Place::NoMicrophone, Place::Rehearse)
                         | (Place::Rehearse, Place::NoMicrophone)
                 );
@@ -83,4 +84,30 @@ fn shift_and_an_arrow_is_another_key_than_the_arrow() {
 fn esc_closes_the_list_before_it_leaves_the_screen() {
     let esc = command(&ALL, Focus::Nothing, Key::Escape, NONE);
     assert_eq!(esc, Some(Command::ToggleHelp));
+}
+
+#[test]
+fn an_arrow_moves_the_boundary_that_is_chosen_and_else_the_sound() {
+    let left = |places: &[Place]| command(places, Focus::Control, Key::ArrowLeft, NONE);
+    assert_eq!(left(&[Place::Review]), Some(Command::SeekBy(-5.0)));
+    assert_eq!(
+        left(&[Place::Review, Place::Boundary]),
+        Some(Command::NudgeBoundary(-10))
+    );
+}
+
+#[test]
+fn no_letter_that_may_count_something_has_another_meaning_on_review() {
+    for letter in crate::app::TALLY_KEYS.chars() {
+        let key = Key::from_name(&letter.to_string()).expect("a key");
+        let taken = SHORTCUTS.iter().find(|shortcut| {
+            shortcut.key == key
+                && shortcut.modifiers == NONE
+                && matches!(
+                    shortcut.place,
+                    Place::Everywhere | Place::Review | Place::Boundary
+                )
+        });
+        assert!(taken.is_none(), "{letter} is taken");
+    }
 }

@@ -1,17 +1,19 @@
 //! Review: listen to one take, see its parts against their targets. The cards below the sound are in `review_cards`.
 
 use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
-use egui_material_icons::icons::{ICON_DELETE, ICON_PAUSE, ICON_PLAY_ARROW, ICON_REPLAY};
+use egui_material_icons::icons::{
+    ICON_DELETE, ICON_PAUSE, ICON_PLAY_ARROW, ICON_REDO, ICON_REPLAY, ICON_UNDO,
+};
 
-use super::review_cards;
+use super::{review_cards, review_wave};
 use crate::{
     app::{Command, Review, Screen},
-    model::{framework::Part, take::TakeState, words as say},
+    model::{take::TakeState, words as say},
     ui::{
         keys,
         theme::{Palette, regular, size, space, strong},
         view::{View, empty, small, words},
-        widgets::{KeyButton, KeyCap, Kind, WavePart, Waveform, card},
+        widgets::{KeyButton, KeyCap, Kind, card},
     },
 };
 
@@ -67,7 +69,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                             jumps(ui, review, commands);
                         });
                     }
-                    review_cards::show(ui, review, commands);
+                    review_cards::show(ui, view, review, commands);
                     ui.add_space(space::XL);
                 });
         });
@@ -84,6 +86,7 @@ fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comm
         if ui.add(again).clicked() {
             commands.push(Command::Again);
         }
+        steps(ui, review, commands);
         let delete = KeyButton::new("")
             .key("Delete")
             .icon(ICON_DELETE)
@@ -121,6 +124,23 @@ fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comm
     });
 }
 
+/// What can be taken back and made again, as long as there is something.
+fn steps(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
+    let (can_undo, can_redo) = review.can_step();
+    for (can, sign, key, name, command) in [
+        (can_redo, ICON_REDO, "Ctrl+Shift+Z", "Redo", Command::Redo),
+        (can_undo, ICON_UNDO, "Ctrl+Z", "Undo", Command::Undo),
+    ] {
+        if can {
+            let hover = format!("{name} ({})", keys::shown(key));
+            let button = KeyButton::new("").icon(sign).kind(Kind::Quiet).name(name);
+            if ui.add(button).on_hover_text(hover).clicked() {
+                commands.push(command);
+            }
+        }
+    }
+}
+
 /// Theme, number, date and whatever is unusual about the take.
 fn about(view: &View<'_>, review: &Review) -> String {
     let take = &review.take;
@@ -144,63 +164,10 @@ fn sound(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comma
             let palette = Palette::of(ui);
             words(ui, trouble.as_str(), regular(size::BODY), palette.over_words());
         } else {
-            wave(ui, view, review, if is_low { 96.0 } else { 176.0 }, commands);
+            review_wave::show(ui, view, review, if is_low { 96.0 } else { 176.0 }, commands);
         }
         transport(ui, view, review, commands);
     });
-}
-
-fn wave(ui: &mut Ui, view: &View<'_>, review: &Review, height: f32, commands: &mut Vec<Command>) {
-    let total_secs = review.take.duration_secs();
-    let parts = wave_parts(review);
-    let lines = Waveform::lines_in(ui.available_width());
-    let bins = review
-        .peaks
-        .as_ref()
-        .map(|peaks| peaks.range(0..review.take.audio.frames, lines))
-        .unwrap_or_default();
-    let position_secs = review.position_secs(view.app.playback(), view.now);
-    let waveform = Waveform::new(lines, &bins)
-        .parts(&parts)
-        .playhead(share(position_secs, total_secs))
-        .height(height);
-    if let Some(place) = waveform.show(ui).seek {
-        commands.push(Command::SeekTo(f64::from(place) * total_secs));
-    }
-}
-
-/// The parts begun, as the waveform shows them; without lengths as long as the length is to be guessed.
-fn wave_parts(review: &Review) -> Vec<WavePart<'_>> {
-    let total_secs = review.take.duration_secs();
-    let framework = &review.take.framework;
-    let mut parts: Vec<WavePart<'_>> = review
-        .parts()
-        .iter()
-        .enumerate()
-        .filter(|(_, timing)| timing.begun)
-        .map(|(index, timing)| WavePart {
-            name: &timing.name,
-            letter: framework.parts.get(index).map_or_else(String::new, Part::letter),
-            length: review
-                .guess_secs
-                .is_none()
-                .then(|| say::clock(timing.duration_secs)),
-            role: framework.role(index),
-            start: share(timing.start_secs, total_secs),
-            end: share(timing.end_secs, total_secs),
-        })
-        .collect();
-    parts.sort_by(|a, b| a.start.total_cmp(&b.start));
-    parts
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a share of a width")]
-fn share(secs: f64, of_secs: f64) -> f32 {
-    if of_secs > 0.0 {
-        (secs / of_secs) as f32
-    } else {
-        0.0
-    }
 }
 
 fn transport(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {

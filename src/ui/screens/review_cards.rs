@@ -1,7 +1,9 @@
-//! The cards of Review: the guess of the length or, once it is made, the times; and what to listen for.
+//! The cards of Review: the guess of the length or, once it is made, the times. The other cards, what was said and what
+//! was heard, are in `review_rubric` and `review_remarks`.
 
 use eframe::egui::{Align, Layout, Ui, vec2};
 
+use super::{review_remarks, review_rubric};
 use crate::{
     app::{Command, Review},
     model::{
@@ -11,7 +13,7 @@ use crate::{
     },
     ui::{
         theme::{Palette, regular, size, space, strong},
-        view::{body, heading, small, words},
+        view::{View, body, heading, words},
         widgets::{KeyButton, Kind, TimingRow, card},
     },
 };
@@ -19,32 +21,49 @@ use crate::{
 /// Narrower than this, the cards stand below each other.
 const BESIDE: f32 = 700.0;
 
+/// From here on all three stand side by side.
+const THREE: f32 = 1_040.0;
+
 /// Shows the cards.
-pub fn show(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
+pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
     let width = ui.available_width();
-    let timing = |ui: &mut Ui, commands: &mut Vec<Command>| {
+    let is_guessing = review.guess_secs.is_some();
+    let columns = match (width, is_guessing) {
+        (..BESIDE, _) => 1,
+        (BESIDE..THREE, _) | (_, true) => 2,
+        _ => 3,
+    };
+    ui.spacing_mut().item_spacing = vec2(space::L, space::L);
+    let first = |ui: &mut Ui, commands: &mut Vec<Command>| {
         card(ui, |ui| match review.guess_secs {
             Some(guess_secs) => guess(ui, review, guess_secs, commands),
-            None => times(ui, review),
+            None => times(ui, review, commands),
         });
     };
-    if width < BESIDE {
-        timing(ui, commands);
-        listen_for(ui, review);
+    if columns == 1 {
+        first(ui, commands);
+        review_rubric::show(ui, review, commands);
+        review_remarks::show(ui, view, review, commands);
         return;
     }
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = space::L;
-        let left = (width * 0.42).max(340.0);
-        ui.allocate_ui_with_layout(vec2(left, 0.0), Layout::top_down(Align::LEFT), |ui| {
-            timing(ui, commands);
+    #[expect(clippy::cast_precision_loss, reason = "two or three")]
+    let each = (width - space::L * (columns - 1) as f32) / columns as f32;
+    let beside = |ui: &mut Ui, add: &mut dyn FnMut(&mut Ui)| {
+        ui.allocate_ui_with_layout(vec2(each, 0.0), Layout::top_down(Align::LEFT), |ui| {
+            ui.set_width(each);
+            add(ui);
         });
-        ui.allocate_ui_with_layout(
-            vec2(width - left - space::L, 0.0),
-            Layout::top_down(Align::LEFT),
-            |ui| listen_for(ui, review),
-        );
+    };
+    ui.horizontal_top(|ui| {
+        beside(ui, &mut |ui| first(ui, commands));
+        beside(ui, &mut |ui| review_rubric::show(ui, review, commands));
+        if columns == 3 {
+            beside(ui, &mut |ui| review_remarks::show(ui, view, review, commands));
+        }
     });
+    if columns == 2 && !is_guessing {
+        review_remarks::show(ui, view, review, commands);
+    }
 }
 
 fn guess(ui: &mut Ui, review: &Review, guess_secs: u32, commands: &mut Vec<Command>) {
@@ -90,7 +109,7 @@ fn guess(ui: &mut Ui, review: &Review, guess_secs: u32, commands: &mut Vec<Comma
     });
 }
 
-fn times(ui: &mut Ui, review: &Review) {
+fn times(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
     heading(ui, "Timing against target");
     let (advice, _) = review.advice();
@@ -98,6 +117,19 @@ fn times(ui: &mut Ui, review: &Review) {
     ui.add_space(space::XS);
     for (index, timing) in review.parts().iter().enumerate() {
         ui.add(TimingRow::new(timing, review.take.framework.role(index)));
+        if !timing.begun {
+            let name = format!("{} begins here", timing.name);
+            let add = KeyButton::new(&name).kind(Kind::Quiet).compact(true);
+            if ui.add(add).clicked() {
+                commands.push(Command::TogglePart(index));
+            }
+        } else if review.boundary == Some(index) {
+            let name = format!("{} was not begun", timing.name);
+            let remove = KeyButton::new(&name).kind(Kind::Quiet).compact(true);
+            if ui.add(remove).clicked() {
+                commands.push(Command::TogglePart(index));
+            }
+        }
     }
     ui.add_space(space::S);
     let take = &review.take;
@@ -148,29 +180,6 @@ fn total_words(answer_secs: f64, target_secs: f64, guess_secs: Option<f64>) -> S
         said += &format!(" · you guessed {}", say::clock(guess_secs));
     }
     said
-}
-
-fn listen_for(ui: &mut Ui, review: &Review) {
-    let prompt = &review.take.prompt;
-    card(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = space::S;
-        heading(ui, "Listen for");
-        if prompt.checks.is_empty() && prompt.pitfalls.is_empty() {
-            small(ui, "This prompt came without a list of what listeners check.");
-            return;
-        }
-        let palette = Palette::of(ui);
-        for check in &prompt.checks {
-            words(ui, check.as_str(), regular(size::LIST), palette.text);
-        }
-        if !prompt.pitfalls.is_empty() {
-            ui.add_space(space::S);
-            heading(ui, "Easy to get wrong");
-            for pitfall in &prompt.pitfalls {
-                words(ui, pitfall.as_str(), regular(size::LIST), palette.dim);
-            }
-        }
-    });
 }
 
 #[cfg(test)]

@@ -21,12 +21,23 @@ const WIDEST: f32 = 240.0;
 pub struct Chip<'a> {
     label: &'a str,
     is_chosen: bool,
+    name: Option<&'a str>,
 }
 
 impl<'a> Chip<'a> {
     /// A chip with this label.
     pub fn new(label: &'a str, is_chosen: bool) -> Self {
-        Self { label, is_chosen }
+        Self {
+            label,
+            is_chosen,
+            name: None,
+        }
+    }
+
+    /// What a screen reader calls it, where the label alone would not do.
+    pub fn name(mut self, name: &'a str) -> Self {
+        self.name = Some(name);
+        self
     }
 }
 
@@ -40,8 +51,14 @@ impl Widget for Chip<'_> {
         let is_cut = galley.elided;
         let wanted = vec2(galley.size().x + 2.0 * space::M, HEIGHT);
         let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
-        response
-            .widget_info(|| WidgetInfo::selected(Role::Button, ui.is_enabled(), self.is_chosen, self.label));
+        response.widget_info(|| {
+            WidgetInfo::selected(
+                Role::Button,
+                ui.is_enabled(),
+                self.is_chosen,
+                self.name.unwrap_or(self.label),
+            )
+        });
         if ui.is_rect_visible(rect) {
             let corners = CornerRadius::same(14);
             let (fill, outline) = match (self.is_chosen, response.hovered()) {

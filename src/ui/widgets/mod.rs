@@ -8,6 +8,7 @@ mod key_cap;
 pub mod menu;
 mod meter;
 mod parts_bar;
+mod rating;
 mod switch;
 mod text_field;
 mod timing_row;
@@ -20,10 +21,11 @@ pub use key_cap::KeyCap;
 pub use menu::{choice, menu};
 pub use meter::Meter;
 pub use parts_bar::PartsBar;
+pub use rating::Rating;
 pub use switch::Switch;
 pub use text_field::{search_field, text_field};
 pub use timing_row::TimingRow;
-pub use waveform::{WavePart, Waveform};
+pub use waveform::{SignShape, WavePart, WaveSign, Waveform};
 
 use eframe::egui::{Color32, CornerRadius, FontId, Galley, Rect, Response, Stroke, StrokeKind, Ui};
 

@@ -121,6 +121,8 @@ fn a_click_on_the_waveform_goes_there() {
         letter: "S".to_owned(),
         length: None,
         role: PartRole::First,
+        index: 0,
+        boundary: None,
         start: 0.0,
         end: 1.0,
     }];

@@ -1,17 +1,26 @@
-//! The waveform of a take: its sound in the colours of its parts, where each part begins, and where the playback
-//! stands. A click or drag says where to go. Where the numbers come from is not known here.
+//! The waveform of a take: its sound in the colours of its parts, where each part begins, what is tied to its moments,
+//! and where the playback stands. A click or drag says where to go, a drag of a boundary where a part is to begin. Where
+//! the numbers come from is not known here.
 
 use eframe::egui::{
     self, Color32, Galley, Pos2, Rect, Response, Role, Sense, Shape, Stroke, Ui, WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
-use crate::{app::Bin, model::framework::PartRole};
+use crate::{
+    app::{Bin, Drag},
+    model::framework::PartRole,
+};
 
 use super::super::theme::{Palette, size, space, strong};
 
 const NAMES_HEIGHT: f32 = 24.0;
 const KNOB_RADIUS: f32 = 5.0;
+
+/// What can be grabbed of a boundary.
+const GRIP: f32 = 22.0;
+
+const SIGN_RADIUS: f32 = 4.0;
 
 /// Distance from one line of the waveform to the next, in points.
 const PITCH: f32 = 4.0;
@@ -30,10 +39,38 @@ pub struct WavePart<'a> {
     pub length: Option<String>,
     /// What it is to the answer.
     pub role: PartRole,
+    /// The part's place in the framework, by which a drag of its beginning names it.
+    pub index: usize,
+    /// What its beginning is called, if it can be moved.
+    pub boundary: Option<String>,
     /// Where it begins.
     pub start: f32,
     /// Where it ends.
     pub end: f32,
+}
+
+/// Something that is tied to a moment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct WaveSign {
+    /// Where, as a share of the whole file.
+    pub at: f32,
+    /// Its colour.
+    pub color: Color32,
+    /// How it is drawn.
+    pub shape: SignShape,
+}
+
+/// How something tied to a moment is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignShape {
+    /// A disc at the foot: an item that was said.
+    Disc,
+    /// A short line at the foot: a tap.
+    Tick,
+    /// A square at the foot: a note.
+    Square,
+    /// Sound is missing from here on, for this share of the file in thousandths.
+    Gap(u16),
 }
 
 /// A waveform to look at and to go to places in.
@@ -42,6 +79,7 @@ pub struct Waveform<'a> {
     lines: usize,
     bins: &'a [Bin],
     parts: &'a [WavePart<'a>],
+    signs: &'a [WaveSign],
     playhead: f32,
     height: f32,
 }
@@ -52,6 +90,10 @@ pub struct WaveformResponse {
     pub response: Response,
     /// Where to go, as a share of the file, if a click or drag said so.
     pub seek: Option<f32>,
+    /// The part whose beginning is being dragged, where to, and how far the drag has come.
+    pub drag: Option<(usize, f32, Drag)>,
+    /// The part whose beginning got the keyboard or lost it.
+    pub chosen: Option<Option<usize>>,
 }
 
 impl<'a> Waveform<'a> {
@@ -61,6 +103,7 @@ impl<'a> Waveform<'a> {
             lines,
             bins,
             parts: &[],
+            signs: &[],
             playhead: 0.0,
             height: 176.0,
         }
@@ -75,6 +118,12 @@ impl<'a> Waveform<'a> {
     /// The parts, in order of time.
     pub fn parts(mut self, parts: &'a [WavePart<'a>]) -> Self {
         self.parts = parts;
+        self
+    }
+
+    /// What is tied to its moments.
+    pub fn signs(mut self, signs: &'a [WaveSign]) -> Self {
+        self.signs = signs;
         self
     }
 
@@ -107,12 +156,61 @@ impl<'a> Waveform<'a> {
             self.paint(ui, rect);
             super::focus_ring(ui, &response, rect, egui::CornerRadius::same(4));
         }
+        let mut shown = WaveformResponse {
+            seek: None,
+            drag: None,
+            chosen: None,
+            response,
+        };
+        self.boundaries(ui, rect, &mut shown);
+        let response = &shown.response;
         let pointed = response.clicked() || response.dragged();
-        let seek = response
+        shown.seek = response
             .interact_pointer_pos()
             .filter(|_| pointed)
             .map(|pointer| place_of(pointer, rect));
-        WaveformResponse { response, seek }
+        shown
+    }
+
+    /// The knobs over the beginnings of parts: they can be dragged, and take the keyboard.
+    fn boundaries(&self, ui: &Ui, rect: Rect, shown: &mut WaveformResponse) {
+        for part in self.parts {
+            let Some(name) = &part.boundary else { continue };
+            let x = rect.left() + rect.width() * part.start;
+            let top = rect.top() + NAMES_HEIGHT;
+            let knob = Rect::from_center_size(pos2(x, top), vec2(GRIP, GRIP));
+            let id = shown.response.id.with(("boundary", part.index));
+            let response = ui.interact(knob, id, Sense::click_and_drag());
+            response.widget_info(|| WidgetInfo::labeled(Role::Slider, ui.is_enabled(), name));
+            if response.hovered() || response.dragged() {
+                ui.ctx().set_cursor_icon(egui::CursorIcon::ResizeHorizontal);
+            }
+            if response.clicked() {
+                response.request_focus();
+            }
+            if response.gained_focus() {
+                shown.chosen = Some(Some(part.index));
+            } else if response.lost_focus() && shown.chosen.is_none() {
+                shown.chosen = Some(None);
+            }
+            if response.has_focus() || response.hovered() || response.dragged() {
+                let stroke = Stroke::new(2.0, Palette::of(ui).accent);
+                ui.painter()
+                    .circle_stroke(knob.center(), KNOB_RADIUS + 3.0, stroke);
+            }
+            let drag = if response.drag_started() {
+                Some(Drag::Begun)
+            } else if response.drag_stopped() {
+                Some(Drag::Ended)
+            } else if response.dragged() {
+                Some(Drag::Moved)
+            } else {
+                None
+            };
+            if let (Some(drag), Some(pointer)) = (drag, response.interact_pointer_pos()) {
+                shown.drag = Some((part.index, place_of(pointer, rect), drag));
+            }
+        }
     }
 
     fn paint(&self, ui: &Ui, rect: Rect) {
@@ -120,6 +218,7 @@ impl<'a> Waveform<'a> {
         let sound = Rect::from_min_max(pos2(rect.left(), rect.top() + NAMES_HEIGHT), rect.max);
         self.paint_lines(ui, palette, sound);
         self.paint_parts(ui, palette, rect, sound);
+        self.paint_signs(ui, sound);
 
         let x = sound.left() + sound.width() * self.playhead;
         let x = x.clamp(sound.left() + 1.0, sound.right() - 1.0);
@@ -157,6 +256,33 @@ impl<'a> Waveform<'a> {
             shapes.push(Shape::rect_filled(line, 0, color));
         }
         ui.painter().extend(shapes);
+    }
+
+    fn paint_signs(&self, ui: &Ui, sound: Rect) {
+        let painter = ui.painter();
+        for sign in self.signs {
+            let x = sound.left() + sound.width() * sign.at;
+            let foot = pos2(x, sound.bottom() - SIGN_RADIUS);
+            match sign.shape {
+                SignShape::Disc => {
+                    painter.circle_filled(foot, SIGN_RADIUS, sign.color);
+                }
+                SignShape::Tick => {
+                    let line = Rect::from_center_size(foot, vec2(2.0, 3.0 * SIGN_RADIUS));
+                    painter.rect_filled(line, 1, sign.color);
+                }
+                SignShape::Square => {
+                    let square = Rect::from_center_size(foot, vec2(2.0, 2.0) * SIGN_RADIUS);
+                    painter.rect_filled(square, 1, sign.color);
+                }
+                SignShape::Gap(thousandths) => {
+                    let width = sound.width() * f32::from(thousandths) / 1_000.0;
+                    let band =
+                        Rect::from_min_size(pos2(x, sound.top()), vec2(width.max(2.0), sound.height()));
+                    painter.rect_filled(band, 0, sign.color.gamma_multiply(0.35));
+                }
+            }
+        }
     }
 
     fn color_at(&self, palette: &Palette, place: f32) -> Color32 {

@@ -1,0 +1,116 @@
+//! Review's card of what was said: an item of the prompt's lists counts only when it is pinned to the moment at which it
+//! was said. Below it the rating of the take.
+
+use eframe::egui::{Align, Layout, Ui, vec2};
+use egui_material_icons::icons::ICON_CLOSE;
+
+use crate::{
+    app::{Command, Review},
+    model::{remarks::PinKind, timeline, words as say},
+    ui::{
+        theme::{Palette, regular, size, space},
+        view::{heading, small, words},
+        widgets::{Chip, KeyButton, KeyCap, Kind, Rating, card},
+    },
+};
+
+/// Items that have a key of their own.
+const KEYS: usize = 9;
+
+/// Shows the card.
+pub fn show(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
+    let is_guessing = review.guess_secs.is_some();
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        if review.items().next().is_none() {
+            heading(ui, "Listen for");
+            small(ui, "This prompt came without a list of what listeners check.");
+        } else {
+            heading(
+                ui,
+                if is_guessing {
+                    "Listen for"
+                } else {
+                    "Did you say it? Pin where."
+                },
+            );
+            list(ui, review, PinKind::Check, commands);
+            if !review.take.prompt.pitfalls.is_empty() {
+                ui.add_space(space::S);
+                heading(ui, "Easy to get wrong");
+                list(ui, review, PinKind::Pitfall, commands);
+            }
+        }
+        if !is_guessing {
+            ui.add_space(space::S);
+            rating(ui, review, commands);
+        }
+    });
+}
+
+fn list(ui: &mut Ui, review: &Review, kind: PinKind, commands: &mut Vec<Command>) {
+    let palette = Palette::of(ui);
+    let color = match kind {
+        PinKind::Check => palette.text,
+        PinKind::Pitfall => palette.dim,
+    };
+    for (index, (_, item)) in review.items().enumerate().filter(|(_, (of, _))| *of == kind) {
+        if review.guess_secs.is_some() {
+            words(ui, item, regular(size::LIST), color);
+            continue;
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = space::XS;
+            pin(ui, review, index, item, commands);
+            let width = ui.available_width();
+            ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::LEFT), |ui| {
+                ui.set_width(width);
+                words(ui, item, regular(size::LIST), color);
+            });
+        });
+    }
+}
+
+/// Where the item was said, or the way to say so.
+fn pin(ui: &mut Ui, review: &Review, index: usize, item: &str, commands: &mut Vec<Command>) {
+    let Some(frame) = review.pinned(item) else {
+        let name = format!("Pin here: {item}");
+        if ui.add(Chip::new("not pinned", false).name(&name)).clicked() {
+            commands.push(Command::Pin(index));
+        }
+        if index < KEYS {
+            ui.add(KeyCap::new(&format!("Alt+{}", index + 1)));
+        }
+        return;
+    };
+    let name = format!("Take the pin away: {item}");
+    let unpin = KeyButton::new("")
+        .icon(ICON_CLOSE)
+        .kind(Kind::Quiet)
+        .compact(true)
+        .name(&name);
+    if ui.add(unpin).clicked() {
+        commands.push(Command::Unpin(index));
+    }
+    let at = moment(review, frame);
+    let name = format!("Play from {at}: {item}");
+    if ui.add(Chip::new(&at, true).name(&name)).clicked() {
+        commands.push(Command::PlayFromBefore(frame));
+    }
+}
+
+/// A moment as it is shown, counted from the start of the answer.
+pub fn moment(review: &Review, frame: u64) -> String {
+    let secs = timeline::secs(frame, review.take.audio.sample_rate_hz) - review.take.lead_in_secs();
+    say::running_clock(secs)
+}
+
+fn rating(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        small(ui, "Your rating");
+        if let Some(rating) = Rating::new(review.take.rating).show(ui) {
+            commands.push(Command::Rate(rating));
+        }
+        ui.add(KeyCap::new("Shift+Up"));
+    });
+}
