@@ -82,7 +82,7 @@ impl App {
         match restored {
             Ok(id) => {
                 self.takes.chosen = Some(id);
-                self.notices.show(Weight::Word, "Back from the bin.", now);
+                self.notices.show_undone("Back from the bin.", now);
             }
             Err(sentence) => self.notices.show(Weight::Trouble, sentence, now),
         }

@@ -30,6 +30,7 @@ pub struct Notice {
     pub text: String,
     /// Whether an Undo button stands beside it, for [`super::Command::UndoBin`].
     pub offers_undo: bool,
+    is_about_undo: bool,
     until: Option<Instant>,
 }
 
@@ -55,6 +56,7 @@ impl Notices {
             weight,
             text,
             offers_undo: false,
+            is_about_undo: false,
             until,
         });
     }
@@ -69,9 +71,19 @@ impl Notices {
         }
     }
 
+    /// Shows that something was taken back; what had offered it goes, and so does the last such word.
+    pub fn show_undone(&mut self, text: impl AsRef<str>, now: Instant) {
+        self.withdraw_undo();
+        self.show(Weight::Word, text, now);
+        if let Some(notice) = self.list.last_mut() {
+            notice.is_about_undo = true;
+        }
+    }
+
     /// Takes away the sentence that offers to take something back.
     pub fn withdraw_undo(&mut self) {
-        self.list.retain(|notice| !notice.offers_undo);
+        self.list
+            .retain(|notice| !notice.offers_undo && !notice.is_about_undo);
     }
 
     /// Takes one away.

@@ -84,7 +84,11 @@ impl Review {
         let off_secs = part.duration_secs - part.target_secs;
         let words = if part.begun {
             let how = if off_secs < 0.0 { "short" } else { "too long" };
-            format!("Work on {}: {:.0} s {how}.", part.name, off_secs.abs())
+            format!(
+                "Work on {}: {:.0} s {how}, the furthest off for its length.",
+                part.name,
+                off_secs.abs()
+            )
         } else {
             format!("Work on {}: you did not get to it.", part.name)
         };

@@ -1,7 +1,8 @@
 //! Pacing: how the time of an answer is planned, and re-planned at each mark, while it is spoken.
 //! Which frame a mark stands at is the timeline's business; here all times are seconds since the answer began.
 
-/// A part's budget warns this long before it ends, in seconds.
+/// A part's budget warns this long before it ends, in seconds, or in its second half if that is less: a short part that
+/// warned from its beginning would tell nothing.
 pub const WARNING_SECS: f64 = 10.0;
 
 /// Half-width of the on-target band: this share of the target or [`ON_TARGET_SECS`], whichever is larger.
@@ -162,7 +163,7 @@ impl Plan {
     /// Whether the current part is in the last seconds of its budget, or past it.
     #[must_use]
     pub fn is_warning(&self) -> bool {
-        self.parts[self.current].left_secs <= WARNING_SECS
+        self.parts[self.current].left_secs <= WARNING_SECS.min(self.budget_secs / 2.0)
     }
 
     /// Whether the part being spoken is the last.

@@ -63,8 +63,13 @@ fn an_early_last_part_keeps_its_target_and_leaves_the_rest_spare() {
 
 #[test]
 fn the_warning_comes_ten_seconds_before_the_budget_ends() {
-    assert!(!Plan::at(&STAR, &[0.0], 7.9).is_warning());
-    assert!(Plan::at(&STAR, &[0.0], 8.1).is_warning());
+    assert!(!Plan::at(&STAR, &[0.0], 8.9).is_warning(), "half of 18 s");
+    assert!(Plan::at(&STAR, &[0.0], 9.1).is_warning());
+    assert!(
+        !Plan::at(&STAR, &[0.0, 18.0, 30.0], 91.9).is_warning(),
+        "10 s of 72 s"
+    );
+    assert!(Plan::at(&STAR, &[0.0, 18.0, 30.0], 92.1).is_warning());
 }
 
 #[test]

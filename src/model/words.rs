@@ -35,16 +35,15 @@ pub fn passed_secs(secs: f64) -> String {
     format!("{:.0} s", secs.max(0.0).floor())
 }
 
-/// A difference in whole seconds with its sign: `+6 s`, `−3 s`, `±0 s`.
+/// A difference in seconds with its sign: `+16 s`, `−3.4 s`, `±0 s`. Small ones get a digit more, so that they never
+/// seem to contradict a limit they are judged by.
 #[must_use]
 pub fn signed_secs(secs: f64) -> String {
-    let whole = secs.round();
-    if whole > 0.0 {
-        format!("+{whole:.0} s")
-    } else if whole < 0.0 {
-        format!("−{:.0} s", -whole)
-    } else {
-        "±0 s".to_owned()
+    let sign = if secs > 0.0 { "+" } else { "−" };
+    match secs.abs() {
+        ..0.05 => "±0 s".to_owned(),
+        size if size < 9.95 => format!("{sign}{size:.1} s"),
+        size => format!("{sign}{size:.0} s"),
     }
 }
 

@@ -10,17 +10,18 @@ use super::{
 };
 use crate::app::Command;
 
-const COLUMN: f32 = 340.0;
+const COLUMN: f32 = 320.0;
 
-/// The list's columns, each with its groups.
-const COLUMNS: [&[Place]; 2] = [
+/// The list's groups, in the columns in which they stand where there is room.
+const COLUMNS: [&[Place]; 3] = [
+    &[Place::Everywhere, Place::Prompts, Place::Takes],
     &[
-        Place::Everywhere,
-        Place::Prompts,
-        Place::Takes,
+        Place::Rehearse,
         Place::NoMicrophone,
+        Place::Guess,
+        Place::Boundary,
     ],
-    &[Place::Rehearse, Place::Review, Place::Guess, Place::Boundary],
+    &[Place::Review],
 ];
 
 /// Shows the list.
@@ -36,13 +37,13 @@ pub fn show(ui: &Ui, commands: &mut Vec<Command>) {
         .frame(frame)
         .backdrop_color(palette.veil);
     let shown = modal.show(ui.ctx(), |ui| {
-        let is_wide = room.x >= 2.0 * COLUMN + space::XXL;
-        let width = if is_wide {
-            2.0 * COLUMN + space::XXL
+        let full = 3.0 * COLUMN + 2.0 * space::XXL;
+        let is_wide = room.x >= full;
+        ui.set_width(if is_wide {
+            full
         } else {
-            COLUMN
-        };
-        ui.set_width(width.min(room.x.max(200.0)));
+            COLUMN.min(room.x.max(200.0))
+        });
         ui.horizontal(|ui| {
             title(ui, "Shortcuts");
             ui.with_layout(
@@ -58,7 +59,7 @@ pub fn show(ui: &Ui, commands: &mut Vec<Command>) {
             .max_height((room.y - 48.0).max(120.0))
             .show(ui, |ui| {
                 if is_wide {
-                    ui.columns_const(|columns: &mut [Ui; 2]| {
+                    ui.columns_const(|columns: &mut [Ui; 3]| {
                         for (ui, groups) in columns.iter_mut().zip(COLUMNS) {
                             column(ui, groups);
                         }

@@ -193,7 +193,7 @@ impl Transport<'_> {
             return;
         }
         let warning = self.rehearsal.input_warning();
-        match warning.filter(|_| !matches!(self.phase, Phase::Saving)) {
+        match warning.filter(|_| !matches!(self.phase, Phase::Saving | Phase::Paused)) {
             Some(warning) => words(ui, warning, regular(size::SMALL), palette.over_words()),
             None => small(ui, self.input_words()),
         };

@@ -20,6 +20,9 @@ use crate::{
 /// Lower than this, the sound and its buttons take what room there is.
 const LOW: f32 = 560.0;
 
+/// Lower than this, the waveform leaves the cards more room.
+const MIDDLING: f32 = 700.0;
+
 /// Lower than this, even the sound scrolls.
 const LOWEST: f32 = 340.0;
 
@@ -157,14 +160,18 @@ fn about(view: &View<'_>, review: &Review) -> String {
 }
 
 fn sound(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
-    let is_low = ui.ctx().content_rect().height() < LOW;
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::M;
         if let Some(trouble) = &review.trouble {
             let palette = Palette::of(ui);
             words(ui, trouble.as_str(), regular(size::BODY), palette.over_words());
         } else {
-            review_wave::show(ui, view, review, if is_low { 96.0 } else { 176.0 }, commands);
+            let height = match ui.ctx().content_rect().height() {
+                ..LOW => 96.0,
+                LOW..MIDDLING => 136.0,
+                _ => 184.0,
+            };
+            review_wave::show(ui, view, review, height, commands);
         }
         transport(ui, view, review, commands);
     });

@@ -73,9 +73,7 @@ fn guess(ui: &mut Ui, review: &Review, guess_secs: u32, commands: &mut Vec<Comma
     let target = say::clock(review.take.total_secs);
     body(
         ui,
-        format!(
-            "Guess before you look: the sense of time is what an interview leaves you. The target was {target}."
-        ),
+        format!("There is no clock in an interview. Guess first, then look. The target was {target}."),
     );
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);

@@ -17,6 +17,9 @@ use crate::{
 /// Items that have a key of their own.
 const KEYS: usize = 9;
 
+/// Room for the pin beside an item.
+const FOR_PIN: f32 = 136.0;
+
 /// Shows the card.
 pub fn show(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
     let is_guessing = review.guess_secs.is_some();
@@ -59,13 +62,16 @@ fn list(ui: &mut Ui, review: &Review, kind: PinKind, commands: &mut Vec<Command>
             words(ui, item, regular(size::LIST), color);
             continue;
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.horizontal_top(|ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
-            pin(ui, review, index, item, commands);
-            let width = ui.available_width();
+            let width = ui.available_width() - FOR_PIN;
             ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::LEFT), |ui| {
                 ui.set_width(width);
+                ui.add_space(3.0);
                 words(ui, item, regular(size::LIST), color);
+            });
+            ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+                pin(ui, review, index, item, commands);
             });
         });
     }

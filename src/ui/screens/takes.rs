@@ -151,7 +151,7 @@ fn in_rows(place: usize) -> f32 {
     place as f32
 }
 
-/// What is known of a take besides its length: `take 3 · today 10:15 · rated 4 of 5 · 13.2 MB`.
+/// What is known of a take besides its length: `take 3 · today 10:15 · Action 0:22 short · rated 4 of 5 · 13.2 MB`.
 fn about(row: &Row, view: &View<'_>) -> String {
     if let Some(damage) = &row.damage {
         return format!("can't be opened: {damage}");
@@ -159,6 +159,9 @@ fn about(row: &Row, view: &View<'_>) -> String {
     let mut said = format!("take {}", row.number);
     if let Some(recorded) = row.recorded {
         said += &format!(" · {}", words::date(recorded, view.local));
+    }
+    if let Some(worst) = &row.worst {
+        said += &format!(" · {worst}");
     }
     if let Some(rating) = row.rating {
         said += &format!(" · rated {rating} of 5");
