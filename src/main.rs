@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(sentence) => {
-            cli::say(&format!("aloud: {sentence}"));
+            cli::complain(&sentence);
             ExitCode::FAILURE
         }
     }

@@ -5,6 +5,7 @@
 #![allow(
     clippy::expect_used,
     clippy::panic,
+    clippy::print_stdout,
     reason = "a helper of a test that fails is a test that fails"
 )]
 
@@ -258,22 +259,52 @@ fn a_disk_with_room_for_less_than_two_minutes_is_refused_before_anything_is_writ
     assert_eq!(takes, 0, "and no trace is left");
 }
 
+/// Whatever takes the library away in mid-take, the take is there in the end with every frame.
+fn library_taken_away(take_away: impl FnOnce(&Studio)) {
+    let studio = Studio::bare().with_sound();
+    let (noise, played) = studio.noise(20);
+    let mut running = recording(&studio, &[]);
+    let mut playing = studio.sound().play(&noise);
+    at(Instant::now() + Duration::from_secs(2));
+    take_away(&studio);
+    let taken_away = Instant::now();
+    wait_for_words(&running, "It was made anew");
+    let told_secs = taken_away.elapsed().as_secs_f64();
+    println!("told after {told_secs:.2} s");
+    assert!(told_secs < 1.5, "{told_secs} s");
+    playing.wait(PATIENCE + Duration::from_secs(20));
+    running.close_input();
+    let take = printed(running);
+    assert_eq!(take["state"], "complete");
+    audio_math::assert_whole(&played, &studio::recorded(&take));
+    assert_eq!(studio.json(&["takes"])[0]["id"], take["id"]);
+}
+
 #[test]
-fn a_library_removed_in_mid_take_is_said_in_one_sentence() {
+fn a_library_removed_in_mid_take_is_made_anew_with_the_take() {
+    library_taken_away(|studio| fs::remove_dir_all(studio.home.library()).expect("removes"));
+}
+
+#[test]
+fn a_library_moved_away_in_mid_take_is_made_anew_with_the_take() {
+    library_taken_away(|studio| {
+        fs::rename(studio.home.library(), studio.home.path().join("elsewhere")).expect("moves");
+    });
+}
+
+/// A sync program, or somebody who wonders about the lock, must not let a second program at a running take.
+#[test]
+fn a_running_take_is_left_alone_even_without_the_library_s_lock() {
     let studio = Studio::bare().with_sound();
     let mut running = recording(&studio, &[]);
-    at(Instant::now() + Duration::from_secs(1));
-    fs::remove_dir_all(studio.home.library()).expect("removes");
-    at(Instant::now() + Duration::from_secs(6));
-    assert!(running.is_running(), "the sound goes on: {}", running.stderr());
+    at(Instant::now() + Duration::from_secs(2));
+    fs::remove_file(studio.home.library().join(".lock")).expect("removes");
+    let refused = studio.aloud(&["recover"]).run().failure(1);
+    assert!(refused.contains("is being recorded"), "{refused}");
     running.close_input();
-    let said = running.wait(PATIENCE).failure(1);
-    assert!(!said.contains("panicked"), "{said}");
-    let last = said.lines().last().unwrap_or_default();
-    assert!(
-        last.contains("answer.wav.part") && last.contains("not there"),
-        "{said}"
-    );
+    let take = printed(running);
+    assert_eq!(take["state"], "complete");
+    assert!(secs(&take["answer_secs"]) > 1.9);
 }
 
 #[test]

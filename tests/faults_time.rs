@@ -134,6 +134,7 @@ fn stalled_for(stall: Duration) -> (Vec<Gap>, Vec<i16>) {
             open: Box::new(move || Ok(destination)),
             file_start_frame: 0,
             longest_frames: u64::MAX,
+            rescue: None,
             started: Event::Paused { frame: 0 },
         })
         .expect("begins");

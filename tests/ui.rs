@@ -46,6 +46,7 @@ impl Stage {
         // The library is the settings' choice, so that Settings shows its field.
         let settings = dir.path().join("settings.toml");
         let library = dir.path().join("library");
+        std::fs::create_dir_all(&library).expect("a folder");
         fill(&library);
         std::fs::write(
             &settings,

@@ -171,6 +171,14 @@ impl Recorder {
                     }
                     Heard::WriteFailed(error.to_string())
                 }
+                CaptureEvent::MadeAnew => Heard::Notice(
+                    "The folder of this take was gone. It was made anew, with all you have said.".to_owned(),
+                ),
+                CaptureEvent::Rescued(path) => Heard::Notice(format!(
+                    "The folder of this take is gone and can't be made anew. What you said is kept in {}; `aloud import` \
+                     takes it in.",
+                    path.display()
+                )),
                 // A gap stands in the journal, and so in the take.
                 CaptureEvent::Gap(_) => continue,
                 CaptureEvent::Finished { .. } => {
@@ -240,6 +248,7 @@ impl Recorder {
         let begun = self.capture.begin(Begin {
             file_start_frame: file_start,
             longest_frames: self.longest_frames,
+            rescue: Library::rescue_path(&now),
             started: Event::Started(started),
             open: Box::new(move || {
                 // Where the system can't tell how much room there is, the disk will say so itself.

@@ -38,8 +38,8 @@ pub struct Review {
     /// The part whose beginning has the keyboard.
     pub boundary: Option<usize>,
     pub(super) is_dragging: bool,
-    /// The cue points that the sound file has.
-    pub(super) kept_cues: Vec<(u64, String)>,
+    /// The take as it was last read or written.
+    pub(super) kept: Take,
     history: History,
     parts: Vec<PartTiming>,
     cancel: Arc<AtomicBool>,
@@ -49,7 +49,7 @@ impl Review {
     /// Opens a take. With `asks_guess` its length stays hidden until it is guessed or the guess skipped.
     #[must_use]
     pub fn new(id: TakeId, take: Take, number: usize, asks_guess: bool) -> Self {
-        let kept_cues = take.cues();
+        let kept = take.clone();
         Self {
             parts: take.parts(),
             // The target is the natural first guess: it tells nothing.
@@ -62,7 +62,7 @@ impl Review {
             note: None,
             boundary: None,
             is_dragging: false,
-            kept_cues,
+            kept,
             history: History::default(),
             cancel: Arc::new(AtomicBool::new(false)),
         }

@@ -83,14 +83,13 @@ impl App {
         if review.is_dragging {
             return;
         }
-        let cues = review.take.cues();
-        let has_moved = review.kept_cues != cues;
-        review.kept_cues = cues;
+        let before = std::mem::replace(&mut review.kept, review.take.clone());
+        let has_moved = before.cues() != review.take.cues();
         self.takes.update(&review.id, &review.take);
         let library = shelf.library.clone();
         let (id, take) = (review.id.clone(), review.take.clone());
         self.jobs.write(move |reply| {
-            let kept = library.save(&id, &take).and_then(|()| {
+            let kept = library.save_changes(&id, &before, &take).and_then(|()| {
                 if has_moved {
                     library.save_cues(&id, &take)?;
                 }

@@ -33,7 +33,7 @@ impl App {
             Setting::Library(dir) => {
                 settings.library_dir = dir;
                 self.review = None;
-                self.open_library();
+                self.open_library(false);
             }
             Setting::Framework(id) => settings.framework = id,
             Setting::TotalSecs(secs) => settings.total_secs = secs,

@@ -22,15 +22,19 @@ pub struct Shelf {
 }
 
 impl Shelf {
-    /// Opens the library at `dir`, or at the platform's place, and makes it if it is not there.
+    /// Opens the library at `dir`, or at the platform's place, and makes it if it is not there. One that `must_exist` is
+    /// not made: its disk may just not be connected, and takes made in its place would seem to be lost later.
     ///
     /// # Errors
     /// The sentence to show if the folder can't be made or used.
-    pub fn open(dir: Option<PathBuf>) -> Result<Self, String> {
+    pub fn open(dir: Option<PathBuf>, must_exist: bool) -> Result<Self, String> {
         let dir = match dir {
             Some(dir) => dir,
             None => Library::default_dir().map_err(|error| error.to_string())?,
         };
+        if must_exist && !dir.exists() {
+            return Err(Library::not_there(&dir));
+        }
         let library = Library::open(&dir).map_err(|error| error.to_string())?;
         let lock = library.try_lock().map_err(|error| error.to_string())?;
         let (packs, pack_problems) = library.packs().map_err(|error| error.to_string())?;

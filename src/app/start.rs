@@ -58,7 +58,8 @@ impl App {
             app.notices.show(Weight::Trouble, problem.to_string(), now);
         }
         app.apply_defaults();
-        app.open_library();
+        let is_of_settings = app.start.library.is_none() && app.settings.library_dir.is_some();
+        app.open_library(is_of_settings);
         app
     }
 
@@ -68,7 +69,7 @@ impl App {
         self.prompts.think_secs = self.settings.think_secs;
     }
 
-    pub(super) fn open_library(&mut self) {
+    pub(super) fn open_library(&mut self, must_exist: bool) {
         // The old lock goes first: it may be the same folder.
         self.shelf = None;
         self.takes.is_loading = true;
@@ -78,7 +79,7 @@ impl App {
             .clone()
             .or_else(|| self.settings.library_dir.clone());
         self.jobs.run("aloud-library", move |reply| {
-            reply.send(Message::Library(Shelf::open(dir).map(Box::new)));
+            reply.send(Message::Library(Shelf::open(dir, must_exist).map(Box::new)));
         });
     }
 }

@@ -132,6 +132,10 @@ pub enum CaptureEvent {
     WriteFailed(AudioError),
     /// The take has reached the length it may have, and ends by itself; `Finished` follows.
     Full,
+    /// The take's folder was gone; it was made anew, with all the sound so far.
+    MadeAnew,
+    /// The take's folder is gone and could not be made anew; its sound is kept in this file.
+    Rescued(PathBuf),
     /// The take's sound is complete and on the disk.
     Finished {
         /// Length of the file.
@@ -152,6 +156,8 @@ pub struct Begin {
     pub file_start_frame: u64,
     /// The most frames the file may have; there the take ends by itself.
     pub longest_frames: u64,
+    /// Where the sound is kept if the take's own folder goes and can't be made anew.
+    pub rescue: Option<PathBuf>,
     /// The first event of its journal.
     pub started: Event,
 }

@@ -65,6 +65,7 @@ fn begin(path: &Path, file_start_frame: u64) -> (Begin, Memory) {
         open: Box::new(move || Ok(destination)),
         file_start_frame,
         longest_frames: u64::MAX,
+        rescue: None,
         started: Event::Paused { frame: 77 },
     };
     (begin, log)

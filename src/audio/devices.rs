@@ -6,7 +6,7 @@
 //! standard error, untouched. An id begins with its host (`pulseaudio:…`, `alsa:…`), so a device is looked for on the
 //! host it was chosen on even if another one is the default by then.
 
-use std::{collections::BTreeMap, str::FromStr};
+use std::{collections::BTreeMap, str::FromStr, time::Duration};
 
 use cpal::{
     Device, DeviceId, Host,
@@ -59,11 +59,30 @@ pub(crate) enum Direction {
     Output,
 }
 
+/// How long the sound system may take to answer.
+const ANSWER_LIMIT: Duration = Duration::from_secs(10);
+
 /// All devices there are now. May take a second where a sound server is slow: call it on a worker.
 ///
 /// # Errors
 /// [`AudioError::Backend`] if the sound system doesn't answer.
 pub fn list() -> Result<Devices, AudioError> {
+    let (send, found) = std::sync::mpsc::sync_channel(1);
+    // A sound server that hangs holds up whoever asks it; the thread is left to it.
+    let asking = std::thread::Builder::new()
+        .name("aloud-asking".to_owned())
+        .spawn(move || drop(send.send(ask())));
+    let silent = |message: String| AudioError::Backend {
+        name: "the sound system".to_owned(),
+        message,
+    };
+    asking.map_err(|error| silent(error.to_string()))?;
+    found
+        .recv_timeout(ANSWER_LIMIT)
+        .unwrap_or_else(|_| Err(silent("it does not answer".to_owned())))
+}
+
+fn ask() -> Result<Devices, AudioError> {
     let _quiet = Quiet::begin();
     let host = cpal::default_host();
     Ok(Devices {

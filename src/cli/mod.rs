@@ -74,6 +74,7 @@ fn dir(global: &args::Global) -> Result<PathBuf, Failure> {
         Err(_) => Settings::default(),
     };
     match settings.library_dir {
+        Some(dir) if !dir.exists() => Err(Failure::new(Library::not_there(&dir))),
         Some(dir) => Ok(dir),
         None => Ok(Library::default_dir()?),
     }
@@ -116,14 +117,20 @@ impl Out {
         match io::stdout().write_all(text.as_bytes()) {
             // A reader that has seen enough, such as `head`, is no failure.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            result => Ok(result?),
+            result => result
+                .map_err(|error| Failure::new(format!("can't write the answer to standard output: {error}"))),
         }
     }
 }
 
 /// A word to the person at the terminal, on standard error; if that is gone, nobody is there to be told.
-pub fn say(words: &str) {
+fn say(words: &str) {
     let _ = writeln!(io::stderr(), "{}", printable(words));
+}
+
+/// The one line that says why a command failed.
+pub fn complain(sentence: &str) {
+    say(&format!("aloud: {}", sentence.replace(['\n', '\r'], " ")));
 }
 
 /// Text that may come from anybody's pack, with nothing in it that a terminal would take for an order.

@@ -37,8 +37,15 @@ pub fn list(library: &Library, out: &Out) -> Result<(), Failure> {
             Err(damage) => say(&format!("{id}: {damage}")),
         }
     }
+    match library.unfinished()?.len() {
+        0 => {}
+        1 => say("One take is not finished. If no Aloud records it, `aloud recover` finishes it."),
+        count => say(&format!(
+            "{count} takes are not finished. If no Aloud records them, `aloud recover` finishes them."
+        )),
+    }
     out.print(&lines, || {
-        if text.is_empty() {
+        if listed.is_empty() {
             "No takes yet. `aloud record --prompt ID` makes one.\n".to_owned()
         } else {
             text

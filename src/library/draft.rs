@@ -92,15 +92,13 @@ impl Draft {
     /// [`LibraryError::DiskFull`] or [`LibraryError::Io`] if it can't be made, or was already.
     pub fn journal(&self) -> Result<Box<dyn EventLog>, LibraryError> {
         let path = self.dir.join(JOURNAL_FILE);
-        let mut options = OpenOptions::new();
-        options.append(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options
-            .open(&path)
-            .map_err(|error| LibraryError::io("create", &path, error))?;
+        let file = create_journal(&path).map_err(|error| LibraryError::io("create", &path, error))?;
         atomic::sync_dir(&self.dir).map_err(|error| LibraryError::io("sync", &self.dir, error))?;
-        Ok(Box::new(Journal { file, len: 0 }))
+        Ok(Box::new(Journal {
+            path,
+            file,
+            written: String::new(),
+        }))
     }
 
     /// Sets room aside on the disk for what finishing writes besides the sound.
@@ -117,7 +115,14 @@ impl Draft {
         })
         .take(SET_ASIDE_BYTES)
         .collect();
-        fs::write(&path, bytes).map_err(|error| LibraryError::io("write", &path, error))
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options
+            .open(&path)
+            .and_then(|mut file| file.write_all(&bytes))
+            .map_err(|error| LibraryError::io("write", &path, error))
     }
 
     /// Makes a finished take of what was recorded. The sound must be finalized.
@@ -276,9 +281,10 @@ pub(super) fn no_free_name(takes: &Path) -> LibraryError {
 }
 
 struct Journal {
+    path: PathBuf,
     file: File,
-    /// Length up to the last whole line.
-    len: u64,
+    /// All whole lines: a journal is a few kilobytes, and may have to be written again.
+    written: String,
 }
 
 impl EventLog for Journal {
@@ -290,16 +296,48 @@ impl EventLog for Journal {
         };
         let line = line.map_err(io::Error::other)?;
         if let Err(error) = self.file.write_all(line.as_bytes()) {
-            // Half a line would hide all that come after it. If even this fails, the write's error says enough.
-            drop(self.file.set_len(self.len));
+            // Half a line would spoil the next one. If even this fails, the write's error says enough.
+            drop(self.file.set_len(self.written.len() as u64));
             return Err(error);
         }
-        self.len += line.len() as u64;
+        self.written += &line;
         if matches!(event, Event::Started(_)) {
             self.file.sync_data()?;
         }
         Ok(())
     }
+
+    fn look_after(&mut self) -> io::Result<bool> {
+        if self.path.exists() {
+            return Ok(false);
+        }
+        if let Some(dir) = self.path.parent() {
+            atomic::create_private_dirs(dir)?;
+        }
+        let mut file = create_journal(&self.path)?;
+        file.write_all(self.written.as_bytes())?;
+        file.sync_data()?;
+        self.file = file;
+        Ok(true)
+    }
+}
+
+/// A new journal, locked as long as it is open, so that no other program takes the take for one that a crash left.
+fn create_journal(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.append(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path)?;
+    // Some network drives know no locks; the library's own lock has to do there.
+    drop(file.try_lock());
+    Ok(file)
+}
+
+/// Whether a program has this journal open to write it.
+pub(super) fn is_being_written(journal: &Path) -> bool {
+    let file = atomic::open_regular(journal);
+    file.is_ok_and(|file| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
 }
 
 #[cfg(test)]

@@ -84,7 +84,13 @@ fn a_full_disk_is_told_to_the_recorder() {
         .append(true)
         .open("/dev/full")
         .expect("is there");
-    let error = Journal { file, len: 0 }.append(&started()).expect_err("is full");
+    let error = Journal {
+        path: "/dev/full".into(),
+        file,
+        written: String::new(),
+    }
+    .append(&started())
+    .expect_err("is full");
     assert_eq!(error.kind(), io::ErrorKind::StorageFull);
 }
 

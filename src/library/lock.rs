@@ -30,6 +30,12 @@ impl Library {
     /// locks.
     pub fn try_lock(&self) -> Result<LockState, LibraryError> {
         let path = self.dir.join(".lock");
+        if path.exists() && !path.is_file() {
+            return Err(LibraryError::Refused(format!(
+                "{} is no file; remove it, so that Aloud can make its own",
+                path.display()
+            )));
+        }
         let mut options = OpenOptions::new();
         options.write(true).create(true).truncate(false);
         #[cfg(unix)]

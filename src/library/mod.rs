@@ -104,6 +104,23 @@ impl Library {
             .ok_or(LibraryError::NoHome)
     }
 
+    /// Where the sound of a take begun at `started` is kept if its library goes in mid-take and can't be made anew: in
+    /// the person's home, where it is found. `None` if the platform names none.
+    #[must_use]
+    pub fn rescue_path(started: &jiff::Zoned) -> Option<PathBuf> {
+        let name = format!("aloud-rescued-{}.wav", started.strftime("%Y-%m-%d_%H-%M-%S"));
+        directories::UserDirs::new().map(|dirs| dirs.home_dir().join(name))
+    }
+
+    /// What is said of a library that the settings name and that is not there.
+    #[must_use]
+    pub fn not_there(dir: &Path) -> String {
+        format!(
+            "The library folder {} is not there. Connect its disk, or choose another folder in Settings.",
+            dir.display()
+        )
+    }
+
     /// The library's folder.
     #[must_use]
     pub fn dir(&self) -> &Path {

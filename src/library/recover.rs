@@ -16,7 +16,7 @@ use crate::{
         id,
         journal::Started,
         prompt::Prompt,
-        take::{AUDIO_FILE, SCHEMA, Take, TakeState},
+        take::{AUDIO_FILE, SCHEMA, Take, TakeState, newer},
     },
     wav,
 };
@@ -61,7 +61,7 @@ impl Library {
     /// repaired on a copy. Nothing is lost by an error; it can be tried again.
     pub fn recover(&self, id: &TakeId) -> Result<Option<Take>, LibraryError> {
         let dir = self.existing_take_dir(id)?;
-        if is_under_way(&dir) {
+        if is_under_way(&dir) || draft::is_being_written(&dir.join(JOURNAL_FILE)) {
             return Err(LibraryError::Refused(format!(
                 "{} is being recorded",
                 dir.display()
@@ -81,6 +81,11 @@ impl Library {
         draft::release(&dir)?;
         let sound = if part.exists() { &part } else { &audio };
         let events = draft::read_journal(&journal)?;
+        if let Some(Event::Started(started)) = events.first()
+            && started.schema > SCHEMA
+        {
+            return Err(LibraryError::damaged(&journal, newer(started.schema)));
+        }
         let Some((info, gaps)) = rescue::sound_of(sound, &events)? else {
             draft::abandon(&dir)?;
             return Ok(None);

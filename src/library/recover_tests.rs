@@ -202,11 +202,29 @@ fn where_nothing_was_recorded_nothing_is_left() {
 }
 
 #[test]
-fn a_sound_file_that_is_none_is_reported_and_kept() {
+fn a_head_that_is_none_is_made_anew_from_the_journal_and_the_original_kept() {
+    let crash = crash();
+    let damaged = [7; 5_000];
+    fs::write(crash.path(PART_FILE), damaged).expect("writes");
+    let take = crash
+        .library
+        .recover(&crash.id)
+        .expect("recovers")
+        .expect("a take");
+    assert!(take.audio.frames > 0);
+    assert_eq!(
+        fs::read(crash.path("answer.wav.original")).expect("it is kept"),
+        damaged
+    );
+}
+
+#[test]
+fn a_sound_file_that_is_none_and_without_a_journal_is_reported_and_kept() {
     let crash = crash();
     fs::write(crash.path(PART_FILE), [7; 5_000]).expect("writes");
+    fs::remove_file(crash.path(JOURNAL_FILE)).expect("removes");
     assert!(said(crash.library.recover(&crash.id), &crash.path(PART_FILE)).contains("not a WAV"));
-    assert_eq!(names(&crash.folder), ["answer.wav.part", "journal.jsonl"]);
+    assert_eq!(names(&crash.folder), ["answer.wav.part"]);
 }
 
 #[test]

@@ -78,6 +78,11 @@ impl Library {
         match atomic::read_limited(&path, MAX_TAKE_BYTES) {
             Ok(bytes) => parse(&bytes).map_err(|fault| LibraryError::damaged(&path, fault.reason)),
             Err(error) => Err(match error.kind() {
+                io::ErrorKind::NotFound
+                    if dir.join(JOURNAL_FILE).exists() || dir.join(PART_FILE).exists() =>
+                {
+                    LibraryError::damaged(&dir, "it is not finished; run `aloud recover`")
+                }
                 io::ErrorKind::NotFound => LibraryError::damaged(&path, "it is missing"),
                 io::ErrorKind::FileTooLarge => LibraryError::damaged(&path, error.to_string()),
                 _ => LibraryError::io("read", &path, error),
@@ -94,6 +99,19 @@ impl Library {
     /// [`LibraryError::Io`] if it can't be written.
     pub fn save(&self, id: &TakeId, take: &Take) -> Result<(), LibraryError> {
         write_take(&self.existing_take_dir(id)?, take)
+    }
+
+    /// Carries changes of a take into its file: what another program, or another machine through a synced folder, has
+    /// changed there meanwhile stays, unless it is the same thing.
+    ///
+    /// # Errors
+    /// As [`save`](Self::save).
+    pub fn save_changes(&self, id: &TakeId, before: &Take, after: &Take) -> Result<(), LibraryError> {
+        // What can't be read any more can't be added to either; then what is known here is all there is.
+        let take = self
+            .load(id)
+            .map_or_else(|_| after.clone(), |now| now.with_changes(before, after));
+        self.save(id, &take)
     }
 
     /// Makes the cue points in the take's sound file those of its marks. The sound itself is not touched.

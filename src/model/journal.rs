@@ -11,6 +11,15 @@ pub trait EventLog: Send {
     /// # Errors
     /// The system's own, such as a full disk; the event may then be lost, those before it are not.
     fn append(&mut self, event: &Event) -> std::io::Result<()>;
+
+    /// Makes sure that what was added is still where it was put, and puts it there again if it is not; true if that was
+    /// needed.
+    ///
+    /// # Errors
+    /// The system's own, if it can't be put there; asking again tries again.
+    fn look_after(&mut self) -> std::io::Result<bool> {
+        Ok(false)
+    }
 }
 
 /// Something that happened during a take. Frames count from the start of the file.
@@ -84,11 +93,11 @@ pub struct Started {
     pub lead_in_frames: u64,
 }
 
-/// Reads a journal; a line that is cut short or damaged, and all after it, is left out.
+/// Reads a journal; a line that is cut short, damaged or not known to this version is left out.
 #[must_use]
 pub fn parse(text: &str) -> Vec<Event> {
     text.lines()
-        .map_while(|line| serde_json::from_str(line).ok())
+        .filter_map(|line| serde_json::from_str(line).ok())
         .collect()
 }
 
@@ -112,6 +121,8 @@ mod tests {
         };
         let text = line(&mark).expect("writes") + &line(&Event::Paused { frame: 9 }).expect("writes");
         assert_eq!(parse(&text).len(), 2);
-        assert_eq!(parse(&text[..text.len() - 3]), [mark]);
+        assert_eq!(parse(&text[..text.len() - 3]), std::slice::from_ref(&mark));
+        let damaged = "{\"event\":\"from_the_future\"}\n".to_owned() + &text;
+        assert_eq!(parse(&damaged)[0], mark);
     }
 }

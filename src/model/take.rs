@@ -136,6 +136,22 @@ pub struct Take {
     pub extra: Map<String, Value>,
 }
 
+/// The most gaps and pauses that a take lists.
+const MOST_LISTED: usize = 2_000;
+
+/// The gaps, those past the most that are listed made one with the last.
+fn fewer_gaps(mut gaps: Vec<Gap>) -> Vec<Gap> {
+    if gaps.len() > MOST_LISTED {
+        let rest = gaps.split_off(MOST_LISTED - 1);
+        gaps.push(Gap {
+            frame: rest[0].frame,
+            frames: rest.iter().fold(0, |sum, gap| gap.frames.saturating_add(sum)),
+            cause: format!("{} places with the same or other causes", rest.len()),
+        });
+    }
+    gaps
+}
+
 /// The index of the part that is furthest off its target, measured by the width of its on-target band; `None` if every
 /// part is on target.
 #[must_use]
@@ -208,6 +224,8 @@ impl Take {
                 }),
             }
         }
+        take.gaps = fewer_gaps(take.gaps);
+        take.pauses.truncate(MOST_LISTED);
         Some(take)
     }
 
@@ -252,6 +270,26 @@ impl Take {
             title: None,
             extra: Map::new(),
         }
+    }
+
+    /// This take, as it is on the disk by now, with what was changed from `before` to `after`. What another program
+    /// changed meanwhile stays, unless it is the same thing.
+    #[must_use]
+    pub fn with_changes(mut self, before: &Self, after: &Self) -> Self {
+        fn carry<T: Clone + PartialEq>(to: &mut T, before: &T, after: &T) {
+            if before != after {
+                to.clone_from(after);
+            }
+        }
+        carry(&mut self.marks, &before.marks, &after.marks);
+        carry(&mut self.pins, &before.pins, &after.pins);
+        carry(&mut self.tallies, &before.tallies, &after.tallies);
+        carry(&mut self.notes, &before.notes, &after.notes);
+        carry(&mut self.rating, &before.rating, &after.rating);
+        carry(&mut self.is_starred, &before.is_starred, &after.is_starred);
+        carry(&mut self.title, &before.title, &after.title);
+        carry(&mut self.guess_secs, &before.guess_secs, &after.guess_secs);
+        self
     }
 
     /// Why nothing can be computed from this take, if so. Whoever reads one from a file asks before using it.
@@ -438,6 +476,36 @@ mod tests {
     fn a_journal_without_its_start_makes_no_take() {
         assert!(Take::from_journal(&[marked("task", 1)], 10, TakeState::Recovered).is_none());
         assert!(Take::from_journal(&[], 10, TakeState::Recovered).is_none());
+    }
+
+    #[test]
+    fn a_journal_of_gaps_without_end_makes_a_list_with_an_end() {
+        let gap = |frame| {
+            Event::Gap(Gap {
+                frame,
+                frames: 2,
+                cause: "slow".to_owned(),
+            })
+        };
+        let events: Vec<Event> = std::iter::once(Event::Started(started()))
+            .chain((0..9_000).map(|index| gap(index * 10)))
+            .collect();
+        let take = Take::from_journal(&events, 90_500, TakeState::Complete).expect("a take");
+        assert_eq!(take.gaps.len(), MOST_LISTED);
+        assert_eq!(take.gaps.iter().map(|gap| gap.frames).sum::<u64>(), 18_000);
+    }
+
+    #[test]
+    fn what_another_program_changed_meanwhile_stays() {
+        let before =
+            Take::from_journal(&[Event::Started(started())], 10_000, TakeState::Complete).expect("a take");
+        let (mut after, mut theirs) = (before.clone(), before.clone());
+        after.rating = Some(4);
+        theirs.notes.push(Note::new("theirs", 7));
+        theirs.extra.insert("from_the_future".to_owned(), Value::from(7));
+        let both = theirs.clone().with_changes(&before, &after);
+        assert_eq!(both.rating, Some(4));
+        assert_eq!((both.notes, both.extra), (theirs.notes, theirs.extra));
     }
 
     #[test]

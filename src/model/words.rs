@@ -128,9 +128,10 @@ mod tests {
 
     #[test]
     fn differences_have_a_sign() {
-        assert_eq!(signed_secs(6.2), "+6 s");
-        assert_eq!(signed_secs(-3.0), "−3 s");
-        assert_eq!(signed_secs(-0.2), "±0 s");
+        assert_eq!(signed_secs(16.2), "+16 s");
+        assert_eq!(signed_secs(-3.4), "−3.4 s");
+        assert_eq!(signed_secs(9.96), "+10 s");
+        assert_eq!(signed_secs(-0.02), "±0 s");
     }
 
     #[test]

@@ -72,7 +72,23 @@ pub fn needed(path: &Path, known: Known) -> Result<(u64, Option<Mend>), WavError
         let file_len = file.metadata().map_err(io)?.len();
         return rebuilt(head, channels, file_len, path);
     }
-    let layout = Layout::read(&mut file, path)?;
+    let layout = match (Layout::read(&mut file, path), known) {
+        (
+            Err(WavError::Damaged { .. } | WavError::NotWav { .. } | WavError::Unsupported { .. }),
+            Known::Format {
+                sample_rate_hz,
+                channels,
+            },
+        ) if let Some(head) = new_head(sample_rate_hz, channels) => {
+            let file_len = file.metadata().map_err(io)?.len();
+            // Whatever stood in place of the head is kept with the original: nobody knows what it was.
+            return rebuilt(head, channels, file_len, path).map(|(frames, mend)| {
+                let left_out = HEAD_BYTES as u64;
+                (frames, mend.map(|mend| Mend { left_out, ..mend }))
+            });
+        }
+        (layout, _) => layout?,
+    };
     let frame_bytes = layout.format.frame_bytes();
     let claimed_end = layout.data.end();
     let claimed = u64::from(layout.data.len);

@@ -3,20 +3,36 @@
 use std::{
     fs::File,
     io::{Seek, SeekFrom, Write},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+
+/// The file that a sink writes to; another can be put in its place while it is written.
+#[derive(Clone)]
+pub(super) struct Place(Arc<Mutex<File>>);
+
+impl Place {
+    pub(super) fn new(file: File) -> Self {
+        Self(Arc::new(Mutex::new(file)))
+    }
+
+    pub(super) fn file(&self) -> MutexGuard<'_, File> {
+        // Only whole files are ever put in.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
 
 /// A file being written.
 pub(super) struct Sink {
-    file: File,
+    place: Place,
     /// Writes that are still taken, the last of them by half; `None` for no limit.
     #[cfg(test)]
     writes_left: Option<usize>,
 }
 
 impl Sink {
-    pub(super) fn new(file: File) -> Self {
+    pub(super) fn new(place: Place) -> Self {
         Self {
-            file,
+            place,
             #[cfg(test)]
             writes_left: None,
         }
@@ -24,9 +40,9 @@ impl Sink {
 
     /// A disk that takes so many writes and no more.
     #[cfg(test)]
-    pub(super) fn filling_up(file: File, writes_left: usize) -> Self {
+    pub(super) fn filling_up(place: Place, writes_left: usize) -> Self {
         Self {
-            file,
+            place,
             writes_left: Some(writes_left),
         }
     }
@@ -41,19 +57,19 @@ impl Write for Sink {
             }
             *left -= 1;
             if *left == 0 {
-                return self.file.write(&bytes[..bytes.len().div_ceil(2)]);
+                return self.place.file().write(&bytes[..bytes.len().div_ceil(2)]);
             }
         }
-        self.file.write(bytes)
+        self.place.file().write(bytes)
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        self.file.flush()
+        self.place.file().flush()
     }
 }
 
 impl Seek for Sink {
     fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
-        self.file.seek(to)
+        self.place.file().seek(to)
     }
 }

@@ -2,11 +2,14 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io::BufWriter,
+    io::{BufWriter, Seek as _, SeekFrom},
     path::{Path, PathBuf},
 };
 
-use super::{WavError, repair, sink::Sink};
+use super::{
+    WavError, repair,
+    sink::{Place, Sink},
+};
 
 /// Most bytes of sound in one file: 2 GiB less room for the header and the cue points.
 ///
@@ -25,8 +28,8 @@ const BUFFER_BYTES: usize = 64 * 1024;
 pub struct Writer {
     path: PathBuf,
     hound: hound::WavWriter<BufWriter<Sink>>,
-    /// The same file, for syncing: hound does not give its own handle out.
-    handle: File,
+    /// The same file, for syncing and to look after it: hound does not give its own handle out.
+    place: Place,
     channels: u16,
     frames: u64,
     /// After a write that failed, what hound believes to be in the file may not be.
@@ -51,8 +54,8 @@ impl Writer {
         channels: u16,
         writes: usize,
     ) -> Result<Self, WavError> {
-        Self::create_with(path, sample_rate_hz, channels, |file| {
-            Sink::filling_up(file, writes)
+        Self::create_with(path, sample_rate_hz, channels, |place| {
+            Sink::filling_up(place, writes)
         })
     }
 
@@ -60,7 +63,7 @@ impl Writer {
         path: &Path,
         sample_rate_hz: u32,
         channels: u16,
-        sink: impl FnOnce(File) -> Sink,
+        sink: impl FnOnce(Place) -> Sink,
     ) -> Result<Self, WavError> {
         let bytes_per_sec = u64::from(sample_rate_hz) * u64::from(channels) * 2;
         if bytes_per_sec == 0 || u32::try_from(bytes_per_sec).is_err() || channels > u16::MAX / 2 {
@@ -71,28 +74,20 @@ impl Writer {
                 ),
             });
         }
-        let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options
-            .open(path)
-            .map_err(|error| WavError::io("create", path, error))?;
-        let handle = file
-            .try_clone()
-            .map_err(|error| WavError::io("create", path, error))?;
+        let file = create_file(path).map_err(|error| WavError::io("create", path, error))?;
+        let place = Place::new(file);
         let spec = hound::WavSpec {
             channels,
             sample_rate: sample_rate_hz,
             bits_per_sample: 16,
             sample_format: hound::SampleFormat::Int,
         };
-        let hound = hound::WavWriter::new(BufWriter::with_capacity(BUFFER_BYTES, sink(file)), spec)
+        let hound = hound::WavWriter::new(BufWriter::with_capacity(BUFFER_BYTES, sink(place.clone())), spec)
             .map_err(|error| WavError::hound("create", path, error))?;
         Ok(Self {
             path: path.to_owned(),
             hound,
-            handle,
+            place,
             channels,
             frames: 0,
             failed: false,
@@ -174,9 +169,54 @@ impl Writer {
     /// # Errors
     /// [`WavError::DiskFull`] or [`WavError::Io`] if the disk failed.
     pub fn sync(&mut self) -> Result<(), WavError> {
-        self.handle
-            .sync_data()
-            .map_err(|error| WavError::io("sync", &self.path, error))
+        let synced = self.place.file().sync_data();
+        synced.map_err(|error| WavError::io("sync", &self.path, error))
+    }
+
+    /// Makes sure that the file is still where it was created. If it is not, because its folder was removed, moved or
+    /// unmounted, it is made there anew with all the sound so far, and goes on there. True if that was needed.
+    ///
+    /// # Errors
+    /// [`WavError::DiskFull`] or [`WavError::Io`] if that can't be done; then it goes on where it is, and asking again
+    /// tries again.
+    pub fn look_after(&mut self) -> Result<bool, WavError> {
+        if is_at(&self.place.file(), &self.path) {
+            return Ok(false);
+        }
+        let path = self.path.clone();
+        self.copy_to(&path)?;
+        Ok(true)
+    }
+
+    /// Copies all the sound so far to a new file and goes on there.
+    ///
+    /// # Errors
+    /// [`WavError::DiskFull`] or [`WavError::Io`] if that can't be done; then it goes on where it is.
+    pub fn copy_to(&mut self, path: &Path) -> Result<(), WavError> {
+        self.checkpoint()?;
+        let io = |error| WavError::io("create", path, error);
+        if let Some(dir) = path.parent() {
+            create_dirs(dir).map_err(io)?;
+        }
+        let mut new = create_file(path).map_err(io)?;
+        let copied = {
+            let mut old = self.place.file();
+            // The place in the old file is left where the writer had it, for it may have to go on there.
+            old.stream_position().and_then(|at| {
+                old.rewind()?;
+                let copied = std::io::copy(&mut *old, &mut new).and_then(|_| new.sync_all());
+                old.seek(SeekFrom::Start(at))?;
+                copied
+            })
+        };
+        if let Err(error) = copied {
+            drop(new);
+            drop(std::fs::remove_file(path));
+            return Err(io(error));
+        }
+        *self.place.file() = new;
+        self.path = path.to_owned();
+        Ok(())
     }
 
     /// Frames accepted so far.
@@ -201,7 +241,7 @@ impl Writer {
         let Self {
             path,
             hound,
-            handle,
+            place,
             frames,
             failed,
             ..
@@ -217,7 +257,8 @@ impl Writer {
             };
             return (kept, finalized.err().or(repair_trouble));
         }
-        let synced = handle
+        let synced = place
+            .file()
             .sync_all()
             .map_err(|error| WavError::io("sync", &path, error));
         (frames, synced.err())
@@ -228,6 +269,41 @@ impl Writer {
             self.failed = true;
             WavError::hound(operation, &self.path, error)
         })
+    }
+}
+
+/// A new file that only its owner can read; read it must be, should it have to be copied.
+fn create_file(path: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Folders for the owner only, where missing.
+fn create_dirs(path: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(path)
+}
+
+/// Whether `path` leads to this open file.
+fn is_at(file: &File, path: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let (Ok(open), Ok(there)) = (file.metadata(), std::fs::metadata(path)) else {
+            return false;
+        };
+        (open.dev(), open.ino()) == (there.dev(), there.ino())
+    }
+    #[cfg(not(unix))]
+    {
+        // There an open file can't be moved away from under a program; a drive can go.
+        let _ = file;
+        path.exists()
     }
 }
 

@@ -127,7 +127,7 @@ fn only_the_owner_can_read_it() {
 #[test]
 fn a_full_disk_is_named_as_such() {
     let full = File::options().write(true).open("/dev/full").expect("is there");
-    let handle = full.try_clone().expect("clones");
+    let place = Place::new(full);
     let spec = hound::WavSpec {
         channels: 1,
         sample_rate: 48_000,
@@ -136,9 +136,12 @@ fn a_full_disk_is_named_as_such() {
     };
     let mut writer = Writer {
         path: PathBuf::from("/dev/full"),
-        hound: hound::WavWriter::new(BufWriter::with_capacity(BUFFER_BYTES, Sink::new(full)), spec)
-            .expect("buffers"),
-        handle,
+        hound: hound::WavWriter::new(
+            BufWriter::with_capacity(BUFFER_BYTES, Sink::new(place.clone())),
+            spec,
+        )
+        .expect("buffers"),
+        place,
         channels: 1,
         frames: 0,
         failed: false,
@@ -148,4 +151,31 @@ fn a_full_disk_is_named_as_such() {
     assert!(matches!(error, WavError::DiskFull { .. }), "{error}");
     assert!(error.to_string().contains("free some space"), "{error}");
     assert!(writer.finalize().is_err());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_removed_or_moved_away_is_made_anew_with_all_its_sound() {
+    let dir = tempfile::tempdir().expect("a folder");
+    let folder = dir.path().join("takes/one");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let path = folder.join("answer.wav.part");
+    let mut writer = Writer::create(&path, 8_000, 1).expect("creates");
+    let sound: Vec<i16> = (0..9_000).map(|index| (index % 3_000) as i16).collect();
+    writer.write(&sound[..3_000]).expect("writes");
+    assert!(!writer.look_after().expect("looks"), "it is where it was");
+    std::fs::remove_dir_all(dir.path().join("takes")).expect("removes");
+    assert!(writer.look_after().expect("made anew"));
+    writer.write(&sound[3_000..6_000]).expect("writes");
+    let away = dir.path().join("away");
+    std::fs::rename(dir.path().join("takes"), &away).expect("moves");
+    assert!(writer.look_after().expect("made anew"));
+    writer.write(&sound[6_000..]).expect("writes");
+    assert_eq!(writer.finalize().expect("finishes"), 9_000);
+    let read = |path: &Path| -> Vec<i16> {
+        let mut reader = hound::WavReader::open(path).expect("a WAV");
+        reader.samples().map(|sample| sample.expect("reads")).collect()
+    };
+    assert_eq!(read(&path), sound);
+    assert_eq!(read(&away.join("one/answer.wav.part")), sound[..6_000]);
 }

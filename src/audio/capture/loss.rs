@@ -155,8 +155,8 @@ impl Loss {
                     *opening = None;
                     Turn::Open(Box::new(line))
                 }
-                // The sound system answers, and does not have it.
-                Some(Err(AudioError::DeviceGone { .. } | AudioError::NoInputDevice)) => {
+                // The sound system answers, and does not have it. (None at all is what there is while it starts anew.)
+                Some(Err(AudioError::DeviceGone { .. })) => {
                     self.reason = format!("{} is gone", self.device_name);
                     Turn::Hold
                 }

@@ -2,6 +2,7 @@
 
 use std::{
     ops::Range,
+    path::PathBuf,
     time::{Duration, Instant},
 };
 
@@ -37,6 +38,10 @@ pub(crate) enum Note {
     Failed(AudioError),
     /// The file has the length it may have; the recording ends.
     Full,
+    /// The take's folder was gone; it was made anew, with all the sound so far.
+    MadeAnew,
+    /// It could not be made anew; the sound is kept in this file.
+    Rescued(PathBuf),
 }
 
 /// How a recording ended.
@@ -60,6 +65,9 @@ pub(crate) struct Recording {
     gap_frames: u64,
     failed: bool,
     journal_failed: bool,
+    /// The take's folder is gone and could not be made anew so far; told once.
+    is_astray: bool,
+    rescue: Option<PathBuf>,
     checkpoint_at: Instant,
     sync_at: Instant,
     hold_back_frames: u64,
@@ -89,6 +97,8 @@ impl Recording {
             gap_frames: 0,
             failed: false,
             journal_failed: false,
+            is_astray: false,
+            rescue: None,
             checkpoint_at: now + CHECKPOINT_EVERY,
             sync_at: now + SYNC_EVERY,
             hold_back_frames: u64::from(sample_rate_hz) * HOLD_BACK.as_millis() as u64 / 1_000,
@@ -101,6 +111,11 @@ impl Recording {
     /// Ends by itself at this length of the file.
     pub(crate) fn end_at(&mut self, longest_frames: u64) {
         self.longest_frames = longest_frames;
+    }
+
+    /// Keeps the sound in this file if the take's own folder goes and can't be made anew.
+    pub(crate) fn rescue_to(&mut self, path: Option<PathBuf>) {
+        self.rescue = path;
     }
 
     /// The sound turned out to have another rate; the file's header says so from now on.
@@ -158,7 +173,7 @@ impl Recording {
         self.write_until(history, history.end(), notes);
         self.sync_at = now;
         if !self.failed
-            && let Err(error) = self.keep_safe(now)
+            && let Err(error) = self.keep_safe(now, notes)
         {
             self.fail(error, notes);
         }
@@ -212,7 +227,7 @@ impl Recording {
         };
         self.write_until(history, until, notes);
         if !self.failed
-            && let Err(error) = self.keep_safe(now)
+            && let Err(error) = self.keep_safe(now, notes)
         {
             self.fail(error, notes);
         }
@@ -228,6 +243,10 @@ impl Recording {
     pub(crate) fn end(mut self, notes: &mut Vec<Note>) -> End {
         self.close_gap(notes);
         let gap_frames = self.gap_frames;
+        if !self.failed {
+            self.look_after(notes);
+            self.rescue_if_astray(notes);
+        }
         // After a failure the header may still be brought up to date, which keeps what is on the disk.
         let (frames, error) = self.writer.close();
         if let Some(error) = error
@@ -245,9 +264,46 @@ impl Recording {
         End { frames, gap_frames }
     }
 
-    fn keep_safe(&mut self, now: Instant) -> Result<(), AudioError> {
+    /// The last way to keep the sound of a take that has no folder any more.
+    fn rescue_if_astray(&mut self, notes: &mut Vec<Note>) {
+        let Some(path) = self.rescue.take().filter(|_| self.is_astray) else {
+            return;
+        };
+        if self.writer.copy_to(&path).is_ok() {
+            notes.push(Note::Rescued(path));
+        }
+    }
+
+    /// Makes sure that the take is still where it was begun.
+    fn look_after(&mut self, notes: &mut Vec<Note>) {
+        let looked = self
+            .writer
+            .look_after()
+            .map_err(AudioError::from)
+            .and_then(|is_new| match self.log.look_after() {
+                Ok(is_also_new) => Ok(is_new || is_also_new),
+                Err(error) => Err(AudioError::Journal {
+                    message: error.to_string(),
+                }),
+            });
+        match looked {
+            Ok(true) => {
+                self.is_astray = false;
+                notes.push(Note::MadeAnew);
+            }
+            Ok(false) => {}
+            Err(error) => {
+                if !std::mem::replace(&mut self.is_astray, true) {
+                    notes.push(Note::Failed(error));
+                }
+            }
+        }
+    }
+
+    fn keep_safe(&mut self, now: Instant, notes: &mut Vec<Note>) -> Result<(), AudioError> {
         let sync = now >= self.sync_at;
         if sync || now >= self.checkpoint_at {
+            self.look_after(notes);
             self.writer.checkpoint()?;
             self.checkpoint_at = now + CHECKPOINT_EVERY;
         }

@@ -181,6 +181,7 @@ impl<'a> Listener<'a> {
             Ok((writer, log)) => {
                 let mut recording = Recording::new(writer, log, begin.file_start_frame, rate_hz, now);
                 recording.end_at(begin.longest_frames);
+                recording.rescue_to(begin.rescue);
                 recording.log(&begin.started, &mut self.notes);
                 self.recording = Some(recording);
                 self.shared.set_recording(true);
@@ -276,6 +277,8 @@ impl<'a> Listener<'a> {
                 Note::Gap(gap) => CaptureEvent::Gap(gap),
                 Note::Failed(error) => CaptureEvent::WriteFailed(error),
                 Note::Full => CaptureEvent::Full,
+                Note::MadeAnew => CaptureEvent::MadeAnew,
+                Note::Rescued(path) => CaptureEvent::Rescued(path),
             });
         }
     }

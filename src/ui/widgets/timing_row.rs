@@ -144,8 +144,8 @@ mod tests {
 
     #[test]
     fn a_verdict_is_said_in_words() {
-        assert_eq!(verdict_words(&timing(24.0, true)), "+6 s, over");
-        assert_eq!(verdict_words(&timing(12.0, true)), "−6 s, under");
+        assert_eq!(verdict_words(&timing(24.0, true)), "+6.0 s, over");
+        assert_eq!(verdict_words(&timing(12.0, true)), "−6.0 s, under");
         assert_eq!(verdict_words(&timing(19.0, true)), "on target");
         assert_eq!(verdict_words(&timing(0.0, false)), "not begun");
     }
