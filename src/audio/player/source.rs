@@ -1,132 +1,67 @@
-//! The sound a player plays, in blocks ready for the device.
-//!
-//! A change of speed that keeps the pitch belongs between reading the file and changing the rate: it maps file frames
-//! to played frames, which [`Feeder::block`] already keeps apart through `Block::step`.
+//! The sound a player plays, in blocks ready for the device: read along a route, stretched to the speed, brought to
+//! the device's rate. Which frame of the file each block begins with is kept through all of it.
 
-use std::{path::Path, sync::Arc};
+use std::collections::VecDeque;
 
-use super::resample::Resampler;
-use crate::{audio::AudioError, wav::Reader};
+use super::{
+    block::{BLOCK_FRAMES, Block},
+    course::Course,
+    resample::Resampler,
+    route::{Next, Route},
+    settings::Settings,
+    sound::Sound,
+    stretch::Stretcher,
+    track::Track,
+};
+use crate::audio::AudioError;
 
-/// Frames of a block. At 48 kHz a block lasts 5 ms.
-pub(super) const BLOCK_FRAMES: usize = 256;
+/// Frames read at a time.
+const READ_FRAMES: usize = 1_024;
+/// Frames before the first that are read along, so that a filter has its past and a seam its left side.
+const LEAD_FRAMES: u32 = 256;
+/// Blocks that are remembered; the ring holds fewer.
+const REMEMBERED: u32 = 4_096;
 
-/// A piece of sound on its way to the device's callback.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Block {
-    /// Which seek it belongs to; blocks of an older one are thrown away.
-    pub(super) epoch: u32,
-    /// Frame of the file at which it begins.
-    pub(super) start_frame: f64,
-    /// Frames of the file for each frame played.
-    pub(super) step: f64,
-    /// How much of `samples` is sound.
-    pub(super) len: usize,
-    /// Whether the sound ends with it.
-    pub(super) last: bool,
-    pub(super) samples: [f32; BLOCK_FRAMES],
-}
-
-/// What can be played.
-pub(super) enum Sound {
-    /// A WAV file.
-    File(Box<Reader>),
-    /// Sound made by the program.
-    Made {
-        samples: Arc<[f32]>,
-        sample_rate_hz: u32,
-        next: usize,
-    },
-}
-
-impl Sound {
-    pub(super) fn open(path: &Path) -> Result<Self, AudioError> {
-        Ok(Self::File(Box::new(Reader::open(path)?)))
-    }
-
-    pub(super) fn sample_rate_hz(&self) -> u32 {
-        match self {
-            Self::File(reader) => reader.info().sample_rate_hz,
-            Self::Made { sample_rate_hz, .. } => *sample_rate_hz,
-        }
-    }
-
-    pub(super) fn frames(&self) -> u64 {
-        match self {
-            Self::File(reader) => reader.info().frames,
-            Self::Made { samples, .. } => samples.len() as u64,
-        }
-    }
-
-    fn seek(&mut self, frame: u64) -> Result<(), AudioError> {
-        match self {
-            Self::File(reader) => reader.seek(frame)?,
-            Self::Made { next, .. } => *next = usize::try_from(frame).unwrap_or(usize::MAX),
-        }
-        Ok(())
-    }
-
-    /// Fills `out` from the front; what is returned is how far. 0 at the end.
-    fn read(&mut self, out: &mut [f32]) -> Result<usize, AudioError> {
-        match self {
-            Self::File(reader) => Ok(reader.read_mono(out)?),
-            Self::Made { samples, next, .. } => {
-                let rest = samples.get(*next..).unwrap_or_default();
-                let count = rest.len().min(out.len());
-                for (to, from) in out.iter_mut().zip(rest) {
-                    *to = *from;
-                }
-                *next += count;
-                Ok(count)
-            }
-        }
-    }
-}
-
-/// Cuts a sound into blocks at the rate of the device.
-pub(super) struct Feeder {
-    sound: Sound,
-    device_rate_hz: u32,
+/// One way through the sound at one speed, to one rate. A change of any of these is a new one.
+struct Run {
+    track: Track,
+    stretcher: Stretcher,
     resampler: Option<Resampler>,
-    epoch: u32,
-    /// Frame of the file at which the feeding began, and frames for the device made since.
-    origin_frame: u64,
+    speed: f64,
+    /// Frames of the file's rate for each frame of the device's.
+    ratio: f64,
+    /// For each frame after the stretching: the frame of the file to show, and the one it is really from.
+    shown: Course,
+    real: Course,
+    /// Frames stretched, and frames of the device's rate taken.
+    stretched: u64,
     made: u64,
+    /// Frames of the device's rate in all, once that is known.
+    total: Option<u64>,
     input: Vec<f32>,
+    waiting: Vec<f32>,
     ready: Vec<f32>,
     taken: usize,
-    sound_ended: bool,
-    ended: bool,
+    lead: f32,
 }
 
-impl Feeder {
-    pub(super) fn new(sound: Sound) -> Self {
-        Self {
-            device_rate_hz: sound.sample_rate_hz(),
-            sound,
-            resampler: None,
-            epoch: 0,
-            origin_frame: 0,
-            made: 0,
-            input: Vec::new(),
-            ready: Vec::new(),
-            taken: 0,
-            sound_ended: false,
-            ended: true,
-        }
-    }
-
-    pub(super) fn sound(&self) -> &Sound {
-        &self.sound
-    }
-
-    /// Starts over at `frame` of the file, for a device at `device_rate_hz`.
-    pub(super) fn seek(&mut self, frame: u64, epoch: u32, device_rate_hz: u32) -> Result<(), AudioError> {
-        let frame = frame.min(self.sound.frames());
-        let rate_hz = self.sound.sample_rate_hz();
-        self.sound.seek(frame)?;
-        self.device_rate_hz = device_rate_hz;
-        self.resampler = if rate_hz == device_rate_hz {
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_precision_loss,
+    reason = "2^53 frames are 1,500 years at 192 kHz, and none is negative"
+)]
+impl Run {
+    fn new(
+        sound: &mut Sound,
+        route: Route,
+        speed: f64,
+        frame: u64,
+        device_rate_hz: u32,
+    ) -> Result<Self, AudioError> {
+        let rate_hz = sound.sample_rate_hz();
+        let frame = route.enter(frame);
+        let mut resampler = if rate_hz == device_rate_hz {
             None
         } else {
             Some(
@@ -136,151 +71,337 @@ impl Feeder {
                 })?,
             )
         };
-        self.epoch = epoch;
-        self.origin_frame = frame;
-        self.made = 0;
-        self.ready.clear();
-        self.taken = 0;
-        self.sound_ended = false;
-        self.ended = false;
-        Ok(())
+        // As many that they make whole frames at the other rate too, where that is possible.
+        let whole = rate_hz / greatest_divisor(rate_hz, device_rate_hz).max(1);
+        let lead_frames = if whole > LEAD_FRAMES * 4 {
+            LEAD_FRAMES
+        } else {
+            LEAD_FRAMES.div_ceil(whole.max(1)) * whole
+        };
+        let missing = u64::from(lead_frames).saturating_sub(frame) as usize;
+        let mut past = vec![0.0; lead_frames as usize];
+        sound.seek(frame.saturating_sub(u64::from(lead_frames)))?;
+        sound.fill(past.get_mut(missing..).unwrap_or_default())?;
+        let lead = past.last().copied().unwrap_or(0.0);
+        if let Some(resampler) = &mut resampler {
+            let extra = u64::from(lead_frames) * u64::from(device_rate_hz) / u64::from(rate_hz.max(1));
+            resampler.skip_more(extra as usize);
+        }
+        Ok(Self {
+            track: Track::new(sound, route, frame)?,
+            stretcher: Stretcher::new(speed, rate_hz),
+            speed,
+            ratio: f64::from(rate_hz) / f64::from(device_rate_hz.max(1)),
+            shown: Course::default(),
+            real: Course::default(),
+            stretched: 0,
+            made: 0,
+            total: None,
+            input: Vec::new(),
+            waiting: if resampler.is_some() { past } else { Vec::new() },
+            resampler,
+            ready: Vec::new(),
+            taken: 0,
+            lead,
+        })
     }
 
-    /// The next block; `None` after the last, which says so itself.
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "2^53 frames are 1,500 years at 192 kHz"
-    )]
-    pub(super) fn block(&mut self) -> Result<Option<Block>, AudioError> {
-        if self.ended {
-            return Ok(None);
-        }
+    /// The next block, without its numbers. It says so if it is the last of the run.
+    fn block(&mut self, sound: &mut Sound) -> Result<(Block, bool), AudioError> {
         while self.ready.len() - self.taken < BLOCK_FRAMES && !self.complete() {
-            self.make_ready()?;
+            self.make_ready(sound)?;
         }
-        let step = f64::from(self.sound.sample_rate_hz()) / f64::from(self.device_rate_hz.max(1));
-        let start_frame = self.origin_frame as f64 + self.made as f64 * step;
-        let mut samples = [0.0; BLOCK_FRAMES];
-        let left = usize::try_from(self.frames_to_make().saturating_sub(self.made)).unwrap_or(usize::MAX);
+        let at = self.made as f64 * self.ratio;
+        let (start_frame, slope) = self.shown.at(at);
+        let left = self
+            .total
+            .map_or(usize::MAX, |total| total.saturating_sub(self.made) as usize);
         let rest = self.ready.get(self.taken..).unwrap_or_default();
         let len = rest.len().min(BLOCK_FRAMES).min(left);
-        for (to, from) in samples.iter_mut().zip(rest.iter().take(len)) {
+        let mut block = Block {
+            epoch: 0,
+            revision: 0,
+            serial: 0,
+            start_frame,
+            step: slope * self.ratio,
+            len,
+            last: false,
+            stop: false,
+            lead: self.resampler.as_ref().map_or(self.lead, |resampler| {
+                if self.made == 0 {
+                    resampler.lead()
+                } else {
+                    self.lead
+                }
+            }),
+            samples: [0.0; BLOCK_FRAMES],
+        };
+        for (to, from) in block.samples.iter_mut().zip(rest.iter().take(len)) {
             *to = *from;
+            self.lead = *from;
         }
         self.taken += len;
         self.made += len as u64;
-        self.ended = len == left || len == 0;
-        Ok(Some(Block {
-            epoch: self.epoch,
-            start_frame,
-            step,
-            len,
-            last: self.ended,
-            samples,
-        }))
+        let now = self.made as f64 * self.ratio;
+        self.shown.forget(now);
+        self.real.forget(now);
+        Ok((block, len == left || len == 0))
     }
 
-    /// How many frames the rest of the sound makes at the device's rate.
-    fn frames_to_make(&self) -> u64 {
-        let left = u128::from(self.sound.frames().saturating_sub(self.origin_frame));
-        let rate_hz = u128::from(self.sound.sample_rate_hz().max(1));
-        let frames = (left * u128::from(self.device_rate_hz)).div_ceil(rate_hz);
-        u64::try_from(frames).unwrap_or(u64::MAX)
+    /// The frame of the file that really comes next.
+    fn real_frame(&self) -> f64 {
+        if self.stretched == 0 {
+            return self.track.course.at(0.0).0;
+        }
+        self.real.at(self.made as f64 * self.ratio).0
     }
 
     fn complete(&self) -> bool {
         let ready = (self.ready.len() - self.taken) as u64;
-        // Without a resampler nothing is held back: what is not there when the sound ends will not come.
-        self.made + ready >= self.frames_to_make() || (self.sound_ended && self.resampler.is_none())
+        self.total.is_some_and(|total| self.made + ready >= total)
     }
 
-    fn make_ready(&mut self) -> Result<(), AudioError> {
+    fn make_ready(&mut self, sound: &mut Sound) -> Result<(), AudioError> {
         self.ready.drain(..self.taken);
         self.taken = 0;
-        let wanted = self.resampler.as_ref().map_or(BLOCK_FRAMES * 4, Resampler::wants);
-        self.input.clear();
-        self.input.resize(wanted, 0.0);
-        let mut filled = 0;
-        while filled < wanted && !self.sound_ended {
-            let rest = self.input.get_mut(filled..).unwrap_or_default();
-            let count = self.sound.read(rest)?;
-            self.sound_ended = count == 0;
-            filled += count;
+        let wanted = self.resampler.as_ref().map_or(1, Resampler::wants);
+        while self.waiting.len() < wanted && self.total.is_none() {
+            self.stretch(sound)?;
         }
         match &mut self.resampler {
-            // The rest of the input is silence, which brings out what the filter holds.
-            Some(resampler) => self.ready.extend_from_slice(resampler.process(&self.input)),
-            None => self.ready.extend(self.input.iter().take(filled)),
+            Some(resampler) => {
+                // The rest of the input is silence, which brings out what the filter holds.
+                let missing = wanted.saturating_sub(self.waiting.len());
+                self.waiting.resize(self.waiting.len() + missing, 0.0);
+                let chunk = self.waiting.get(..wanted).unwrap_or_default();
+                self.ready.extend_from_slice(resampler.process(chunk));
+                self.waiting.drain(..wanted);
+            }
+            None => self.ready.append(&mut self.waiting),
         }
+        Ok(())
+    }
+
+    fn stretch(&mut self, sound: &mut Sound) -> Result<(), AudioError> {
+        let Some(piece) = self.stretcher.piece(&mut self.waiting) else {
+            if self.track.ended().is_some() {
+                self.total = Some((self.stretched as f64 / self.ratio).ceil() as u64);
+                // A sound without a frame has its place all the same.
+                self.shown
+                    .go(self.stretched as f64, self.track.course.at(f64::MAX).0, 0.0);
+                return Ok(());
+            }
+            self.input.clear();
+            self.track.read(sound, READ_FRAMES, &mut self.input)?;
+            self.stretcher.feed(&self.input);
+            if self.track.ended().is_some() {
+                self.stretcher.end();
+            }
+            return Ok(());
+        };
+        let course = &self.track.course;
+        let at = self.stretched as f64;
+        self.shown.go(at, course.at(piece.due).0, self.speed);
+        for (place, frame) in course.turns(piece.due, piece.due + piece.len as f64 * self.speed) {
+            self.shown
+                .go(at + (place - piece.due) / self.speed, frame, self.speed);
+        }
+        // In the middle of the overlap the new piece becomes the louder one.
+        let (from, half) = (piece.from as f64, (piece.overlap / 2) as f64);
+        self.real.go(at + half, course.at(from + half).0, 1.0);
+        for (place, frame) in course.turns(from + half, from + piece.len as f64) {
+            self.real.go(at + place - from, frame, 1.0);
+        }
+        self.stretched += piece.len as u64;
+        let earliest = from.min(piece.due) - 4.0 * piece.len as f64;
+        self.track.course.forget(earliest);
         Ok(())
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn greatest_divisor(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { greatest_divisor(b, a % b) }
+}
 
-    fn ramp(frames: usize) -> Feeder {
-        let samples: Vec<f32> = (0..frames).map(|frame| frame as f32).collect();
-        Feeder::new(Sound::Made {
-            samples: samples.into(),
-            sample_rate_hz: 48_000,
-            next: 0,
-        })
-    }
+/// Makes the blocks, from wherever it is told, as the settings say.
+pub(super) struct Feeder {
+    sound: Sound,
+    settings: Settings,
+    device_rate_hz: u32,
+    run: Option<Run>,
+    epoch: u32,
+    revision: u32,
+    /// The number of the next block.
+    serial: u32,
+    /// The number of the first block since the last seek.
+    first: u32,
+    /// The frames of the file that the blocks made since then really begin with.
+    made: VecDeque<(u32, f64)>,
+    /// A stop that could not be made in time any more is made at once, at this frame.
+    late_stop: Option<u64>,
+    /// The last stop put into a block.
+    stopped_at: Option<u64>,
+}
 
-    fn all(feeder: &mut Feeder) -> Vec<Block> {
-        std::iter::from_fn(|| feeder.block().expect("reads")).collect()
-    }
-
-    fn sound(blocks: &[Block]) -> Vec<f32> {
-        blocks
-            .iter()
-            .flat_map(|block| block.samples[..block.len].to_vec())
-            .collect()
-    }
-
-    #[test]
-    fn blocks_hold_the_whole_sound_and_the_last_says_so() {
-        for frames in [1, 255, 256, 257, 5_000] {
-            let mut feeder = ramp(frames);
-            feeder.seek(0, 1, 48_000).expect("seeks");
-            let blocks = all(&mut feeder);
-            assert_eq!(
-                sound(&blocks),
-                (0..frames).map(|frame| frame as f32).collect::<Vec<_>>()
-            );
-            assert_eq!(blocks.iter().filter(|block| block.last).count(), 1);
-            assert!(blocks.last().is_some_and(|block| block.last));
+impl Feeder {
+    pub(super) fn new(sound: Sound, settings: Settings) -> Self {
+        Self {
+            device_rate_hz: sound.sample_rate_hz(),
+            sound,
+            settings,
+            run: None,
+            epoch: 0,
+            revision: 0,
+            serial: 1,
+            first: 1,
+            made: VecDeque::new(),
+            late_stop: None,
+            stopped_at: None,
         }
     }
 
-    #[test]
-    fn after_a_seek_blocks_begin_at_its_frame_and_carry_its_epoch() {
-        let mut feeder = ramp(5_000);
-        feeder.seek(1_234, 7, 48_000).expect("seeks");
-        let block = feeder.block().expect("reads").expect("a block");
-        assert_eq!((block.epoch, block.samples[0]), (7, 1_234.0));
-        assert!((block.start_frame - 1_234.0).abs() < 1e-9);
+    /// The same for blocks whose numbers follow those of another feeder.
+    pub(super) fn after(mut self, other: Option<&Self>) -> Self {
+        if let Some(other) = other {
+            (self.revision, self.serial, self.first) = (other.revision, other.serial, other.serial);
+        }
+        self
     }
 
-    #[test]
-    fn at_another_rate_the_sound_lasts_as_long_and_places_are_those_of_the_file() {
-        let mut feeder = ramp(48_000);
-        feeder.seek(24_000, 1, 44_100).expect("seeks");
-        let blocks = all(&mut feeder);
-        assert_eq!(sound(&blocks).len(), 22_050);
-        let block = blocks[40];
-        let middle = f64::from(block.samples[100]);
-        let place = block.start_frame + 100.0 * block.step;
-        assert!((middle - place).abs() < 2.0, "{middle} at {place}");
+    pub(super) fn sound(&self) -> &Sound {
+        &self.sound
     }
 
-    #[test]
-    fn a_seek_past_the_end_ends_at_once() {
-        let mut feeder = ramp(10);
-        feeder.seek(99, 1, 48_000).expect("seeks");
-        let blocks = all(&mut feeder);
-        assert_eq!((blocks.len(), blocks[0].len, blocks[0].last), (1, 0, true));
+    /// The number of the next block.
+    pub(super) fn serial(&self) -> u32 {
+        self.serial
+    }
+
+    /// The number of the first block since the last seek.
+    pub(super) fn first(&self) -> u32 {
+        self.first
+    }
+
+    pub(super) fn revision(&self) -> u32 {
+        self.revision
+    }
+
+    /// Where playing was last told to pause.
+    pub(super) fn stopped_at(&self) -> Option<u64> {
+        self.stopped_at
+    }
+
+    /// Plays otherwise from the next [`seek`](Self::seek) on.
+    pub(super) fn set(&mut self, settings: Settings) {
+        self.settings = settings;
+    }
+
+    fn start(&mut self, route: Route, frame: u64) -> Result<(), AudioError> {
+        self.run = None;
+        let (speed, device_rate_hz) = (self.settings.speed, self.device_rate_hz);
+        self.run = Some(Run::new(&mut self.sound, route, speed, frame, device_rate_hz)?);
+        Ok(())
+    }
+
+    /// Starts over at `frame` of the file, for a device at `device_rate_hz`.
+    pub(super) fn seek(&mut self, frame: u64, epoch: u32, device_rate_hz: u32) -> Result<(), AudioError> {
+        self.device_rate_hz = device_rate_hz;
+        self.epoch = epoch;
+        self.revision += 1;
+        self.first = self.serial;
+        self.made.clear();
+        self.late_stop = None;
+        self.start(self.settings.route(self.sound.frames()), frame)
+    }
+
+    /// Plays as `settings` say from the block numbered `serial` on, or as soon as they can, while the block numbered
+    /// `playing` is being played. What is returned is the number of the first block that is made anew.
+    pub(super) fn change(
+        &mut self,
+        settings: Settings,
+        playing: u32,
+        serial: u32,
+    ) -> Result<u32, AudioError> {
+        self.settings = settings;
+        let serial = serial.min(self.serial);
+        let next = self.run.as_ref().map_or(0.0, Run::real_frame);
+        let real = |number: u32| {
+            let found = self.made.iter().find(|(made, _)| *made == number);
+            whole(found.map_or(next, |(_, frame)| *frame))
+        };
+        let (heard, reached) = (real(playing.max(self.first)), real(serial));
+        let route = self.settings.route(self.sound.frames());
+        self.late_stop = route
+            .until()
+            .filter(|until| (heard + 1..=reached).contains(until) && heard <= reached);
+        let frame = self.late_stop.unwrap_or_else(|| route.follow(heard, reached));
+        self.made.retain(|(made, _)| *made < serial);
+        self.serial = serial;
+        self.revision += 1;
+        self.start(route, frame)?;
+        Ok(serial)
+    }
+
+    /// The next block; `None` after the last, which says so itself.
+    pub(super) fn block(&mut self) -> Result<Option<Block>, AudioError> {
+        let Some(run) = &mut self.run else { return Ok(None) };
+        let real_frame = run.real_frame();
+        let (mut block, is_last) = match self.late_stop {
+            Some(_) => (nothing(real_frame), true),
+            None => run.block(&mut self.sound)?,
+        };
+        (block.epoch, block.revision, block.serial) = (self.epoch, self.revision, self.serial);
+        self.made.push_back((self.serial, real_frame));
+        self.serial += 1;
+        while self
+            .made
+            .front()
+            .is_some_and(|(made, _)| made + REMEMBERED < self.serial)
+        {
+            self.made.pop_front();
+        }
+        if is_last {
+            let stop = match (self.late_stop.take(), run.track.ended()) {
+                (Some(frame), _) | (None, Some((Next::Stop, frame))) => Some(frame),
+                _ => None,
+            };
+            block.stop = stop.is_some();
+            block.last = stop.is_none();
+            self.run = None;
+            if let Some(frame) = stop {
+                // What comes when playing is taken up again.
+                self.stopped_at = self.settings.until.take();
+                self.start(self.settings.route(self.sound.frames()), frame)?;
+            }
+        }
+        Ok(Some(block))
     }
 }
+
+fn nothing(frame: f64) -> Block {
+    Block {
+        epoch: 0,
+        revision: 0,
+        serial: 0,
+        start_frame: frame,
+        step: 1.0,
+        len: 0,
+        last: false,
+        stop: false,
+        lead: 0.0,
+        samples: [0.0; BLOCK_FRAMES],
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a frame of a file, which is not negative"
+)]
+fn whole(frame: f64) -> u64 {
+    frame.round() as u64
+}
+
+#[cfg(test)]
+#[path = "source_tests.rs"]
+mod tests;
