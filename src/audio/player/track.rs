@@ -16,6 +16,9 @@ pub(super) struct Track {
     route: Route,
     /// The frame of the file that comes next.
     at: u64,
+    /// How far it goes on from there, and what comes then: looked up when a stretch begins, since its end is no part
+    /// of it.
+    leg: (u64, Next),
     /// Frames read so far.
     done: u64,
     /// The frame of the file for each frame read.
@@ -47,6 +50,7 @@ impl Track {
         )]
         let join = (JOIN_SECS * f64::from(sound.sample_rate_hz())) as usize;
         Ok(Self {
+            leg: route.leg(at),
             route,
             at,
             done: 0,
@@ -73,7 +77,7 @@ impl Track {
     ) -> Result<(), AudioError> {
         let wanted = out.len() + count;
         while out.len() < wanted && self.ended.is_none() {
-            let (leg_end, next) = self.route.leg(self.at);
+            let (leg_end, next) = self.leg;
             let left = usize::try_from(leg_end.saturating_sub(self.at)).unwrap_or(usize::MAX);
             if left == 0 {
                 match next {
@@ -112,6 +116,7 @@ impl Track {
         }
         sound.seek(to)?;
         self.at = to;
+        self.leg = self.route.leg(to);
         self.course.go(self.done as f64, to as f64, 1.0);
         Ok(())
     }

@@ -37,9 +37,9 @@ fn a_loop_goes_round_without_a_click_and_tells_its_frames() {
             steepest(&out)
         );
         let round = end - 5_000;
-        let (frame, _) = track.course.at((5_000 + 3 * round + 77) as f64);
+        let (frame, _) = track.course.at((5_000 + round + 77) as f64);
         assert!((frame - 5_077.0).abs() < 1e-6, "{frame}");
-        let place = 5_000 + 3 * round as usize + 300;
+        let place = 5_000 + round as usize + 300;
         assert_eq!(out[place], sound[5_300], "after the fade it is the sound itself");
     }
 }
