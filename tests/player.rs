@@ -5,6 +5,10 @@
 //! as what it is to do there: those whose names begin with `inside_`.
 
 #![cfg(target_os = "linux")]
+#![allow(
+    clippy::expect_used,
+    reason = "clippy takes a helper beside the tests for a part of the program"
+)]
 
 mod support;
 

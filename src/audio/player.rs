@@ -7,6 +7,8 @@
 //! hundredths of a second on is made anew and takes the old blocks' place where they would have gone on.
 
 mod block;
+#[cfg(test)]
+mod chain_tests;
 mod course;
 mod heard;
 mod output;

@@ -127,6 +127,10 @@ impl Route {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::single_range_in_vec_init,
+    reason = "one range left out is what is meant"
+)]
 mod tests {
     use super::*;
 

@@ -1,5 +1,7 @@
 //! Tests of reading along a route: what is read where, and that no join clicks. What is tested stands beside it.
 
+#![expect(clippy::float_cmp, reason = "what is not faded is exactly the sound")]
+
 use std::{ops::Range, sync::Arc};
 
 use super::*;
