@@ -204,7 +204,7 @@ fn inside_routes() {
     player.set_loop(None).expect("takes orders");
     player.seek(frames(5.0)).expect("takes orders");
     player
-        .set_skips(Arc::from([frames(5.5)..frames(7.0)]))
+        .set_skips(std::iter::once(frames(5.5)..frames(7.0)).collect())
         .expect("takes orders");
     player.play_until(Some(frames(7.4))).expect("takes orders");
     wait_for("the pause", Duration::from_secs(5), || {

@@ -15,6 +15,7 @@ mod output;
 mod renderer;
 mod resample;
 mod route;
+mod run;
 mod settings;
 mod shared;
 mod sound;
