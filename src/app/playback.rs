@@ -1,6 +1,6 @@
 //! Playback as the screens see it: one player for the take under review, and one for the test of the output.
 
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{ops::Range, path::Path, sync::Arc, time::Instant};
 
 use crate::audio::{
     AudioError,
@@ -19,6 +19,8 @@ pub struct Playback {
     troubles: Vec<String>,
     /// Where the sound being loaded is to stand; its length is not known before.
     start_frame: Option<u64>,
+    speed: f64,
+    gain: f32,
 }
 
 impl Playback {
@@ -32,6 +34,8 @@ impl Playback {
             chime: None,
             troubles: Vec::new(),
             start_frame: None,
+            speed: 1.0,
+            gain: 1.0,
         }
     }
 
@@ -50,6 +54,9 @@ impl Playback {
     pub fn load(&mut self, path: &Path, frame: u64) {
         if self.take.is_none() {
             self.take = self.open();
+            // What was wished for before there was anything to play.
+            self.set_speed(self.speed);
+            self.set_gain(self.gain);
         }
         self.start_frame = Some(frame);
         self.ask(|player| player.load(path.to_owned()));
@@ -79,6 +86,35 @@ impl Playback {
             return;
         }
         self.ask(|player| player.seek(frame));
+    }
+
+    /// Plays at `speed` times the speed spoken, with the pitch kept; see [`Player::set_speed`].
+    pub fn set_speed(&mut self, speed: f64) {
+        self.speed = speed;
+        self.ask(|player| player.set_speed(speed));
+    }
+
+    /// Plays these frames of the take again and again, until another take is loaded; see [`Player::set_loop`].
+    pub fn set_loop(&mut self, frames: Option<Range<u64>>) {
+        self.ask(|player| player.set_loop(frames));
+    }
+
+    /// Leaves these frames of the take out, until another one is loaded; see [`Player::set_skips`].
+    pub fn set_skips(&mut self, frames: Arc<[Range<u64>]>) {
+        self.ask(|player| player.set_skips(frames));
+    }
+
+    /// Pauses by itself at a frame of the take, once; see [`Player::play_until`].
+    pub fn play_until(&mut self, frame: Option<u64>) {
+        self.ask(|player| player.play_until(frame));
+    }
+
+    /// Plays the take louder or softer; see [`Player::set_gain`].
+    pub fn set_gain(&mut self, gain: f32) {
+        self.gain = gain;
+        if let Some(player) = &self.take {
+            player.set_gain(gain);
+        }
     }
 
     /// Plays through another output from now on.

@@ -2,14 +2,32 @@
 //!
 //! One thread reads the file and keeps half a second of blocks ready; the device's callback takes them. The stream is
 //! opened at the first play and closed when paused for a while, so an idle player costs nothing.
+//!
+//! Speed, loop, ranges left out and the place to pause at can change while sound is heard: what is ready from a few
+//! hundredths of a second on is made anew and takes the old blocks' place where they would have gone on.
 
+mod block;
+#[cfg(test)]
+mod chain_tests;
+mod course;
+mod heard;
 mod output;
 mod renderer;
 mod resample;
+mod route;
+mod run;
+mod settings;
+mod shared;
+mod sound;
 mod source;
+mod stretch;
+#[cfg(test)]
+mod test_sounds;
+mod track;
 mod worker;
 
 use std::{
+    ops::Range,
     path::PathBuf,
     sync::{
         Arc, Mutex,
@@ -27,6 +45,9 @@ const COMMANDS: usize = 64;
 const EVENTS: usize = 16;
 /// How long closing waits; a device being opened can't be interrupted.
 const CLOSE_LIMIT: Duration = Duration::from_millis(200);
+
+/// The most a sound can be made louder: 18 dB.
+const LARGEST_GAIN: f32 = 8.0;
 
 /// What a player is doing.
 #[derive(Debug, Clone, Default)]
@@ -74,6 +95,8 @@ enum Command {
     Pause,
     /// The seek itself is in the shared atomics, where only the last one counts.
     Seek,
+    /// The settings are in what is shared.
+    Change,
     SetDevice(Option<String>),
     Close,
 }
@@ -82,11 +105,9 @@ enum Command {
 pub struct Player {
     commands: SyncSender<Command>,
     events: Receiver<PlayerEvent>,
-    shared: Arc<renderer::Shared>,
+    shared: Arc<shared::Shared>,
     state: Arc<Mutex<PlayerState>>,
     length: Arc<AtomicU64>,
-    /// A position never shows less than where playing began, even while the first sound is on its way.
-    floor: AtomicU64,
     _worker: Worker,
 }
 
@@ -99,7 +120,7 @@ impl Player {
     pub fn new(device: Option<String>, wake: Arc<dyn Fn() + Send + Sync>) -> Result<Self, AudioError> {
         let (commands, received) = sync_channel(COMMANDS);
         let (told, events) = sync_channel(EVENTS);
-        let shared = Arc::new(renderer::Shared::new());
+        let shared = Arc::new(shared::Shared::new());
         let state = Arc::new(Mutex::new(PlayerState::Idle));
         let length = Arc::new(AtomicU64::new(0));
         let thread = worker::Thread::new(
@@ -121,18 +142,19 @@ impl Player {
             shared,
             state,
             length,
-            floor: AtomicU64::new(0),
             _worker: worker,
         })
     }
 
-    /// Loads a WAV file, paused at its start. `Loaded` or `Failed` follows.
+    /// Loads a WAV file, paused at its start. `Loaded` or `Failed` follows. Speed and gain stay; a loop, ranges left
+    /// out and a place to pause at belonged to the sound before.
     ///
     /// # Errors
     /// [`AudioError::Stopped`] if the thread no longer takes commands.
     pub fn load(&self, path: PathBuf) -> Result<(), AudioError> {
         self.pause_now();
-        self.go_to(0);
+        self.shared.set(settings::Settings::forget_ranges);
+        self.shared.go_to(0);
         self.send(Command::Load(path))
     }
 
@@ -142,7 +164,8 @@ impl Player {
     /// [`AudioError::Stopped`] if the thread no longer takes commands.
     pub fn load_made(&self, samples: impl Into<Arc<[f32]>>, sample_rate_hz: u32) -> Result<(), AudioError> {
         self.pause_now();
-        self.go_to(0);
+        self.shared.set(settings::Settings::forget_ranges);
+        self.shared.go_to(0);
         self.send(Command::LoadMade(samples.into(), sample_rate_hz))
     }
 
@@ -152,9 +175,7 @@ impl Player {
     /// [`AudioError::Stopped`] if the thread no longer takes commands. Faults of the device come as events.
     pub fn play(&self) -> Result<(), AudioError> {
         if matches!(self.state(), PlayerState::Ended) {
-            self.go_to(0);
-        } else if !self.shared.running.load(Ordering::Acquire) {
-            self.floor.store(self.position(Instant::now()), Ordering::Release);
+            self.shared.go_to(self.enter(0));
         }
         self.send(Command::Play)
     }
@@ -168,17 +189,82 @@ impl Player {
         self.send(Command::Pause)
     }
 
-    /// Goes to `frame` of the file, playing or not. Past the end is the end.
+    /// Goes to `frame` of the file, playing or not. Past the end is the end, and within a range that is left out is
+    /// that range's end.
     ///
     /// # Errors
     /// [`AudioError::Stopped`] if the thread has ended.
     pub fn seek(&self, frame: u64) -> Result<(), AudioError> {
-        self.go_to(frame.min(self.length.load(Ordering::Acquire)));
-        match self.commands.try_send(Command::Seek) {
-            // A full channel wakes the thread as well, and the place is in the atomics.
-            Ok(()) | Err(TrySendError::Full(_)) => Ok(()),
-            Err(TrySendError::Disconnected(_)) => Err(AudioError::Stopped),
+        self.shared.go_to(self.enter(frame.min(self.frames())));
+        if let Ok(mut state) = self.state.lock()
+            && matches!(*state, PlayerState::Ended)
+        {
+            // At once, so that a `play` right after it plays from there.
+            *state = PlayerState::Paused;
         }
+        self.tell(Command::Seek)
+    }
+
+    /// Plays at `speed` times the speed spoken, with the pitch kept; from 0.5 to 2, other wishes come as near as they
+    /// can. It can be changed while sound is heard.
+    ///
+    /// # Errors
+    /// [`AudioError::Stopped`] if the thread has ended.
+    pub fn set_speed(&self, speed: f64) -> Result<(), AudioError> {
+        let speed = settings::speed(speed);
+        self.shared.set(|settings| settings.speed = speed);
+        self.tell(Command::Change)
+    }
+
+    /// The speed set.
+    #[must_use]
+    pub fn speed(&self) -> f64 {
+        self.shared.settings().speed
+    }
+
+    /// Plays these frames of the file again and again, or no longer. If it is elsewhere it goes to their start. A seek
+    /// may leave the loop: what lies before leads into it, what lies after does not. A loop too short to be heard as
+    /// one is none.
+    ///
+    /// # Errors
+    /// [`AudioError::Stopped`] if the thread has ended.
+    pub fn set_loop(&self, frames: Option<Range<u64>>) -> Result<(), AudioError> {
+        let route = self.shared.set(|settings| {
+            settings.looped = frames;
+            settings.route(self.frames())
+        });
+        match route.looped() {
+            Some(looped) if !looped.contains(&self.position(Instant::now())) => self.seek(looped.start),
+            _ => self.tell(Command::Change),
+        }
+    }
+
+    /// Leaves these frames of the file out when playing; in any order, and none for all to be played.
+    ///
+    /// # Errors
+    /// [`AudioError::Stopped`] if the thread has ended.
+    pub fn set_skips(&self, frames: Arc<[Range<u64>]>) -> Result<(), AudioError> {
+        self.shared.set(|settings| settings.skips = frames);
+        self.tell(Command::Change)
+    }
+
+    /// Pauses by itself when playing reaches `frame` from before, once; [`state`](Self::state) is `Paused` then. From
+    /// there `play` plays on.
+    ///
+    /// # Errors
+    /// [`AudioError::Stopped`] if the thread has ended.
+    pub fn play_until(&self, frame: Option<u64>) -> Result<(), AudioError> {
+        self.shared.set(|settings| settings.until = frame);
+        self.tell(Command::Change)
+    }
+
+    /// Plays louder or softer: each sample times `gain`, which is reached within some hundredths of a second.
+    pub fn set_gain(&self, gain: f32) {
+        self.shared.set_gain(if gain.is_finite() {
+            gain.clamp(0.0, LARGEST_GAIN)
+        } else {
+            1.0
+        });
     }
 
     /// Plays through another loudspeaker from now on; `None` is the default one.
@@ -192,9 +278,7 @@ impl Player {
     /// The frame of the file that is heard at `moment`.
     #[must_use]
     pub fn position(&self, moment: Instant) -> u64 {
-        let floor = self.floor.load(Ordering::Acquire);
-        let length = self.length.load(Ordering::Acquire).max(floor);
-        self.shared.clock.position(moment).clamp(floor, length)
+        self.shared.clock.position(moment).min(self.frames())
     }
 
     /// Length of what is loaded, in frames.
@@ -231,9 +315,18 @@ impl Player {
         self.shared.running.store(false, Ordering::Release);
     }
 
-    fn go_to(&self, frame: u64) {
-        self.floor.store(frame, Ordering::Release);
-        self.shared.go_to(frame);
+    /// The frame that is played where `frame` is wanted.
+    fn enter(&self, frame: u64) -> u64 {
+        self.shared.settings().route(self.frames()).enter(frame)
+    }
+
+    /// Lets the thread look at what is shared.
+    fn tell(&self, command: Command) -> Result<(), AudioError> {
+        match self.commands.try_send(command) {
+            // A full channel wakes the thread as well.
+            Ok(()) | Err(TrySendError::Full(_)) => Ok(()),
+            Err(TrySendError::Disconnected(_)) => Err(AudioError::Stopped),
+        }
     }
 
     fn send(&self, command: Command) -> Result<(), AudioError> {

@@ -16,8 +16,9 @@ use cpal::{
 use rtrb::{Producer, RingBuffer};
 
 use super::{
-    renderer::{Renderer, Shared},
-    source::{BLOCK_FRAMES, Block},
+    block::{BLOCK_FRAMES, Block},
+    renderer::Renderer,
+    shared::Shared,
 };
 use crate::audio::{
     AudioError,
@@ -36,6 +37,9 @@ const READY_PARTS_OF_SEC: usize = 2;
 /// An open loudspeaker. Dropping it closes it.
 pub(super) struct Output {
     pub(super) blocks: Producer<Block>,
+    /// How many blocks to keep ready. The ring holds three times as many: those of a place or a speed that was left
+    /// are only thrown away when the callback comes by.
+    pub(super) ready_blocks: u32,
     pub(super) rate_hz: u32,
     pub(super) name: String,
     /// The id asked for, if that device is gone and this one stands in.
@@ -71,7 +75,7 @@ pub(super) fn open(id: Option<&str>, rate_hz: u32, shared: &Arc<Shared>) -> Resu
     let mut last = None;
     for buffer_size in [BufferSize::Fixed(fixed), BufferSize::Default] {
         let ring = usize::try_from(rate_hz).unwrap_or(usize::MAX) / READY_PARTS_OF_SEC / BLOCK_FRAMES;
-        let (producer, consumer) = RingBuffer::new(ring.max(8));
+        let (producer, consumer) = RingBuffer::new(ring.max(8) * 3);
         let (tell, faults) = sync_channel(8);
         let stream_config = StreamConfig {
             channels: config.channels(),
@@ -100,6 +104,7 @@ pub(super) fn open(id: Option<&str>, rate_hz: u32, shared: &Arc<Shared>) -> Resu
                 stream.play().map_err(|error| fault(&error))?;
                 return Ok(Output {
                     blocks: producer,
+                    ready_blocks: u32::try_from(ring.max(8)).unwrap_or(u32::MAX),
                     rate_hz,
                     name,
                     instead_of: id.filter(|_| is_substitute).map(str::to_owned),

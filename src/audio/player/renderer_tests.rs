@@ -4,8 +4,10 @@
 
 use rtrb::{Producer, RingBuffer};
 
+use std::time::Duration;
+
 use super::*;
-use crate::audio::player::source::BLOCK_FRAMES;
+use crate::audio::player::block::BLOCK_FRAMES;
 
 const RATE_HZ: u32 = 48_000;
 const BUFFER: usize = 960;
@@ -16,34 +18,44 @@ struct Bench {
     renderer: Renderer,
     now: Instant,
     next_frame: u64,
+    serial: u32,
 }
 
 impl Bench {
     fn new() -> Self {
         let shared = Arc::new(Shared::new());
-        shared.clock.set_rate(RATE_HZ);
         let (blocks, consumer) = RingBuffer::new(64);
         Self {
             renderer: Renderer::new(consumer, Arc::clone(&shared), RATE_HZ),
-            now: shared.clock.anchor + Duration::from_secs(1),
+            now: Instant::now() + Duration::from_secs(1),
             shared,
             blocks,
             next_frame: 0,
+            serial: 0,
         }
     }
 
     fn supply(&mut self, count: usize, value: f32) {
         for _ in 0..count {
-            let block = Block {
-                epoch: self.shared.epoch.load(Ordering::Acquire),
-                start_frame: self.next_frame as f64,
-                step: 1.0,
-                len: BLOCK_FRAMES,
-                last: false,
-                samples: [value; BLOCK_FRAMES],
-            };
+            let block = self.block(value);
             self.next_frame += BLOCK_FRAMES as u64;
             self.blocks.push(block).expect("room");
+        }
+    }
+
+    fn block(&mut self, value: f32) -> Block {
+        self.serial += 1;
+        Block {
+            epoch: self.shared.epoch.load(Ordering::Acquire),
+            revision: 0,
+            serial: self.serial,
+            start_frame: self.next_frame as f64,
+            step: 1.0,
+            len: BLOCK_FRAMES,
+            last: false,
+            stop: false,
+            lead: value,
+            samples: [value; BLOCK_FRAMES],
         }
     }
 
@@ -86,6 +98,7 @@ fn sound_begins_and_pauses_with_a_fade_and_keeps_its_place() {
     assert!(steepest(&sound) <= 1.01 / 240.0, "a step of {}", steepest(&sound));
     assert_eq!(sound[BUFFER - 1], 1.0);
     assert_eq!(sound[sound.len() - 1], 0.0);
+    bench.now += Duration::from_millis(60);
     let paused_at = bench.position();
     assert!(paused_at.abs_diff(960 + 240) <= 1, "{paused_at}");
     bench.buffer();
@@ -148,12 +161,9 @@ fn the_end_is_told_and_the_clock_runs_on_until_it_is_heard() {
     bench.supply(4, 1.0);
     let epoch = bench.shared.epoch.load(Ordering::Acquire);
     let last = Block {
-        epoch,
-        start_frame: 1_024.0,
-        step: 1.0,
         len: 100,
         last: true,
-        samples: [0.5; BLOCK_FRAMES],
+        ..bench.block(0.5)
     };
     bench.blocks.push(last).expect("room");
     bench.run(true);

@@ -14,6 +14,8 @@ pub(super) struct Resampler {
     output: Vec<f32>,
     /// Frames the filter delays the sound by; they are left out at the start.
     skip: usize,
+    /// The last frame left out.
+    lead: f32,
 }
 
 impl Resampler {
@@ -30,9 +32,20 @@ impl Resampler {
         let inner = Async::new_sinc(ratio, 1.0, &parameters, CHUNK, 1, FixedAsync::Input).ok()?;
         Some(Self {
             skip: inner.output_delay(),
+            lead: 0.0,
             output: vec![0.0; inner.output_frames_max()],
             inner,
         })
+    }
+
+    /// Leaves out `frames` more at the start: those of input that only gives the filter its past.
+    pub(super) fn skip_more(&mut self, frames: usize) {
+        self.skip += frames;
+    }
+
+    /// The last frame that was left out.
+    pub(super) fn lead(&self) -> f32 {
+        self.lead
     }
 
     /// How many frames [`process`](Self::process) takes.
@@ -55,6 +68,9 @@ impl Resampler {
         let written = written.map_or(0, |(_, written)| written);
         let skipped = self.skip.min(written);
         self.skip -= skipped;
+        if let Some(last) = skipped.checked_sub(1).and_then(|last| self.output.get(last)) {
+            self.lead = *last;
+        }
         self.output.get(skipped..written).unwrap_or_default()
     }
 }

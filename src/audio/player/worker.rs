@@ -11,9 +11,11 @@ use std::{
 
 use super::{
     Command, PlayerEvent, PlayerState,
+    block::BLOCK_FRAMES,
     output::{self, Output},
-    renderer::Shared,
-    source::{Block, Feeder, Sound},
+    shared::Shared,
+    sound::Sound,
+    source::Feeder,
 };
 use crate::audio::AudioError;
 
@@ -25,6 +27,8 @@ const IDLE_TICK: Duration = Duration::from_secs(3_600);
 const CLOSE_AFTER: Duration = Duration::from_secs(5);
 /// A loudspeaker that asks for no sound for so long is gone, whether or not it said so.
 const LOST_AFTER: Duration = Duration::from_secs(2);
+/// What is played of the old blocks before a change, besides two buffers, as a part of a second: 1/50.
+const SPARE_PARTS_OF_SEC: u32 = 50;
 /// The longest that the end of the sound is waited for to be heard.
 const END_LIMIT: Duration = Duration::from_millis(700);
 
@@ -67,8 +71,10 @@ pub(super) struct Thread {
     output: Option<Output>,
     /// The seek the feeder follows.
     epoch: Option<u32>,
-    /// A block for which the ring had no room.
-    held: Option<Block>,
+    /// The change of the settings it follows.
+    change: u64,
+    /// The first block of the last change in mid-play; until it is played there is no other.
+    switched_at: Option<u32>,
     silent_since: Option<Instant>,
     ended_at: Option<Instant>,
     callbacks: (u32, Instant),
@@ -89,7 +95,8 @@ impl Thread {
             feeder: None,
             output: None,
             epoch: None,
-            held: None,
+            change: 0,
+            switched_at: None,
             silent_since: None,
             ended_at: None,
             callbacks: (0, Instant::now()),
@@ -113,11 +120,7 @@ impl Thread {
     fn obey(&mut self, command: Command) -> Result<(), AudioError> {
         match command {
             Command::Load(path) => self.load(Sound::open(&path)),
-            Command::LoadMade(samples, sample_rate_hz) => self.load(Ok(Sound::Made {
-                samples,
-                sample_rate_hz,
-                next: 0,
-            })),
+            Command::LoadMade(samples, sample_rate_hz) => self.load(Ok(Sound::made(samples, sample_rate_hz))),
             Command::Play => self.play(),
             Command::Pause => {
                 if self.feeder.is_some() {
@@ -142,14 +145,14 @@ impl Thread {
                 }
                 Ok(())
             }
-            Command::Close => Ok(()),
+            // The settings are in what is shared, where only the last ones count.
+            Command::Change | Command::Close => Ok(()),
         }
     }
 
     fn load(&mut self, sound: Result<Sound, AudioError>) -> Result<(), AudioError> {
-        self.feeder = None;
+        let old = self.feeder.take();
         self.epoch = None;
-        self.held = None;
         self.length.store(0, Ordering::Release);
         let sound = sound?;
         let (frames, sample_rate_hz) = (sound.frames(), sound.sample_rate_hz());
@@ -160,9 +163,8 @@ impl Thread {
         if rate_changed {
             self.close_output();
         }
-        self.shared.clock.set_rate(sample_rate_hz);
         self.length.store(frames, Ordering::Release);
-        self.feeder = Some(Feeder::new(sound));
+        self.feeder = Some(Feeder::new(sound, self.shared.settings()).after(old.as_ref()));
         self.teller.set(PlayerState::Paused);
         self.teller.tell(PlayerEvent::Loaded {
             frames,
@@ -191,7 +193,6 @@ impl Thread {
             self.output = Some(output);
             // A new ring: the blocks have to be made anew, from where the old one was left.
             self.epoch = None;
-            self.held = None;
         }
         self.silent_since = None;
         self.callbacks = (self.shared.callbacks.load(Ordering::Relaxed), Instant::now());
@@ -201,8 +202,10 @@ impl Thread {
 
     fn tick(&mut self) -> Result<(), AudioError> {
         self.watch_output()?;
+        self.watch_stop();
+        self.follow_change()?;
         self.follow_seek()?;
-        self.fill()?;
+        self.fill(u32::MAX)?;
         self.watch_end();
         if self.shared.running.load(Ordering::Acquire) {
             self.silent_since = None;
@@ -216,35 +219,88 @@ impl Thread {
     }
 
     fn follow_seek(&mut self) -> Result<(), AudioError> {
-        let epoch = self.shared.epoch.load(Ordering::Acquire);
+        let (epoch, frame) = self.shared.last_seek();
         let (Some(feeder), Some(output)) = (&mut self.feeder, &self.output) else {
             return Ok(());
         };
         if self.epoch != Some(epoch) {
-            let frame = self.shared.seek_to.load(Ordering::Acquire);
             feeder.seek(frame, epoch, output.rate_hz)?;
             self.epoch = Some(epoch);
-            self.held = None;
+            self.switched_at = None;
             self.ended_at = None;
         }
         Ok(())
     }
 
-    fn fill(&mut self) -> Result<(), AudioError> {
+    /// Plays as the settings say now. While sound is heard that begins a few blocks on, where those made before are
+    /// replaced; they end where the new ones begin.
+    fn follow_change(&mut self) -> Result<(), AudioError> {
+        let settings = self.shared.settings();
+        let Some(feeder) = &mut self.feeder else {
+            return Ok(());
+        };
+        if settings.change == self.change {
+            return Ok(());
+        }
+        let Some(epoch) = self.epoch.filter(|_| self.output.is_some()) else {
+            // The blocks are yet to be made.
+            self.change = settings.change;
+            feeder.set(settings);
+            return Ok(());
+        };
+        if !self.shared.running.load(Ordering::Acquire) {
+            self.change = settings.change;
+            feeder.set(settings);
+            self.shared.make_anew(epoch, self.length.load(Ordering::Acquire));
+            return Ok(());
+        }
+        let playing = self.shared.playing.load(Ordering::Acquire);
+        if self.switched_at.is_some_and(|serial| playing < serial) || self.shared.last_seek().0 != epoch {
+            // Soon: blocks made anew again and again would fill the ring.
+            return Ok(());
+        }
+        self.change = settings.change;
+        let rate_hz = self.output.as_ref().map_or(0, |output| output.rate_hz);
+        let spare = self.shared.largest_buffer.load(Ordering::Relaxed) * 2 + rate_hz / SPARE_PARTS_OF_SEC;
+        let spare = spare / u32::try_from(BLOCK_FRAMES).unwrap_or(u32::MAX) + 1;
+        let wanted = playing.max(feeder.first().saturating_sub(1)) + spare;
+        let serial = feeder.change(settings, playing, wanted)?;
+        // The first of the new blocks have to be there before the old ones are gone.
+        self.fill(spare)?;
+        if let Some(feeder) = &self.feeder {
+            self.shared.switch_at(serial, feeder.revision());
+            self.switched_at = Some(serial);
+        }
+        Ok(())
+    }
+
+    /// Makes blocks up to what is kept ready, but no more than `most`.
+    fn fill(&mut self, most: u32) -> Result<(), AudioError> {
         let (Some(feeder), Some(output)) = (&mut self.feeder, &mut self.output) else {
             return Ok(());
         };
-        loop {
-            let block = match self.held.take() {
-                Some(block) => block,
-                None => match feeder.block()? {
-                    Some(block) => block,
-                    None => return Ok(()),
-                },
-            };
-            if let Err(rtrb::PushError::Full(block)) = output.blocks.push(block) {
-                self.held = Some(block);
+        for _ in 0..most {
+            let playing = self.shared.playing.load(Ordering::Acquire);
+            let ready = feeder.serial().saturating_sub(feeder.first().max(playing + 1));
+            if ready >= output.ready_blocks || output.blocks.is_full() {
                 return Ok(());
+            }
+            match feeder.block()? {
+                // There is room: nobody else fills it.
+                Some(block) => drop(output.blocks.push(block)),
+                None => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells of a pause that playing made by itself.
+    fn watch_stop(&mut self) {
+        if self.shared.stopped.swap(false, Ordering::AcqRel) {
+            let frame = self.feeder.as_ref().and_then(Feeder::stopped_at);
+            self.shared.spend_stop(frame);
+            if !self.shared.running.load(Ordering::Acquire) {
+                self.teller.set(PlayerState::Paused);
             }
         }
     }
@@ -293,7 +349,6 @@ impl Thread {
             self.shared
                 .go_to(position.min(self.length.load(Ordering::Acquire)));
             self.epoch = None;
-            self.held = None;
             self.silent_since = None;
         }
     }
