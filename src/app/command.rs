@@ -92,6 +92,16 @@ pub enum Command {
     SeekEnd,
     /// Review: go to where the part with this index begins.
     JumpToPart(usize),
+    /// Review: play so many steps faster, or slower if negative.
+    SpeedBy(i8),
+    /// Review: play at this speed.
+    Speed(f64),
+    /// Review: play the part that is heard again and again, or no more.
+    ToggleLoop,
+    /// Review: jump over pauses, or no more.
+    ToggleSkips,
+    /// Review: pause at each part's end, or no more.
+    ToggleHalts,
     /// Review: pin an item of the prompt's lists, counted through both, to the moment that is heard.
     Pin(usize),
     /// Review: take the pin of an item away.

@@ -1,10 +1,17 @@
 //! What a speaker does on Review: open a take, go to a moment, reveal the times.
 
-use std::{sync::Arc, time::Instant};
+use std::{ops::Range, sync::Arc, time::Instant};
 
 use crate::{audio::peaks::Peaks, model::take::Take};
 
 use super::{App, Review, Screen, TakeId, Weight, jobs::Message};
+
+/// The speeds on offer.
+pub const SPEEDS: [f64; 6] = [0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
+
+/// Pauses this long are jumped over, if that is wanted, but for a little on either side.
+const SKIPPED_SECS: f64 = 0.8;
+const KEPT_SECS: f64 = 0.15;
 
 impl App {
     pub(super) fn open_take(&mut self, id: TakeId, now: Instant) {
@@ -68,5 +75,74 @@ impl App {
         };
         review.take.guess_secs = Some(f64::from(guess));
         self.keep_review();
+    }
+
+    pub(super) fn set_speed(&mut self, speed: f64) {
+        self.speed = speed;
+        self.playback.set_speed(speed);
+    }
+
+    pub(super) fn speed_by(&mut self, by: i8) {
+        let at = SPEEDS.iter().position(|&speed| speed >= self.speed).unwrap_or(0);
+        let next = at.saturating_add_signed(isize::from(by)).min(SPEEDS.len() - 1);
+        self.set_speed(SPEEDS[next]);
+    }
+
+    /// Plays the part that is heard again and again, or goes on.
+    pub(super) fn toggle_loop(&mut self, now: Instant) {
+        let position = self.playback.position(now);
+        let Some(review) = &mut self.review else { return };
+        let loops = match review.playing.loops {
+            Some(_) => None,
+            None => review.part_at(position),
+        };
+        review.playing.loops = loops;
+        let range = loops.and_then(|part| review.part_frames(part));
+        self.playback.set_loop(range);
+    }
+
+    pub(super) fn toggle_skips(&mut self) {
+        let Some(review) = &mut self.review else { return };
+        review.playing.skips = !review.playing.skips;
+        let skips = match &review.peaks {
+            Some(peaks) if review.playing.skips => peaks.pauses(SKIPPED_SECS, KEPT_SECS),
+            _ => Vec::new(),
+        };
+        self.playback.set_skips(skips.into());
+    }
+
+    pub(super) fn toggle_halts(&mut self, now: Instant) {
+        let Some(review) = &mut self.review else { return };
+        review.playing.halts = !review.playing.halts;
+        self.arm_halt(now);
+    }
+
+    /// Lets the sound pause at the end of the part that is heard, if that is wanted.
+    pub(super) fn arm_halt(&mut self, now: Instant) {
+        let Some(review) = &self.review else { return };
+        let position = self.playback.position(now);
+        let end = review
+            .part_at(position)
+            .filter(|_| review.playing.halts)
+            .and_then(|part| review.part_frames(part))
+            .map(|frames| frames.end);
+        self.playback.play_until(end);
+    }
+}
+
+impl Review {
+    /// The part that is heard at a frame of the file.
+    #[must_use]
+    pub fn part_at(&self, frame: u64) -> Option<usize> {
+        (0..self.parts().len()).rev().find(|&part| {
+            self.part_frames(part)
+                .is_some_and(|frames| frames.contains(&frame))
+        })
+    }
+
+    /// Where a part that was begun lies in the file.
+    fn part_frames(&self, part: usize) -> Option<Range<u64>> {
+        let timing = self.parts().get(part).filter(|timing| timing.begun)?;
+        Some(self.frame_at(timing.start_secs)..self.frame_at(timing.end_secs))
     }
 }

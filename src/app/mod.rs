@@ -30,6 +30,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+pub use listening::SPEEDS;
+
 pub use self::{
     command::{Command, Screen, Setting},
     devices::DevicesState,
@@ -38,7 +40,7 @@ pub use self::{
     prompts::Prompts,
     recorder::Assignment,
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
-    review::Review,
+    review::{Playing, Review},
     reviewing::{Drag, NoteDraft},
     shelf::Shelf as OpenLibrary,
     signals::Signals,
@@ -98,6 +100,7 @@ pub struct App {
     rehearsal: Option<Rehearsal>,
     takes: Takes,
     review: Option<Review>,
+    speed: f64,
     playback: Playback,
     devices: DevicesState,
     quit: Quit,
@@ -196,6 +199,12 @@ impl App {
     #[must_use]
     pub fn review(&self) -> Option<&Review> {
         self.review.as_ref()
+    }
+
+    /// How fast takes are played.
+    #[must_use]
+    pub fn speed(&self) -> f64 {
+        self.speed
     }
 
     /// The playback.

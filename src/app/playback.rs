@@ -20,7 +20,6 @@ pub struct Playback {
     /// Where the sound being loaded is to stand; its length is not known before.
     start_frame: Option<u64>,
     speed: f64,
-    gain: f32,
 }
 
 impl Playback {
@@ -35,7 +34,6 @@ impl Playback {
             troubles: Vec::new(),
             start_frame: None,
             speed: 1.0,
-            gain: 1.0,
         }
     }
 
@@ -56,7 +54,6 @@ impl Playback {
             self.take = self.open();
             // What was wished for before there was anything to play.
             self.set_speed(self.speed);
-            self.set_gain(self.gain);
         }
         self.start_frame = Some(frame);
         self.ask(|player| player.load(path.to_owned()));
@@ -107,14 +104,6 @@ impl Playback {
     /// Pauses by itself at a frame of the take, once; see [`Player::play_until`].
     pub fn play_until(&mut self, frame: Option<u64>) {
         self.ask(|player| player.play_until(frame));
-    }
-
-    /// Plays the take louder or softer; see [`Player::set_gain`].
-    pub fn set_gain(&mut self, gain: f32) {
-        self.gain = gain;
-        if let Some(player) = &self.take {
-            player.set_gain(gain);
-        }
     }
 
     /// Plays through another output from now on.

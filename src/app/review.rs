@@ -19,6 +19,17 @@ use crate::{
 
 use super::{NoteDraft, Playback, TakeId};
 
+/// How a take is played, besides its speed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Playing {
+    /// The part that is played again and again.
+    pub loops: Option<usize>,
+    /// Whether pauses are jumped over.
+    pub skips: bool,
+    /// Whether it pauses at each part's end.
+    pub halts: bool,
+}
+
 /// A take under review.
 pub struct Review {
     /// Which take.
@@ -33,6 +44,8 @@ pub struct Review {
     pub trouble: Option<String>,
     /// The guess being made, in whole seconds; as long as it is there, nothing on the screen tells the length.
     pub guess_secs: Option<u32>,
+    /// How it is played.
+    pub playing: Playing,
     /// The note being written.
     pub note: Option<NoteDraft>,
     /// The part whose beginning has the keyboard.
@@ -59,6 +72,7 @@ impl Review {
             number,
             peaks: None,
             trouble: None,
+            playing: Playing::default(),
             note: None,
             boundary: None,
             is_dragging: false,

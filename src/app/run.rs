@@ -71,6 +71,7 @@ impl App {
 
             Command::TogglePlay => {
                 if self.review.is_some() {
+                    self.arm_halt(now);
                     self.playback.toggle();
                 }
             }
@@ -95,6 +96,11 @@ impl App {
                         .clamp(GUESS_SECS.0, GUESS_SECS.1);
                 }
             }
+            Command::SpeedBy(by) => self.speed_by(by),
+            Command::Speed(speed) => self.set_speed(speed),
+            Command::ToggleLoop => self.toggle_loop(now),
+            Command::ToggleSkips => self.toggle_skips(),
+            Command::ToggleHalts => self.toggle_halts(now),
             Command::Pin(index) => self.pin(index, now),
             Command::Unpin(index) => self.unpin(index, now),
             Command::PlayFromBefore(frame) => self.play_from_before(frame),

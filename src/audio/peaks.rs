@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::AudioError;
-use crate::wav::Reader;
+use crate::{model::timeline, wav::Reader};
 
 /// Frames of a cell of the finest level.
 const FINEST_FRAMES: u64 = 256;
@@ -156,6 +156,41 @@ impl Peaks {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.frames >= self.total_frames
+    }
+
+    /// The pauses that last at least `least_secs`, less `kept_secs` on either side of each. A pause stays 12 dB below the
+    /// loudness that a quarter of the sound has.
+    #[must_use]
+    pub fn pauses(&self, least_secs: f64, kept_secs: f64) -> Vec<Range<u64>> {
+        let cells = self.levels.first().map_or(&[][..], Vec::as_slice);
+        let mut ordered: Vec<f64> = cells.iter().map(|cell| cell.energy).collect();
+        ordered.sort_by(f64::total_cmp);
+        let Some(loud) = ordered.get(ordered.len() * 3 / 4) else {
+            return Vec::new();
+        };
+        let limit = loud * QUIET_SHARE;
+        let least = timeline::frames(least_secs, self.sample_rate_hz);
+        let kept = timeline::frames(kept_secs, self.sample_rate_hz);
+        let mut pauses = Vec::new();
+        let mut start = None;
+        // One more at the end closes a pause there.
+        for (place, energy) in cells
+            .iter()
+            .map(|cell| cell.energy)
+            .chain([f64::INFINITY])
+            .enumerate()
+        {
+            let frame = (place as u64 * FINEST_FRAMES).min(self.frames);
+            if energy < limit {
+                start.get_or_insert(frame);
+            } else if let Some(start) = start.take()
+                && frame - start >= least.max(1)
+                && frame - start > 2 * kept
+            {
+                pauses.push(start + kept..frame - kept);
+            }
+        }
+        pauses
     }
 
     /// The frame within `reach` of `frame` at which sound begins again after a pause, if there is one: the nearest.
@@ -332,6 +367,13 @@ mod tests {
             "too short to be a pause"
         );
         assert_eq!(Peaks::new(48_000, 0).speech_begins_near(5, 100), None);
+        let pauses = peaks.pauses(0.5, 0.1);
+        assert_eq!(pauses.len(), 1, "{pauses:?}");
+        assert!(
+            pauses[0].start.abs_diff(100_800) <= 512 && pauses[0].end.abs_diff(120_000) <= 512,
+            "{pauses:?}"
+        );
+        assert!(Peaks::new(48_000, 0).pauses(0.5, 0.1).is_empty());
     }
 
     #[test]

@@ -322,6 +322,25 @@ impl Display {
         self.focus(window);
     }
 
+    /// Presses the left button at one place of the screen and lets it go at another.
+    #[track_caller]
+    pub fn drag(&self, from: (i32, i32), to: (i32, i32)) {
+        let go = |x: i32, y: i32| self.xdotool(&["mousemove", "--sync", &x.to_string(), &y.to_string()]);
+        // A window sees where the pointer is a frame late; a hand is slower than that too.
+        let frame = Duration::from_millis(120);
+        go(from.0, from.1);
+        thread::sleep(frame);
+        self.xdotool(&["mousedown", "1"]);
+        for step in 1..=4 {
+            go(
+                from.0 + (to.0 - from.0) * step / 4,
+                from.1 + (to.1 - from.1) * step / 4,
+            );
+            thread::sleep(frame);
+        }
+        self.xdotool(&["mouseup", "1"]);
+    }
+
     /// Presses and lets go a key, such as `space`, `Return`, `Escape` or `ctrl+2`.
     #[track_caller]
     pub fn key(&self, key: &str) {

@@ -121,7 +121,7 @@ pub(super) const SHIFT: Modifiers = Modifiers::SHIFT;
 const ALT: Modifiers = Modifiers::ALT;
 
 /// Every shortcut, in the order in which they are listed.
-pub static SHORTCUTS: [Shortcut; 65] = {
+pub static SHORTCUTS: [Shortcut; 70] = {
     use Place::{Boundary, Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Takes};
     use Shortcut as S;
     [
@@ -293,6 +293,19 @@ pub static SHORTCUTS: [Shortcut; 65] = {
         S::new(Review, "R", "rehearse it again", NONE, Key::R, |_| Command::Again),
         S::new(Review, "Ctrl+Shift+Z", "redo", CTRL.plus(SHIFT), Key::Z, |_| {
             Command::Redo
+        }),
+        S::new(Review, "[", "slower", NONE, Key::OpenBracket, |_| {
+            Command::SpeedBy(-1)
+        }),
+        S::new(Review, "]", "faster", NONE, Key::CloseBracket, |_| {
+            Command::SpeedBy(1)
+        }),
+        S::new(Review, "L", "loop the part", NONE, Key::L, |_| {
+            Command::ToggleLoop
+        }),
+        S::new(Review, "K", "skip pauses", NONE, Key::K, |_| Command::ToggleSkips),
+        S::new(Review, "H", "halt at each part's end", NONE, Key::H, |_| {
+            Command::ToggleHalts
         }),
         S::new(Review, "N", "note here", NONE, Key::N, |_| Command::BeginNote),
         S::new(Review, "Shift+Up", "rate it better", SHIFT, Key::ArrowUp, |_| {

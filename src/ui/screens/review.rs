@@ -7,13 +7,13 @@ use egui_material_icons::icons::{
 
 use super::{review_cards, review_wave};
 use crate::{
-    app::{Command, Review, Screen},
+    app::{Command, Review, SPEEDS, Screen},
     model::{take::TakeState, words as say},
     ui::{
         keys,
         theme::{Palette, regular, size, space, strong},
-        view::{View, empty, small, words},
-        widgets::{KeyButton, KeyCap, Kind, card},
+        view::{View, empty, heading, small, words},
+        widgets::{KeyButton, KeyCap, Kind, card, choice, menu},
     },
 };
 
@@ -204,7 +204,7 @@ fn transport(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<C
                 commands.push(Command::SeekBy(secs));
             }
         }
-        ui.add_space(space::XS);
+        how_to_play(ui, view, review, !is_wide, commands);
         let palette = Palette::of(ui);
         let position = RichText::new(position_words(view, review))
             .font(regular(size::BODY))
@@ -216,6 +216,44 @@ fn transport(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<C
             });
         }
     });
+}
+
+/// Speed, loop, and what else there is to choose.
+fn how_to_play(ui: &mut Ui, view: &View<'_>, review: &Review, is_compact: bool, commands: &mut Vec<Command>) {
+    let speed = view.app.speed();
+    let label = format!("{speed}×");
+    let name = format!("Speed and more: {label}");
+    let button = KeyButton::new(&label).key("[ ]").name(&name).compact(is_compact);
+    menu(ui, button, menu::NARROW, |ui| {
+        heading(ui, "Speed");
+        for choice_of in SPEEDS {
+            if choice(ui, (choice_of - speed).abs() < 0.01, &format!("{choice_of}×")) {
+                commands.push(Command::Speed(choice_of));
+            }
+        }
+        heading(ui, "While playing");
+        let playing = review.playing;
+        if choice(ui, playing.skips, "Skip pauses (K)") {
+            commands.push(Command::ToggleSkips);
+        }
+        if choice(ui, playing.halts, "Halt at each part's end (H)") {
+            commands.push(Command::ToggleHalts);
+        }
+    });
+    let position = view.app.playback().position(view.now);
+    let part = review.playing.loops.or_else(|| review.part_at(position));
+    let name = part
+        .and_then(|part| review.parts().get(part))
+        .map_or("part", |part| part.name.as_str());
+    let (label, kind) = if review.playing.loops.is_some() {
+        (format!("Looping {name}"), Kind::Go)
+    } else {
+        (format!("Loop {name}"), Kind::Normal)
+    };
+    let button = KeyButton::new(&label).key("L").kind(kind).compact(is_compact);
+    if ui.add(button).clicked() {
+        commands.push(Command::ToggleLoop);
+    }
 }
 
 /// Where the playback stands: `0:56 of 2:17`, counted from the start of the answer. While the length is to be guessed
@@ -234,7 +272,7 @@ fn position_words(view: &View<'_>, review: &Review) -> String {
 
 /// Whether the keys that go to places fit beside the transport; else they stand below the sound.
 fn has_room_for_jumps(width: f32) -> bool {
-    width >= 720.0
+    width >= 1_000.0
 }
 
 /// The keys that go to places, said and clickable.

@@ -1,0 +1,168 @@
+//! Review in the real window, by mouse and keys: what is changed there is on the disk, comes back after a restart, and
+//! leaves the sound as it was.
+
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test that fails is a test that fails"
+)]
+
+mod support;
+
+use std::{fs, path::Path};
+
+use aloud::app::{Command, TakeId};
+use egui_kittest::kittest::Queryable as _;
+use serde_json::Value;
+use support::{
+    PATIENCE, audio_math, screen,
+    studio::{self, Studio, secs},
+    wait_for,
+};
+
+const WIDTH: u32 = 1_280;
+const HEIGHT: u32 = 800;
+
+/// Two tones with a pause from 7.5 to 8 s between them, imported with three marks.
+fn take_in(studio: &Studio) -> String {
+    let path = studio.home.path().join("answer.wav");
+    let frames: Vec<i16> = (0..30 * 48_000)
+        .map(|frame| {
+            let secs = f64::from(frame) / 48_000.0;
+            let loud = if (7.5..8.0).contains(&secs) { 5.0 } else { 9_000.0 };
+            ((secs * 220.0 * std::f64::consts::TAU).sin() * loud) as i16
+        })
+        .collect();
+    audio_math::write_wav(&path, 48_000, &frames);
+    let path = path.to_str().expect("a test's path is UTF-8");
+    let take = studio.json(&["import", path, "--prompt", "bad-news", "--marks", "5,11,25"]);
+    take["id"].as_str().expect("an id").to_owned()
+}
+
+/// Where on the screen a control stands that a screen reader knows by this beginning of its name.
+fn place_of(studio: &Studio, take: &str, label: &str) -> (i32, i32) {
+    let mut harness = screen::over(&studio.home.library());
+    let id: TakeId = take.parse().expect("an id");
+    wait_for("the take on Review", PATIENCE, || {
+        let window = harness.state_mut().as_mut()?;
+        window.handle(Command::OpenTake(id.clone()), std::time::Instant::now());
+        harness.step();
+        harness.state().as_ref()?.app().review().map(|_| ())
+    });
+    for _ in 0..3 {
+        harness.step();
+    }
+    let center = harness.get_by_label_contains(label).rect().center();
+    (center.x.round() as i32, center.y.round() as i32)
+}
+
+/// The bytes of the sound itself.
+fn sound_of(wav: &Path) -> Vec<u8> {
+    let bytes = fs::read(wav).expect("reads");
+    let at = bytes
+        .windows(4)
+        .position(|id| id == b"data")
+        .expect("a data chunk");
+    let len = u32::from_le_bytes(bytes[at + 4..at + 8].try_into().expect("four bytes"));
+    bytes[at + 8..at + 8 + len as usize].to_vec()
+}
+
+fn wait_for_take(studio: &Studio, id: &str, what: &str, is_so: impl Fn(&Value) -> bool) -> Value {
+    wait_for(what, PATIENCE, || {
+        Some(studio.json(&["show", id])).filter(|take| is_so(take))
+    })
+}
+
+fn begins(take: &Value, part: usize) -> f64 {
+    secs(&take["parts"][part]["start_secs"])
+}
+
+fn count(take: &Value, list: &str) -> usize {
+    take[list].as_array().map_or(0, Vec::len)
+}
+
+#[test]
+fn what_is_changed_in_review_is_kept_and_the_sound_stays_as_it_was() {
+    let studio = Studio::bare().with_display();
+    let id = take_in(&studio);
+    let before = studio.json(&["show", &id]);
+    let wav = studio::audio_path(&before);
+    let sound = sound_of(&wav);
+    let (x, y) = place_of(&studio, &id, "Beginning of Task");
+    let (action_x, _) = place_of(&studio, &id, "Beginning of Action");
+
+    let window = studio.open(&[]);
+    let display = studio.display();
+    let shown = display.find_window("Aloud").expect("it is open");
+    display.move_window(&shown, 0, 0);
+    display.resize_window(&shown, WIDTH, HEIGHT);
+    display.focus(&shown);
+    display.key("ctrl+3");
+    display.key("Return");
+
+    // From 5 s to a little before the end of the pause at 8 s, which draws the boundary to itself.
+    let a_second = f64::from(action_x - x) / 6.0;
+    let target = x + (a_second * 2.9).round() as i32;
+    display.drag((x, y), (target, y));
+    let moved = wait_for_take(&studio, &id, "the boundary at the end of the pause", |take| {
+        (begins(take, 1) - 8.0).abs() < 0.02
+    });
+    display.key("ctrl+z");
+    wait_for_take(&studio, &id, "the boundary where it was", |take| {
+        (begins(take, 1) - 5.0).abs() < 1e-6
+    });
+    display.key("ctrl+shift+z");
+    wait_for_take(&studio, &id, "the boundary moved again", |take| {
+        begins(take, 1) == begins(&moved, 1)
+    });
+    display.key("alt+1");
+    display.key("Right");
+    display.key("alt+2");
+    for key in ["u", "u", "w", "u", "x"] {
+        display.key(key);
+    }
+    display.key("n");
+    display.type_text("Slower here.");
+    display.key("Return");
+    for _ in 0..4 {
+        display.key("shift+Up");
+    }
+    let after = wait_for_take(&studio, &id, "all of it on the disk", |take| {
+        count(take, "pins") == 2
+            && count(take, "tallies") == 5
+            && count(take, "notes") == 1
+            && take["rating"] == 4
+    });
+    assert_eq!(after["notes"][0]["text"], "Slower here.");
+    assert_eq!(after["pins"][0]["kind"], "check");
+    assert!(
+        (secs(&after["pins"][1]["at_secs"]) - 5.0).abs() < 0.05,
+        "{}",
+        after["pins"]
+    );
+    let names: Vec<&Value> = (0..5).map(|index| &after["tallies"][index]["name"]).collect();
+    assert_eq!(names, ["um", "um", "we", "um", "lost the thread"]);
+    display.key("ctrl+q");
+    window.wait(PATIENCE).success();
+
+    let window = studio.open(&[]);
+    display.key("ctrl+3");
+    display.key("Return");
+    display.key("ctrl+q");
+    window.wait(PATIENCE).success();
+    assert_eq!(studio.json(&["show", &id]), after);
+    let words = screen::review_words(&studio.home.library(), &id);
+    for said in ["Slower here.", "Beginning of Task, 0:08", "Play from 0:05"] {
+        assert!(words.contains(said), "{said:?} is not in: {words}");
+    }
+
+    assert!(sound_of(&wav) == sound, "the sound is untouched");
+    let cues = aloud::wav::cues::read(&wav).expect("cue points");
+    assert_eq!(cues.len(), 4);
+    for (part, (frame, name)) in cues.iter().enumerate() {
+        assert_eq!(name, after["parts"][part]["name"].as_str().expect("a name"));
+        let at = *frame as f64 / 48_000.0;
+        assert!((at - begins(&after, part)).abs() < 1e-4, "{name} at {at}");
+    }
+}
