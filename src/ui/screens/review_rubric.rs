@@ -70,7 +70,8 @@ fn list(ui: &mut Ui, review: &Review, kind: PinKind, commands: &mut Vec<Command>
                 ui.add_space(3.0);
                 words(ui, item, regular(size::LIST), color);
             });
-            ui.with_layout(Layout::right_to_left(Align::TOP), |ui| {
+            let place = vec2(ui.available_width(), 30.0);
+            ui.allocate_ui_with_layout(place, Layout::right_to_left(Align::Center), |ui| {
                 pin(ui, review, index, item, commands);
             });
         });
