@@ -583,3 +583,77 @@ fn delete_and_ctrl_z_move_a_take_to_the_bin_and_back() {
     stage.key(Key::Enter);
     stage.wait_for("the take in Review", |app| app.review().is_some());
 }
+
+/// What is said of a take in Review is found in the list, and orders it.
+#[test]
+fn notes_names_and_stars_are_found_in_the_list() {
+    let mut stage = Stage::new();
+    stage.begin_answer();
+    stage.finish();
+    stage.key(Key::S);
+    stage.key(Key::N);
+    stage.type_key(Key::Z, "zebra crossing");
+    stage.key(Key::Enter);
+    stage.wait_for("the note", |app| {
+        app.review().is_some_and(|review| review.take.notes.len() == 1)
+    });
+    // Letters in the field were text, and count nothing.
+    assert!(
+        stage
+            .app()
+            .review()
+            .is_some_and(|review| review.take.tallies.is_empty())
+    );
+    stage.key(Key::U);
+    stage.key(Key::F);
+    stage.key(Key::F2);
+    stage.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    stage.type_key(Key::M, "My best one");
+    stage.key(Key::Enter);
+    stage.wait_for("the name", |app| {
+        app.review().is_some_and(|review| review.title() == "My best one")
+    });
+    stage.ctrl(Key::Num3);
+    stage.wait_for("the take", |app| app.takes().len() == 1);
+    for (query, found) in [("ZEBRA", 1), ("best one", 1), ("bad news", 1), ("giraffe", 0)] {
+        let window = stage.harness.state_mut().as_mut().expect("a window");
+        window.handle(aloud::app::Command::SearchTakes(query.to_owned()), Instant::now());
+        stage.harness.run();
+        assert_eq!(stage.app().takes().visible_len(), found, "{query}");
+    }
+    let window = stage.harness.state_mut().as_mut().expect("a window");
+    window.handle(aloud::app::Command::SearchTakes(String::new()), Instant::now());
+    let row = stage.app().takes().visible(0).expect("the take");
+    assert!(row.is_starred && row.title == "My best one");
+}
+
+/// Everything done in Review is taken back by one key, step by step.
+#[test]
+fn ctrl_z_takes_back_what_was_done_in_review() {
+    let mut stage = Stage::new();
+    stage.begin_answer();
+    stage.finish();
+    stage.key(Key::S);
+    stage.key(Key::U);
+    stage.harness.key_press_modifiers(Modifiers::ALT, Key::Num1);
+    stage.harness.run();
+    stage.harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowUp);
+    stage.harness.run();
+    let made = |stage: &Stage| {
+        let take = &stage.app().review().expect("a take").take;
+        (take.tallies.len(), take.pins.len(), take.rating)
+    };
+    assert_eq!(made(&stage), (1, 1, Some(1)));
+    for left in [(1, 1, None), (1, 0, None), (0, 0, None)] {
+        stage.ctrl(Key::Z);
+        assert_eq!(made(&stage), left);
+    }
+    // There is nothing more to take back of it, and nothing was deleted.
+    stage.ctrl(Key::Z);
+    assert_eq!(stage.app().screen(), Screen::Review);
+    stage
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    stage.harness.run();
+    assert_eq!(made(&stage), (1, 0, None));
+}

@@ -126,6 +126,16 @@ pub enum Command {
     Rate(u8),
     /// Review: rate it this much better or worse.
     RateBy(i8),
+    /// Review: keep the take in sight, or no more.
+    ToggleStar,
+    /// Review: begin to give the take a name of one's own.
+    BeginName,
+    /// Review: what has been typed for it.
+    TypeName(String),
+    /// Review: keep the name.
+    KeepName,
+    /// Review: leave the name as it was.
+    DropName,
     /// Review: move where a part begins to this frame of the file.
     DragBoundary(usize, u64, Drag),
     /// Review: give the keyboard to where this part begins, or to none.

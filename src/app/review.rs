@@ -48,6 +48,8 @@ pub struct Review {
     pub playing: Playing,
     /// The note being written.
     pub note: Option<NoteDraft>,
+    /// The name being typed.
+    pub name: Option<String>,
     /// The part whose beginning has the keyboard.
     pub boundary: Option<usize>,
     pub(super) is_dragging: bool,
@@ -74,6 +76,7 @@ impl Review {
             trouble: None,
             playing: Playing::default(),
             note: None,
+            name: None,
             boundary: None,
             is_dragging: false,
             kept,

@@ -190,6 +190,18 @@ impl App {
         self.edit(edit, Step::New, now);
     }
 
+    /// Keeps the name being typed; the question itself, or nothing, is no name.
+    pub(super) fn keep_name(&mut self, now: Instant) {
+        let Some(review) = &mut self.review else { return };
+        let Some(name) = review.name.take() else { return };
+        let name = if name.trim() == review.take.prompt.text {
+            String::new()
+        } else {
+            name
+        };
+        self.edit(Edit::Rename(name), Step::New, now);
+    }
+
     /// Moves where a part begins, as the pointer has it.
     pub(super) fn drag_boundary(&mut self, part: usize, frame: u64, drag: Drag, now: Instant) {
         let Some(review) = &mut self.review else { return };
@@ -245,6 +257,12 @@ impl App {
 }
 
 impl Review {
+    /// The take's name: one of the speaker's own, or the question.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.take.title.as_deref().unwrap_or(&self.take.prompt.text)
+    }
+
     /// What the prompt's lists ask to listen for: first what listeners check, then what is easy to get wrong.
     pub fn items(&self) -> impl Iterator<Item = (PinKind, &str)> {
         let prompt = &self.take.prompt;

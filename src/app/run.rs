@@ -133,6 +133,26 @@ impl App {
                 let rating = has.unwrap_or(0).saturating_add_signed(by).min(5);
                 self.edit(Edit::Rate(Some(rating)), Step::New, now);
             }
+            Command::ToggleStar => {
+                let is_starred = self.review.as_ref().is_some_and(|review| review.take.is_starred);
+                self.edit(Edit::Star(!is_starred), Step::New, now);
+            }
+            Command::BeginName => {
+                if let Some(review) = &mut self.review {
+                    review.name = Some(review.title().to_owned());
+                }
+            }
+            Command::TypeName(text) => {
+                if let Some(name) = self.review.as_mut().and_then(|review| review.name.as_mut()) {
+                    *name = text;
+                }
+            }
+            Command::KeepName => self.keep_name(now),
+            Command::DropName => {
+                if let Some(review) = &mut self.review {
+                    review.name = None;
+                }
+            }
             Command::DragBoundary(part, frame, drag) => self.drag_boundary(part, frame, drag, now),
             Command::ChooseBoundary(part) => {
                 if let Some(review) = &mut self.review {

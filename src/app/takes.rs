@@ -1,6 +1,9 @@
 //! State of the Takes screen: the list, what is searched, how it is ordered, which take is chosen.
 
-use std::collections::HashMap;
+use std::{
+    cmp::Reverse,
+    collections::{HashMap, HashSet},
+};
 
 use crate::{
     library::Listed,
@@ -24,11 +27,25 @@ pub enum Sort {
     Longest,
     /// By the prompt's text, then latest first.
     Prompt,
+    /// Starred ones first, then latest first.
+    Starred,
+    /// The best rated first, then latest first.
+    Rating,
+    /// The best rated of each prompt, or its latest where none is rated; no others.
+    BestOfEach,
 }
 
 impl Sort {
     /// Every order.
-    pub const ALL: [Self; 4] = [Self::Newest, Self::Oldest, Self::Longest, Self::Prompt];
+    pub const ALL: [Self; 7] = [
+        Self::Newest,
+        Self::Oldest,
+        Self::Longest,
+        Self::Prompt,
+        Self::Starred,
+        Self::Rating,
+        Self::BestOfEach,
+    ];
 
     /// What it is called.
     #[must_use]
@@ -38,6 +55,9 @@ impl Sort {
             Self::Oldest => "Oldest first",
             Self::Longest => "Longest first",
             Self::Prompt => "By prompt",
+            Self::Starred => "Starred first",
+            Self::Rating => "Best rated first",
+            Self::BestOfEach => "Best of each prompt",
         }
     }
 }
@@ -177,6 +197,17 @@ impl Takes {
                 .visible
                 .sort_by(|&a, &b| rows[b].answer_secs.total_cmp(&rows[a].answer_secs)),
             Sort::Prompt => self.visible.sort_by(|&a, &b| rows[a].title.cmp(&rows[b].title)),
+            Sort::Starred => self.visible.sort_by_key(|&index| !rows[index].is_starred),
+            Sort::Rating => self.visible.sort_by_key(|&index| Reverse(rows[index].rating)),
+            Sort::BestOfEach => {
+                // The sort keeps the order of time, so the first of each prompt is its best, or its latest.
+                self.visible.sort_by_key(|&index| Reverse(rows[index].rating));
+                let mut seen = HashSet::new();
+                self.visible.retain(|&index| {
+                    rows[index].damage.is_none() && seen.insert(rows[index].prompt_id.as_str())
+                });
+                self.visible.sort_unstable();
+            }
         }
         let is_visible = |id: &TakeId| self.visible.iter().any(|&index| rows[index].id == *id);
         if self.chosen.as_ref().is_none_or(|id| !is_visible(id)) {

@@ -1,7 +1,7 @@
 //! `aloud recover`: finishes takes that a crash left unfinished. `record` and `import` do the same before they begin.
 
 use crate::{
-    library::{Library, LibraryError, LockState},
+    library::{Library, LockState},
     model::words,
 };
 
@@ -21,20 +21,23 @@ pub fn lock(library: &Library) -> Result<LockState, Failure> {
 /// Finishes all unfinished takes and lists them.
 pub fn run(library: &Library, out: &Out) -> Result<(), Failure> {
     let _lock = lock(library)?;
-    let lines = recover(library)?;
-    out.print(&lines, || match lines.len() {
-        0 => "There was nothing to recover.\n".to_owned(),
+    let (lines, failure) = recover(library)?;
+    out.print(&lines, || match (lines.len(), &failure) {
+        (0, None) => "There was nothing to recover.\n".to_owned(),
         _ => String::new(),
-    })
+    })?;
+    failure.map_or(Ok(()), Err)
 }
 
 /// Finishes all unfinished takes, saying so for each. The library has to be locked.
 ///
+/// Of those that could not be finished the last is given back; the others are named at once.
+///
 /// # Errors
-/// If any could not be finished; the others are all the same.
-pub fn recover(library: &Library) -> Result<Vec<TakeLine>, Failure> {
+/// If the library can't be read.
+fn recover(library: &Library) -> Result<(Vec<TakeLine>, Option<Failure>), Failure> {
     let mut lines = Vec::new();
-    let mut failure = None;
+    let mut failure: Option<Failure> = None;
     for id in library.unfinished()? {
         match library.recover(&id) {
             Ok(None) => {}
@@ -43,17 +46,20 @@ pub fn recover(library: &Library) -> Result<Vec<TakeLine>, Failure> {
                 say(&format!("Recovered an unfinished take of {length}: {id}"));
                 lines.push(TakeLine::new(&id, &take));
             }
-            // It is in good hands there.
-            Err(error @ LibraryError::Elsewhere { .. }) => say(&error.to_string()),
-            Err(error) => failure = Some(Failure::from(error)),
+            Err(error) => {
+                if let Some(earlier) = failure.replace(Failure::from(error)) {
+                    say(&earlier.to_string());
+                }
+            }
         }
     }
-    failure.map_or(Ok(lines), Err)
+    Ok((lines, failure))
 }
 
 /// The same before another command writes. An old take that can't be finished is no reason not to make a new one.
 pub fn recover_or_say(library: &Library) {
-    if let Err(failure) = recover(library) {
-        say(&failure.to_string());
+    match recover(library) {
+        Ok((_, None)) => {}
+        Ok((_, Some(failure))) | Err(failure) => say(&failure.to_string()),
     }
 }

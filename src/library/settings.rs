@@ -66,7 +66,7 @@ pub struct TallyKind {
 }
 
 /// The letters that may count something; the others have a meaning on Review.
-pub const TALLY_KEYS: &str = "UWXABDEFIJOQTVYZ";
+pub const TALLY_KEYS: &str = "UWXABDEIJOQTVYZ";
 
 /// The most things that are counted at a time; nobody listens for more.
 pub const MOST_TALLIES: usize = 6;

@@ -121,7 +121,7 @@ pub(super) const SHIFT: Modifiers = Modifiers::SHIFT;
 const ALT: Modifiers = Modifiers::ALT;
 
 /// Every shortcut, in the order in which they are listed.
-pub static SHORTCUTS: [Shortcut; 70] = {
+pub static SHORTCUTS: [Shortcut; 72] = {
     use Place::{Boundary, Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Takes};
     use Shortcut as S;
     [
@@ -306,6 +306,12 @@ pub static SHORTCUTS: [Shortcut; 70] = {
         S::new(Review, "K", "skip pauses", NONE, Key::K, |_| Command::ToggleSkips),
         S::new(Review, "H", "halt at each part's end", NONE, Key::H, |_| {
             Command::ToggleHalts
+        }),
+        S::new(Review, "F", "star: keep in sight", NONE, Key::F, |_| {
+            Command::ToggleStar
+        }),
+        S::new(Review, "F2", "give it a name", NONE, Key::F2, |_| {
+            Command::BeginName
         }),
         S::new(Review, "N", "note here", NONE, Key::N, |_| Command::BeginNote),
         S::new(Review, "Shift+Up", "rate it better", SHIFT, Key::ArrowUp, |_| {

@@ -1,8 +1,8 @@
 //! Review: listen to one take, see its parts against their targets. The cards below the sound are in `review_cards`.
 
-use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use eframe::egui::{Align, CentralPanel, Frame, Key, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::{
-    ICON_DELETE, ICON_PAUSE, ICON_PLAY_ARROW, ICON_REDO, ICON_REPLAY, ICON_UNDO,
+    ICON_DELETE, ICON_EDIT, ICON_PAUSE, ICON_PLAY_ARROW, ICON_REDO, ICON_REPLAY, ICON_STAR, ICON_UNDO,
 };
 
 use super::{review_cards, review_wave};
@@ -13,7 +13,7 @@ use crate::{
         keys,
         theme::{Palette, regular, size, space, strong},
         view::{View, empty, heading, small, words},
-        widgets::{KeyButton, KeyCap, Kind, card, choice, menu},
+        widgets::{KeyButton, KeyCap, Kind, card, choice, menu, text_field},
     },
 };
 
@@ -80,7 +80,6 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
 
 fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
-    let take = &review.take;
     ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
         let again = KeyButton::new("Again")
             .key("R")
@@ -89,6 +88,7 @@ fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comm
         if ui.add(again).clicked() {
             commands.push(Command::Again);
         }
+        marks(ui, review, commands);
         steps(ui, review, commands);
         let delete = KeyButton::new("")
             .key("Delete")
@@ -103,13 +103,17 @@ fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comm
             ui.spacing_mut().item_spacing.y = 2.0;
             small(ui, about(view, review));
             let is_low = ui.ctx().content_rect().height() < LOW;
-            let points = match take.prompt.text.chars().count() {
+            let points = match review.title().chars().count() {
                 0..=110 if !is_low => size::TITLE,
                 0..=180 => size::LONG,
                 _ => size::LONGEST,
             };
             // A question as long as a paragraph would push the sound out of sight.
-            let text = take.prompt.text.as_str();
+            if let Some(name) = &review.name {
+                name_field(ui, name, commands);
+                return;
+            }
+            let text = review.title();
             let mut job = eframe::egui::text::LayoutJob::simple(
                 text.to_owned(),
                 strong(points),
@@ -125,6 +129,44 @@ fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comm
             }
         });
     });
+}
+
+/// The field of the name being typed. Enter keeps it and so does leaving it; Esc leaves the name as it was.
+fn name_field(ui: &mut Ui, name: &str, commands: &mut Vec<Command>) {
+    let mut text = name.to_owned();
+    let response = text_field(ui, "take-name", &mut text, "Name of this take");
+    if response.changed() {
+        commands.push(Command::TypeName(text));
+    }
+    if response.lost_focus() {
+        let is_dropped = ui.input(|input| input.key_pressed(Key::Escape));
+        commands.push(if is_dropped {
+            Command::DropName
+        } else {
+            Command::KeepName
+        });
+    } else if !response.has_focus() {
+        response.request_focus();
+    }
+}
+
+/// The star and the name.
+fn marks(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
+    let (kind, name) = if review.take.is_starred {
+        (Kind::Go, "Starred; take the star away")
+    } else {
+        (Kind::Quiet, "Star: keep in sight")
+    };
+    for (sign, kind, key, name, command) in [
+        (ICON_EDIT, Kind::Quiet, "F2", "Give it a name", Command::BeginName),
+        (ICON_STAR, kind, "F", name, Command::ToggleStar),
+    ] {
+        let hover = format!("{name} ({key})");
+        let button = KeyButton::new("").icon(sign).kind(kind).compact(true).name(name);
+        if ui.add(button).on_hover_text(hover).clicked() {
+            commands.push(command);
+        }
+    }
 }
 
 /// What can be taken back and made again, as long as there is something.

@@ -156,7 +156,8 @@ fn about(row: &Row, view: &View<'_>) -> String {
     if let Some(damage) = &row.damage {
         return format!("can't be opened: {damage}");
     }
-    let mut said = format!("take {}", row.number);
+    let star = if row.is_starred { "starred · " } else { "" };
+    let mut said = format!("{star}take {}", row.number);
     if let Some(recorded) = row.recorded {
         said += &format!(" · {}", words::date(recorded, view.local));
     }
