@@ -657,3 +657,17 @@ fn ctrl_z_takes_back_what_was_done_in_review() {
     stage.harness.run();
     assert_eq!(made(&stage), (1, 0, None));
 }
+
+#[test]
+fn plus_and_minus_look_closer_and_back() {
+    let mut stage = Stage::new();
+    stage.begin_answer();
+    stage.finish();
+    stage.key(Key::S);
+    let span = |stage: &Stage| stage.app().review().expect("a take").viewport.span_secs();
+    let whole = span(&stage);
+    stage.key(Key::Plus);
+    assert!(span(&stage) < whole);
+    stage.key(Key::Minus);
+    assert!((span(&stage) - whole).abs() < 1e-9);
+}

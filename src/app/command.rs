@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Instant};
 
 use crate::model::prompt::Prompt;
 
-use super::{Drag, TakeId, Theme, takes::Sort};
+use super::{Drag, TakeId, TallyKind, Theme, takes::Sort};
 
 /// The screens of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -102,6 +102,10 @@ pub enum Command {
     ToggleSkips,
     /// Review: pause at each part's end, or no more.
     ToggleHalts,
+    /// Review: look closer by this factor, or from farther away if it is below 1, at this place of what is shown.
+    Zoom(f64, f64),
+    /// Review: look on by this share of what is shown.
+    Scroll(f64),
     /// Review: pin an item of the prompt's lists, counted through both, to the moment that is heard.
     Pin(usize),
     /// Review: take the pin of an item away.
@@ -190,6 +194,8 @@ pub enum Setting {
     RecordWhenThinkEnds(bool),
     /// Whether the length is guessed before it is shown.
     GuessFirst(bool),
+    /// What is counted while listening.
+    Tallies(Vec<TallyKind>),
     /// Theme.
     Theme(Theme),
     /// Text size in percent.

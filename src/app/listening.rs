@@ -61,7 +61,10 @@ impl App {
     }
 
     pub(super) fn seek(&mut self, secs: f64) {
-        if let Some(review) = &self.review {
+        if let Some(review) = &mut self.review {
+            review
+                .viewport
+                .follow(secs.clamp(0.0, review.take.duration_secs()));
             self.playback.seek(review.frame_at(secs.max(0.0)));
         }
     }
@@ -75,6 +78,15 @@ impl App {
         };
         review.take.guess_secs = Some(f64::from(guess));
         self.keep_review();
+    }
+
+    /// Keeps what is heard in sight.
+    pub(super) fn follow_playhead(&mut self, now: Instant) {
+        let Some(review) = self.review.as_mut().filter(|_| self.playback.is_playing()) else {
+            return;
+        };
+        let secs = review.position_secs(&self.playback, now);
+        review.viewport.follow(secs);
     }
 
     pub(super) fn set_speed(&mut self, speed: f64) {

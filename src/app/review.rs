@@ -14,6 +14,7 @@ use crate::{
         edit::History,
         take::{self, PartTiming, Take},
         timeline,
+        viewport::Viewport,
     },
 };
 
@@ -46,6 +47,8 @@ pub struct Review {
     pub guess_secs: Option<u32>,
     /// How it is played.
     pub playing: Playing,
+    /// The stretch of the sound that is looked at.
+    pub viewport: Viewport,
     /// The note being written.
     pub note: Option<NoteDraft>,
     /// The name being typed.
@@ -65,6 +68,7 @@ impl Review {
     #[must_use]
     pub fn new(id: TakeId, take: Take, number: usize, asks_guess: bool) -> Self {
         let kept = take.clone();
+        let viewport = Viewport::whole(take.duration_secs());
         Self {
             parts: take.parts(),
             // The target is the natural first guess: it tells nothing.
@@ -75,6 +79,7 @@ impl Review {
             peaks: None,
             trouble: None,
             playing: Playing::default(),
+            viewport,
             note: None,
             name: None,
             boundary: None,

@@ -101,6 +101,16 @@ impl App {
             Command::ToggleLoop => self.toggle_loop(now),
             Command::ToggleSkips => self.toggle_skips(),
             Command::ToggleHalts => self.toggle_halts(now),
+            Command::Zoom(factor, place) => {
+                if let Some(review) = &mut self.review {
+                    review.viewport.zoom(factor, place);
+                }
+            }
+            Command::Scroll(share) => {
+                if let Some(review) = &mut self.review {
+                    review.viewport.scroll(share);
+                }
+            }
             Command::Pin(index) => self.pin(index, now),
             Command::Unpin(index) => self.unpin(index, now),
             Command::PlayFromBefore(frame) => self.play_from_before(frame),

@@ -40,6 +40,10 @@ impl App {
             Setting::ThinkSecs(secs) => settings.think_secs = secs,
             Setting::RecordWhenThinkEnds(on) => settings.record_when_think_ends = on,
             Setting::GuessFirst(on) => settings.guess_first = on,
+            Setting::Tallies(kinds) => {
+                settings.tallies = kinds;
+                *settings = settings.clone().in_range();
+            }
             Setting::Theme(theme) => settings.theme = theme,
             Setting::TextSize(percent) => settings.text_size_percent = percent,
         }

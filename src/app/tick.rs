@@ -31,6 +31,7 @@ impl App {
         }
         self.devices.tick();
         self.stay_awake();
+        self.follow_playhead(now);
         self.look_at_room(now);
         self.notices.expire(now);
         for sentence in self.playback.troubles() {

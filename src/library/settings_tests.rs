@@ -98,3 +98,17 @@ fn a_broken_file_is_kept_and_reported() {
         );
     }
 }
+
+#[test]
+fn what_is_counted_has_a_name_and_a_letter_of_its_own() {
+    let text = "[[tallies]]\nname=' um '\nkey='u'\n[[tallies]]\nname='twice'\nkey='U'\n[[tallies]]\nname='taken'\nkey='R'\n";
+    let settings: Settings = toml::from_str(text).expect("reads");
+    let kinds: Vec<(String, char)> = settings
+        .in_range()
+        .tallies
+        .into_iter()
+        .map(|kind| (kind.name, kind.key))
+        .collect();
+    assert_eq!(kinds, [("um".to_owned(), 'U')]);
+    assert_eq!(Settings::default().in_range().tallies.len(), 3);
+}

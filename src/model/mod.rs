@@ -12,4 +12,5 @@ pub mod take;
 pub mod timeline;
 pub mod toml_error;
 pub mod transport;
+pub mod viewport;
 pub mod words;

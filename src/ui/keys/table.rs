@@ -121,7 +121,7 @@ pub(super) const SHIFT: Modifiers = Modifiers::SHIFT;
 const ALT: Modifiers = Modifiers::ALT;
 
 /// Every shortcut, in the order in which they are listed.
-pub static SHORTCUTS: [Shortcut; 72] = {
+pub static SHORTCUTS: [Shortcut; 76] = {
     use Place::{Boundary, Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Takes};
     use Shortcut as S;
     [
@@ -299,6 +299,15 @@ pub static SHORTCUTS: [Shortcut; 72] = {
         }),
         S::new(Review, "]", "faster", NONE, Key::CloseBracket, |_| {
             Command::SpeedBy(1)
+        }),
+        S::new(Review, "+", "look closer", NONE, Key::Plus, |_| {
+            Command::Zoom(1.5, 0.5)
+        }),
+        // On many keyboards a plus needs Shift, and on some the key beside it is meant.
+        S::new(Review, "", "", SHIFT, Key::Plus, |_| Command::Zoom(1.5, 0.5)),
+        S::new(Review, "", "", NONE, Key::Equals, |_| Command::Zoom(1.5, 0.5)),
+        S::new(Review, "-", "look from farther away", NONE, Key::Minus, |_| {
+            Command::Zoom(1.0 / 1.5, 0.5)
         }),
         S::new(Review, "L", "loop the part", NONE, Key::L, |_| {
             Command::ToggleLoop

@@ -11,4 +11,5 @@ mod review_rubric;
 mod review_wave;
 pub mod settings;
 mod settings_sound;
+mod settings_tallies;
 pub mod takes;

@@ -1,40 +1,52 @@
 //! The sound of the take under review: its waveform with parts and remarks, and what a pointer does to them.
 
-use eframe::egui::Ui;
+use eframe::egui::{Align2, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::{
     app::{Command, Review},
-    model::{edit, framework::Part, remarks::PinKind, timeline, words as say},
+    model::{edit, framework::Part, remarks::PinKind, timeline, viewport::ruler_step_secs, words as say},
     ui::{
-        theme::Palette,
+        theme::{Palette, regular, size, space},
         view::View,
         widgets::{SignShape, WavePart, WaveSign, Waveform},
     },
 };
 
-/// Shows the waveform, so high.
+/// Room for the ruler below the waveform.
+const RULER: f32 = 18.0;
+
+/// Room between two of its marks.
+const MARKS_APART: f64 = 72.0;
+
+/// Shows the waveform with its ruler, so high.
 pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, height: f32, commands: &mut Vec<Command>) {
-    let total_secs = review.take.duration_secs();
+    let viewport = &review.viewport;
     let parts = parts(review);
     let signs = signs(Palette::of(ui), review);
     let lines = Waveform::lines_in(ui.available_width());
+    let shown_frames =
+        review.frame_at(viewport.start_secs())..review.frame_at(viewport.start_secs() + viewport.span_secs());
     let bins = review
         .peaks
         .as_ref()
-        .map(|peaks| peaks.range(0..review.take.audio.frames, lines))
+        .map(|peaks| peaks.range(shown_frames, lines))
         .unwrap_or_default();
     let position_secs = review.position_secs(view.app.playback(), view.now);
+    ui.spacing_mut().item_spacing.y = 0.0;
     let shown = Waveform::new(lines, &bins)
         .parts(&parts)
         .signs(&signs)
-        .playhead(share(position_secs, total_secs))
-        .height(height)
+        .playhead(narrow(viewport.place(position_secs)))
+        .height(height - RULER)
         .show(ui);
+    ui.spacing_mut().item_spacing.y = space::M;
+    ruler(ui, review);
+    look_around(ui, &shown.response, commands);
     if let Some(place) = shown.seek {
-        commands.push(Command::SeekTo(f64::from(place) * total_secs));
+        commands.push(Command::SeekTo(viewport.secs_at(f64::from(place))));
     }
     if let Some((part, place, drag)) = shown.drag {
-        let pointed = review.frame_at(f64::from(place) * total_secs);
+        let pointed = review.frame_at(viewport.secs_at(f64::from(place)));
         let is_free = ui.input(|input| input.modifiers.alt);
         let frame = if is_free { pointed } else { review.snapped(pointed) };
         commands.push(Command::DragBoundary(part, frame, drag));
@@ -44,11 +56,77 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, height: f32, commands
     }
 }
 
+/// Zoom and scroll by wheel and fingers, at the pointer.
+fn look_around(ui: &Ui, response: &Response, commands: &mut Vec<Command>) {
+    let Some(pointer) = response.hover_pos() else {
+        return;
+    };
+    let (zoom, scroll) = ui.input(|input| (input.zoom_delta(), input.smooth_scroll_delta));
+    let width = response.rect.width().max(1.0);
+    let place = f64::from((pointer.x - response.rect.left()) / width);
+    if (zoom - 1.0).abs() > 1e-4 {
+        commands.push(Command::Zoom(f64::from(zoom), place));
+    }
+    if scroll.x.abs() > 0.1 {
+        commands.push(Command::Scroll(f64::from(-scroll.x / width)));
+    }
+}
+
+/// Moments below the waveform, counted from the start of the answer; where it is zoomed, a strip says how much of the
+/// whole is shown.
+fn ruler(ui: &mut Ui, review: &Review) {
+    let palette = Palette::of(ui);
+    let viewport = &review.viewport;
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), RULER), Sense::hover());
+    if review.guess_secs.is_some() || viewport.span_secs() <= 0.0 {
+        return;
+    }
+    let painter = ui.painter();
+    let lead_in_secs = review.take.lead_in_secs();
+    let step = ruler_step_secs(f64::from(rect.width()) / viewport.span_secs(), MARKS_APART);
+    let mut at = ((viewport.start_secs() - lead_in_secs) / step).ceil().max(0.0) * step;
+    loop {
+        let place = narrow(viewport.place(at + lead_in_secs));
+        if place > 0.97 {
+            break;
+        }
+        let x = rect.left() + rect.width() * place;
+        painter.vline(x, rect.top()..=rect.top() + 4.0, Stroke::new(1.0, palette.line));
+        let words = if step < 1.0 {
+            format!("{}.{:.0}", say::running_clock(at), at.fract() * 10.0)
+        } else {
+            say::running_clock(at)
+        };
+        let at_left = pos2(x + 3.0, rect.top() + 2.0);
+        painter.text(
+            at_left,
+            Align2::LEFT_TOP,
+            words,
+            regular(size::TINY),
+            palette.faint,
+        );
+        at += step;
+    }
+    if viewport.is_zoomed() {
+        let total = review.take.duration_secs().max(0.001);
+        let from = narrow(viewport.start_secs() / total);
+        let to = narrow((viewport.start_secs() + viewport.span_secs()) / total);
+        let strip = |from: f32, to: f32| {
+            Rect::from_min_max(
+                pos2(rect.left() + rect.width() * from, rect.bottom() - 3.0),
+                pos2(rect.left() + rect.width() * to, rect.bottom()),
+            )
+        };
+        painter.rect_filled(strip(0.0, 1.0), 1, palette.raised);
+        painter.rect_filled(strip(from, to), 1, palette.accent);
+    }
+}
+
 /// The parts begun, as the waveform shows them; without lengths as long as the length is to be guessed.
 fn parts(review: &Review) -> Vec<WavePart<'_>> {
-    let total_secs = review.take.duration_secs();
     let framework = &review.take.framework;
     let is_guessing = review.guess_secs.is_some();
+    let place = |secs: f64| narrow(review.viewport.place(secs));
     let mut parts: Vec<WavePart<'_>> = review
         .parts()
         .iter()
@@ -66,8 +144,8 @@ fn parts(review: &Review) -> Vec<WavePart<'_>> {
                     let at = timing.start_secs - review.take.lead_in_secs();
                     format!("Beginning of {}, {}", timing.name, say::running_clock(at))
                 }),
-            start: share(timing.start_secs, total_secs),
-            end: share(timing.end_secs, total_secs),
+            start: place(timing.start_secs),
+            end: place(timing.end_secs),
         })
         .collect();
     parts.sort_by(|a, b| a.start.total_cmp(&b.start));
@@ -78,12 +156,15 @@ fn parts(review: &Review) -> Vec<WavePart<'_>> {
 fn signs(palette: &Palette, review: &Review) -> Vec<WaveSign> {
     let take = &review.take;
     let rate = take.audio.sample_rate_hz;
-    let total_secs = take.duration_secs();
-    let at = |frame: u64| share(timeline::secs(frame, rate), total_secs).clamp(0.0, 1.0);
+    let viewport = &review.viewport;
+    let at = |frame: u64| narrow(viewport.place(timeline::secs(frame, rate)));
     let gaps = take.gaps.iter().map(|gap| WaveSign {
         at: at(gap.frame),
         color: palette.over,
-        shape: SignShape::Gap(thousandths(timeline::secs(gap.frames, rate), total_secs)),
+        shape: SignShape::Gap(thousandths(
+            timeline::secs(gap.frames, rate),
+            viewport.span_secs(),
+        )),
     });
     let pins = take.pins.iter().map(|pin| WaveSign {
         at: at(pin.frame),
@@ -107,12 +188,8 @@ fn signs(palette: &Palette, review: &Review) -> Vec<WaveSign> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a share of a width")]
-fn share(secs: f64, of_secs: f64) -> f32 {
-    if of_secs > 0.0 {
-        (secs / of_secs) as f32
-    } else {
-        0.0
-    }
+fn narrow(place: f64) -> f32 {
+    place as f32
 }
 
 #[expect(

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{CentralPanel, Frame, Key, Margin, ScrollArea, Ui, vec2};
 
-use super::{prompts_detail::think_words, settings_sound};
+use super::{prompts_detail::think_words, settings_sound, settings_tallies};
 use crate::{
     app::{Command, Setting, THINK_SECS, TOTAL_PRESETS_SECS, Theme},
     model::words as say,
@@ -43,6 +43,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                     ui.spacing_mut().item_spacing.y = space::L;
                     card(ui, |ui| settings_sound::show(ui, view, commands));
                     card(ui, |ui| answers(ui, view, commands));
+                    card(ui, |ui| settings_tallies::show(ui, view, commands));
                     card(ui, |ui| looks(ui, view, commands));
                     card(ui, |ui| library(ui, view, commands));
                     settings_file(ui, view);

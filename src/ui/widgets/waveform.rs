@@ -52,7 +52,7 @@ pub struct WavePart<'a> {
 /// Something that is tied to a moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WaveSign {
-    /// Where, as a share of the whole file.
+    /// Where, as a share of what is shown.
     pub at: f32,
     /// Its colour.
     pub color: Color32,
@@ -69,7 +69,7 @@ pub enum SignShape {
     Tick,
     /// A square at the foot: a note.
     Square,
-    /// Sound is missing from here on, for this share of the file in thousandths.
+    /// Sound is missing from here on, for this share of what is shown in thousandths.
     Gap(u16),
 }
 
@@ -88,7 +88,7 @@ pub struct Waveform<'a> {
 pub struct WaveformResponse {
     /// The response of the whole.
     pub response: Response,
-    /// Where to go, as a share of the file, if a click or drag said so.
+    /// Where to go, as a share of what is shown, if a click or drag said so.
     pub seek: Option<f32>,
     /// The part whose beginning is being dragged, where to, and how far the drag has come.
     pub drag: Option<(usize, f32, Drag)>,
@@ -127,9 +127,9 @@ impl<'a> Waveform<'a> {
         self
     }
 
-    /// Where the playback stands, as a share of the file.
+    /// Where the playback stands, as a share of what is shown.
     pub fn playhead(mut self, share: f32) -> Self {
-        self.playhead = share.clamp(0.0, 1.0);
+        self.playhead = share;
         self
     }
 
@@ -146,7 +146,7 @@ impl<'a> Waveform<'a> {
         response.widget_info(|| {
             let mut info = WidgetInfo::slider(
                 ui.is_enabled(),
-                f64::from((self.playhead * 100.0).round()),
+                f64::from((self.playhead.clamp(0.0, 1.0) * 100.0).round()),
                 "Place in the take, in percent",
             );
             info.role = Role::Slider;
@@ -175,7 +175,13 @@ impl<'a> Waveform<'a> {
     /// The knobs over the beginnings of parts: they can be dragged, and take the keyboard.
     fn boundaries(&self, ui: &Ui, rect: Rect, shown: &mut WaveformResponse) {
         for part in self.parts {
-            let Some(name) = &part.boundary else { continue };
+            let Some(name) = part
+                .boundary
+                .as_ref()
+                .filter(|_| (0.0..=1.0).contains(&part.start))
+            else {
+                continue;
+            };
             let x = rect.left() + rect.width() * part.start;
             let top = rect.top() + NAMES_HEIGHT;
             let knob = Rect::from_center_size(pos2(x, top), vec2(GRIP, GRIP));
@@ -220,6 +226,9 @@ impl<'a> Waveform<'a> {
         self.paint_parts(ui, palette, rect, sound);
         self.paint_signs(ui, sound);
 
+        if !(0.0..=1.0).contains(&self.playhead) {
+            return;
+        }
         let x = sound.left() + sound.width() * self.playhead;
         let x = x.clamp(sound.left() + 1.0, sound.right() - 1.0);
         ui.painter()
@@ -260,6 +269,7 @@ impl<'a> Waveform<'a> {
 
     fn paint_signs(&self, ui: &Ui, sound: Rect) {
         let painter = ui.painter();
+        let painter = &painter.with_clip_rect(sound.expand(SIGN_RADIUS).intersect(painter.clip_rect()));
         for sign in self.signs {
             let x = sound.left() + sound.width() * sign.at;
             let foot = pos2(x, sound.bottom() - SIGN_RADIUS);
@@ -297,8 +307,11 @@ impl<'a> Waveform<'a> {
         let painter = ui.painter();
         let x = |share: f32| rect.left() + rect.width() * share;
         for (index, part) in self.parts.iter().enumerate() {
-            let left = x(part.start);
-            if index > 0 {
+            if part.start > 1.0 || part.end < 0.0 {
+                continue;
+            }
+            let left = x(part.start.max(0.0));
+            if index > 0 && part.start >= 0.0 {
                 let stroke = Stroke::new(2.0, palette.text);
                 painter.vline(left, sound.y_range(), stroke);
                 painter.circle_filled(pos2(left, sound.top()), KNOB_RADIUS, palette.text);
@@ -306,7 +319,7 @@ impl<'a> Waveform<'a> {
             let room = self
                 .parts
                 .get(index + 1)
-                .map_or(rect.right(), |next| x(next.start))
+                .map_or(rect.right(), |next| x(next.start.min(1.0)))
                 - left;
             let color = palette.part_words(part.role);
             if let Some(galley) = part
