@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Room for the ruler below the waveform.
-const RULER: f32 = 18.0;
+const RULER: f32 = 22.0;
 
 /// Room between two of its marks.
 const MARKS_APART: f64 = 72.0;
