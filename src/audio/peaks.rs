@@ -117,11 +117,24 @@ impl Peaks {
     fn extend(&mut self, samples: &[f32]) {
         for stretch in samples.chunks(FINEST_FRAMES as usize) {
             let mut cell = Cell::EMPTY;
-            for &sample in stretch {
-                cell.min = cell.min.min(sample);
-                cell.max = cell.max.max(sample);
-                cell.energy += f64::from(sample) * f64::from(sample);
+            // Eight sums side by side, which the processor can take in one go; added up in f64 every 256 samples.
+            let (eights, rest) = stretch.as_chunks::<8>();
+            let (mut min, mut max, mut energy) = ([f32::INFINITY; 8], [f32::NEG_INFINITY; 8], [0.0_f32; 8]);
+            for samples in eights {
+                for (lane, &sample) in samples.iter().enumerate() {
+                    min[lane] = if sample < min[lane] { sample } else { min[lane] };
+                    max[lane] = if sample > max[lane] { sample } else { max[lane] };
+                    energy[lane] += sample * sample;
+                }
             }
+            for &sample in rest {
+                min[0] = min[0].min(sample);
+                max[0] = max[0].max(sample);
+                energy[0] += sample * sample;
+            }
+            cell.min = min.into_iter().fold(cell.min, f32::min);
+            cell.max = max.into_iter().fold(cell.max, f32::max);
+            cell.energy = energy.into_iter().map(f64::from).sum();
             let mut index = self.frames / FINEST_FRAMES;
             for level in &mut self.levels {
                 match level.get_mut(usize::try_from(index).unwrap_or(usize::MAX)) {

@@ -48,6 +48,7 @@ impl Corpus {
                 .import(&path, &prompt(), &framework(), 120.0, marks, &now())
                 .expect("imports");
             takes.push(fs::read(library.take_dir(&id).join("take.json")).expect("reads"));
+            takes.push(with_remarks(&takes[takes.len() - 1]));
         }
         let settings = dir.path().join("settings.toml");
         Settings::default().save(&settings).expect("saves");
@@ -221,4 +222,16 @@ fn cue_points(millions: usize) -> Vec<u8> {
 fn chunks() -> Vec<u8> {
     let sound = Corpus::new().wavs[0].clone();
     [&sound[..36], &b"JUNK\0\0\0\0".repeat(1_000_000), &sound[36..]].concat()
+}
+
+/// A take's file with a pin, a tap, a note, a star and a name.
+fn with_remarks(json: &[u8]) -> Vec<u8> {
+    let mut take: serde_json::Value = serde_json::from_slice(json).expect("JSON");
+    take["pins"] = serde_json::json!([{"kind": "check", "item": "a number", "frame": 7}]);
+    take["tallies"] = serde_json::json!([{"name": "um", "frame": 9}]);
+    take["notes"] = serde_json::json!([{"text": "slower", "frame": 11, "by": "a friend"}]);
+    take["starred"] = true.into();
+    take["title"] = "my best one".into();
+    take["rating"] = 4.into();
+    serde_json::to_vec_pretty(&take).expect("writes")
 }
