@@ -23,6 +23,9 @@ const LOW: f32 = 560.0;
 /// Lower than this, the waveform leaves the cards more room.
 const MIDDLING: f32 = 700.0;
 
+/// Narrower than this, the buttons beside the title go without the names of their keys.
+const NARROW_HEADER: f32 = 620.0;
+
 /// Lower than this, even the sound scrolls.
 const LOWEST: f32 = 340.0;
 
@@ -80,21 +83,30 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
 
 fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
+    // Where it is narrow the title needs the room of the keys' names; the list of all keys has them.
+    let is_narrow = ui.available_width() < NARROW_HEADER;
     ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-        let again = KeyButton::new("Again")
-            .key("R")
+        ui.spacing_mut().item_spacing.x = space::XS;
+        let mut again = KeyButton::new("Again")
             .icon(ICON_REPLAY)
-            .name("Rehearse again");
+            .name("Rehearse again")
+            .compact(is_narrow);
+        if !is_narrow {
+            again = again.key("R");
+        }
         if ui.add(again).clicked() {
             commands.push(Command::Again);
         }
         marks(ui, review, commands);
         steps(ui, review, commands);
-        let delete = KeyButton::new("")
-            .key("Delete")
+        let mut delete = KeyButton::new("")
             .icon(ICON_DELETE)
             .kind(Kind::Quiet)
-            .name("Move to the bin");
+            .name("Move to the bin")
+            .compact(is_narrow);
+        if !is_narrow {
+            delete = delete.key("Delete");
+        }
         if ui.add(delete).clicked() {
             commands.push(Command::BinTake);
         }
