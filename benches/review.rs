@@ -141,9 +141,9 @@ fn frames(wav: &Path, library: &Path) {
         );
     }
     let wishes = [
-        Wish::Zoom(1.5, 0.3),
+        Wish::Zoom(1.5, Some(0.3)),
         Wish::Scroll(0.2),
-        Wish::Zoom(1.4, 0.8),
+        Wish::Zoom(1.4, Some(0.8)),
         Wish::Scroll(-0.1),
     ];
     let mut took: Vec<Duration> = Vec::new();

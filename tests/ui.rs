@@ -656,12 +656,23 @@ fn ctrl_z_takes_back_what_was_done_in_review() {
         .key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     stage.harness.run();
     assert_eq!(made(&stage), (1, 0, None));
+    // Leaving and coming back forgets nothing.
+    stage.key(Key::Escape);
+    stage.wait_for("the list", |app| app.takes().len() == 1);
+    stage.key(Key::Enter);
+    stage.wait_for("the take in Review", |app| app.screen() == Screen::Review);
+    stage.ctrl(Key::Z);
+    assert_eq!(made(&stage), (0, 0, None));
 }
 
 #[test]
 fn plus_and_minus_look_closer_and_back() {
     let mut stage = Stage::new();
     stage.begin_answer();
+    stage.wait_for("two seconds of sound", |app| {
+        let rehearsal = app.rehearsal().map(|rehearsal| rehearsal.plan(Instant::now()));
+        rehearsal.is_some_and(|plan| plan.elapsed_secs > 2.0)
+    });
     stage.finish();
     stage.key(Key::S);
     let span = |stage: &Stage| stage.app().review().expect("a take").viewport.span_secs();
@@ -670,4 +681,24 @@ fn plus_and_minus_look_closer_and_back() {
     assert!(span(&stage) < whole);
     stage.key(Key::Minus);
     assert!((span(&stage) - whole).abs() < 1e-9);
+}
+
+/// A field's Esc leaves the field and not the screen; leaving the screen keeps what was typed.
+#[test]
+fn what_is_typed_of_a_note_is_kept_unless_esc_forgets_it() {
+    let mut stage = Stage::new();
+    stage.begin_answer();
+    stage.finish();
+    stage.key(Key::S);
+    let notes = |stage: &Stage| stage.app().review().map_or(0, |review| review.take.notes.len());
+    stage.key(Key::N);
+    stage.type_key(Key::A, "a thought");
+    stage.key(Key::Escape);
+    assert_eq!(stage.app().screen(), Screen::Review);
+    assert_eq!(notes(&stage), 0);
+    stage.key(Key::N);
+    stage.type_key(Key::A, "another");
+    stage.ctrl(Key::Num1);
+    assert_eq!(stage.app().screen(), Screen::Prompts);
+    assert_eq!(notes(&stage), 1);
 }

@@ -21,6 +21,7 @@ impl App {
 
     /// Moves the take at hand to the bin; one under review is closed first. It leaves the list at once.
     pub(super) fn bin_take(&mut self, now: Instant) {
+        self.keep_typed(now);
         let id = match self.screen {
             Screen::Takes => self.takes.chosen.clone(),
             Screen::Review => self.review.as_ref().map(|review| review.id.clone()),

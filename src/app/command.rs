@@ -102,8 +102,9 @@ pub enum Command {
     ToggleSkips,
     /// Review: pause at each part's end, or no more.
     ToggleHalts,
-    /// Review: look closer by this factor, or from farther away if it is below 1, at this place of what is shown.
-    Zoom(f64, f64),
+    /// Review: look closer by this factor, or from farther away if it is below 1, at this place of what is shown; where
+    /// none is given, at what is heard.
+    Zoom(f64, Option<f64>),
     /// Review: look on by this share of what is shown.
     Scroll(f64),
     /// Review: pin an item of the prompt's lists, counted through both, to the moment that is heard.

@@ -21,7 +21,13 @@ impl App {
         let Some(shelf) = &self.shelf else {
             return;
         };
-        match shelf.library.load(&id) {
+        // What is still on its way to the disk is not there yet; here it is.
+        let left = self
+            .review
+            .as_ref()
+            .filter(|left| left.id == id && self.unkept > 0)
+            .map(|left| left.take.clone());
+        match left.map_or_else(|| shelf.library.load(&id), Ok) {
             Ok(take) => {
                 let number = self.takes.row(&id).map_or(1, |row| row.number);
                 self.open_review(id, take, number, false);
@@ -39,7 +45,10 @@ impl App {
             return;
         };
         let path = shelf.library.audio_path(&id, &take);
-        let review = Review::new(id.clone(), take, number, asks_guess);
+        let mut review = Review::new(id.clone(), take, number, asks_guess);
+        if let Some(left) = &mut self.review {
+            review.take_over_history(left);
+        }
         let cancel = review.cancel();
         self.takes.chosen = Some(id.clone());
         self.playback.load(&path, review.take.lead_in_frames);
@@ -65,7 +74,17 @@ impl App {
             review
                 .viewport
                 .follow(secs.clamp(0.0, review.take.duration_secs()));
-            self.playback.seek(review.frame_at(secs.max(0.0)));
+            let frame = review.frame_at(secs.max(0.0));
+            // Whoever goes to another part wants to hear that one again and again.
+            if review.playing.loops.is_some()
+                && let Some(part) = review.part_at(frame)
+                && review.playing.loops != Some(part)
+            {
+                review.playing.loops = Some(part);
+                let range = review.part_frames(part);
+                self.playback.set_loop(range);
+            }
+            self.playback.seek(frame);
         }
     }
 

@@ -100,6 +100,8 @@ pub struct App {
     rehearsal: Option<Rehearsal>,
     takes: Takes,
     review: Option<Review>,
+    /// Changes of takes that are still on their way to the disk.
+    unkept: u32,
     speed: f64,
     playback: Playback,
     devices: DevicesState,

@@ -126,6 +126,14 @@ impl Review {
         changed
     }
 
+    /// Goes on where a review of the same take was left, if the take is still as it was then: what was changed can be
+    /// taken back all the same.
+    pub(super) fn take_over_history(&mut self, left: &mut Self) {
+        if left.id == self.id && left.take == self.take {
+            self.history = std::mem::take(&mut left.history);
+        }
+    }
+
     /// Whether a change can be taken back, and whether one can be made again.
     #[must_use]
     pub fn can_step(&self) -> (bool, bool) {

@@ -88,6 +88,7 @@ impl App {
         self.takes.update(&review.id, &review.take);
         let library = shelf.library.clone();
         let (id, take) = (review.id.clone(), review.take.clone());
+        self.unkept += 1;
         self.jobs.write(move |reply| {
             let kept = library.save_changes(&id, &before, &take).and_then(|()| {
                 if has_moved {
@@ -95,7 +96,7 @@ impl App {
                 }
                 Ok(())
             });
-            reply.send(Message::Written(kept.map_err(|error| error.to_string())));
+            reply.send(Message::Kept(kept.map_err(|error| error.to_string())));
         });
     }
 
@@ -188,6 +189,16 @@ impl App {
             None => Edit::AddNote(Note::new(draft.text, draft.frame)),
         };
         self.edit(edit, Step::New, now);
+    }
+
+    /// Keeps whatever is being typed, before its field goes.
+    pub(super) fn keep_typed(&mut self, now: Instant) {
+        if self.review.as_ref().is_some_and(|review| review.note.is_some()) {
+            self.keep_note(now);
+        }
+        if self.review.as_ref().is_some_and(|review| review.name.is_some()) {
+            self.keep_name(now);
+        }
     }
 
     /// Keeps the name being typed; the question itself, or nothing, is no name.

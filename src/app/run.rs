@@ -103,7 +103,9 @@ impl App {
             Command::ToggleHalts => self.toggle_halts(now),
             Command::Zoom(factor, place) => {
                 if let Some(review) = &mut self.review {
-                    review.viewport.zoom(factor, place);
+                    let heard = review.viewport.place(review.position_secs(&self.playback, now));
+                    let in_sight = Some(heard).filter(|heard| (0.0..=1.0).contains(heard));
+                    review.viewport.zoom(factor, place.or(in_sight).unwrap_or(0.5));
                 }
             }
             Command::Scroll(share) => {
@@ -208,6 +210,7 @@ impl App {
     }
 
     fn go(&mut self, screen: Screen, now: Instant) {
+        self.keep_typed(now);
         if self.is_busy() {
             if screen != Screen::Rehearse {
                 self.in_rehearsal(|rehearsal| rehearsal.show(Hint::FinishFirst, now));
@@ -247,6 +250,7 @@ impl App {
     }
 
     pub(super) fn quit(&mut self, now: Instant) {
+        self.keep_typed(now);
         if self.is_busy() {
             self.quit = Quit::AfterSaving;
             self.in_rehearsal(|rehearsal| rehearsal.finish(now));

@@ -36,6 +36,7 @@ impl App {
     }
 
     pub(super) fn rehearse(&mut self, prompt: Prompt, now: Instant) {
+        self.keep_typed(now);
         if self.is_busy() {
             return;
         }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::{
     library::Library,
-    model::{take::Take, words},
+    model::{take::Take, timeline, words},
 };
 
 use super::{
@@ -102,6 +102,12 @@ impl App {
             Message::Saved(saved) => self.saved(saved, now),
             Message::Binned(binned) => self.binned(binned, now),
             Message::Restored(restored) => self.restored(restored, now),
+            Message::Kept(result) => {
+                self.unkept = self.unkept.saturating_sub(1);
+                if let Err(sentence) = result {
+                    self.notices.show(Weight::Trouble, sentence, now);
+                }
+            }
             Message::Written(result) => {
                 if let Err(sentence) = result {
                     self.notices.show(Weight::Trouble, sentence, now);
@@ -110,7 +116,19 @@ impl App {
             Message::Peaks(id, peaks) => {
                 if let Some(review) = self.review.as_mut().filter(|review| review.id == id) {
                     match peaks {
-                        Ok(peaks) => review.peaks = Some(peaks),
+                        Ok(peaks) => {
+                            let (there, wanted) = (peaks.total_frames(), review.take.audio.frames);
+                            if peaks.is_complete() && there < wanted {
+                                let rate = review.take.audio.sample_rate_hz;
+                                let sentence = format!(
+                                    "The sound of this take is cut short: {} of {} are there. A backup may have all of it.",
+                                    words::clock(timeline::secs(there, rate)),
+                                    words::clock(timeline::secs(wanted, rate)),
+                                );
+                                self.notices.show(Weight::Trouble, sentence, now);
+                            }
+                            review.peaks = Some(peaks);
+                        }
                         Err(sentence) => review.trouble = Some(sentence),
                     }
                 }

@@ -3,7 +3,7 @@
 use super::{
     remarks::{Note, Pin, Tally},
     take::Take,
-    timeline::Mark,
+    timeline::{self, Mark},
 };
 
 /// Changes that can be taken back; older ones are forgotten.
@@ -11,6 +11,9 @@ const MOST_STEPS: usize = 1_000;
 
 /// The most of each kind of remark that a take holds: far beyond what anybody makes, and little enough to draw.
 pub const MOST_REMARKS: usize = 2_000;
+
+/// How short a boundary that is moved may leave the parts on both of its sides, in seconds, where there is room.
+const LEAST_PART_SECS: f64 = 0.3;
 
 /// The longest note, in characters.
 pub const LONGEST_NOTE: usize = 10_000;
@@ -199,7 +202,13 @@ pub fn mark_range(take: &Take, part: &str) -> Option<(u64, u64)> {
         .iter()
         .find_map(|later| frame_of(&later.id))
         .unwrap_or(take.audio.frames);
-    Some((least.min(most), most))
+    let least = least.min(most);
+    // A part that has no length at all could not be got hold of any more.
+    let apart = timeline::frames(LEAST_PART_SECS, take.audio.sample_rate_hz);
+    if most - least >= 2 * apart {
+        return Some((least + apart, most - apart));
+    }
+    Some((least, most))
 }
 
 fn apply(take: &mut Take, edit: Edit) {

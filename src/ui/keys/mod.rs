@@ -43,6 +43,11 @@ pub fn places(app: &App, now: Instant) -> Vec<Place> {
             }
         }
         Screen::Takes => places.push(Place::Takes),
+        // What is typed into a note or a name is text; even its Esc only leaves the field, which egui has done by now.
+        Screen::Review
+            if app
+                .review()
+                .is_some_and(|review| review.note.is_some() || review.name.is_some()) => {}
         Screen::Review => {
             places.push(Place::Review);
             if app.review().is_some_and(|review| review.guess_secs.is_some()) {

@@ -301,13 +301,13 @@ pub static SHORTCUTS: [Shortcut; 76] = {
             Command::SpeedBy(1)
         }),
         S::new(Review, "+", "look closer", NONE, Key::Plus, |_| {
-            Command::Zoom(1.5, 0.5)
+            Command::Zoom(1.5, None)
         }),
         // On many keyboards a plus needs Shift, and on some the key beside it is meant.
-        S::new(Review, "", "", SHIFT, Key::Plus, |_| Command::Zoom(1.5, 0.5)),
-        S::new(Review, "", "", NONE, Key::Equals, |_| Command::Zoom(1.5, 0.5)),
+        S::new(Review, "", "", SHIFT, Key::Plus, |_| Command::Zoom(1.5, None)),
+        S::new(Review, "", "", NONE, Key::Equals, |_| Command::Zoom(1.5, None)),
         S::new(Review, "-", "look from farther away", NONE, Key::Minus, |_| {
-            Command::Zoom(1.0 / 1.5, 0.5)
+            Command::Zoom(1.0 / 1.5, None)
         }),
         S::new(Review, "L", "loop the part", NONE, Key::L, |_| {
             Command::ToggleLoop

@@ -65,7 +65,7 @@ fn look_around(ui: &Ui, response: &Response, commands: &mut Vec<Command>) {
     let width = response.rect.width().max(1.0);
     let place = f64::from((pointer.x - response.rect.left()) / width);
     if (zoom - 1.0).abs() > 1e-4 {
-        commands.push(Command::Zoom(f64::from(zoom), place));
+        commands.push(Command::Zoom(f64::from(zoom), Some(place)));
     }
     if scroll.x.abs() > 0.1 {
         commands.push(Command::Scroll(f64::from(-scroll.x / width)));

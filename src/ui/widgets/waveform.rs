@@ -174,7 +174,15 @@ impl<'a> Waveform<'a> {
 
     /// The knobs over the beginnings of parts: they can be dragged, and take the keyboard.
     fn boundaries(&self, ui: &Ui, rect: Rect, shown: &mut WaveformResponse) {
-        for part in self.parts {
+        // Of knobs that overlap the one nearest to the pointer is meant: what is added last lies on top.
+        let pointer = ui.input(|input| input.pointer.hover_pos());
+        let away = |part: &WavePart<'_>| {
+            let x = rect.left() + rect.width() * part.start;
+            pointer.map_or(0.0, |pointer| (pointer.x - x).abs())
+        };
+        let mut parts: Vec<&WavePart<'_>> = self.parts.iter().collect();
+        parts.sort_by(|a, b| away(b).total_cmp(&away(a)));
+        for part in parts {
             let Some(name) = part
                 .boundary
                 .as_ref()
