@@ -293,7 +293,7 @@ impl Capture {
         self.send(Command::Resume(at))
     }
 
-    /// Ends the take before frame `at` of the stream. `Finished` follows, within about 0.3 s and the time the disk
+    /// Ends the take before frame `at` of the stream. `Finished` follows, within 2 s and the time the disk
     /// takes; it follows after `WriteFailed` and `Lost` too.
     ///
     /// # Errors
