@@ -2,6 +2,7 @@
 //!
 //! The floors are described in `ARCHITECTURE.md`; imports go down only, which `tests/floors.rs` holds.
 
+pub mod analysis;
 pub mod app;
 pub mod audio;
 pub mod cli;

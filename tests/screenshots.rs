@@ -31,10 +31,11 @@ use support::{
 const SIZES: [(u32, u32); 2] = [(1280, 800), (900, 600)];
 
 /// The pictures that stand in the README.
-const IN_README: [&str; 3] = [
+const IN_README: [&str; 4] = [
     "prompts-dark-1280x800",
     "rehearse-recording-dark-1280x800",
     "review-light-1280x800",
+    "compare-dark-1280x800",
 ];
 
 /// Three hundred characters, as a prompt of the speaker's own may have.
@@ -50,6 +51,10 @@ customers, or rebuild the reports by hand. I chose the second and wrote a script
 them a short note every morning, even when there was nothing new. By Thursday all reports were there. They renewed \
 in March, and they told us it was because of that week. Our own check now runs before each release, and no report \
 has been lost since.";
+
+/// How the same answer began some evenings before.
+const RAMBLING: &str = "So, well, there was this thing a while ago, and we were all quite busy then, as one is, with the \
+release and everything around it, and it was the end of the quarter as well.";
 
 struct Stage {
     studio: Studio,
@@ -163,13 +168,15 @@ fn fill(studio: &Studio, wav: &Path) {
         "theme = \"Mine\"\n[[prompts]]\nid = \"long\"\ntext = \"{LONG_PROMPT}\"\nchecks = [\"One customer\"]\n"
     );
     fs::write(packs.join("mine.toml"), pack).expect("writes");
-    let wav = wav.to_str().expect("UTF-8");
-    for (days_ago, prompt, marks, total) in [
-        (9, "did-it-help", "9,14,38", "60"),
-        (4, "bad-news", "12,15,45", "60"),
-        (1, "long", "4,9,40", "90"),
-        (0, "bad-news", "7.5,12.5,40", "60"),
+    let rambling = studio.home.path().join("rambling.wav");
+    sound::speak(&format!("{RAMBLING} {ANSWER}"), &rambling);
+    for (days_ago, wav, prompt, marks, total) in [
+        (9, wav, "did-it-help", "9,14,38", "60"),
+        (4, rambling.as_path(), "bad-news", "22,27,58", "60"),
+        (1, wav, "long", "4,9,40", "90"),
+        (0, wav, "bad-news", "7.5,12.5,40", "60"),
     ] {
+        let wav = wav.to_str().expect("UTF-8");
         let args = [
             "import",
             wav,
@@ -194,7 +201,23 @@ fn date_back(path: &Path, days_ago: i64) {
         .expect("a date");
     take["recorded_at"] = then.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().into();
     take["state"] = "complete".into();
+    remark(&mut take, days_ago);
     fs::write(path, take.to_string()).expect("writes");
+}
+
+/// What a speaker would have pinned, tapped and noted; more of it said and less of it tapped each time.
+fn remark(take: &mut serde_json::Value, days_ago: i64) {
+    let checks = take["prompt"]["checks"].as_array().cloned().unwrap_or_default();
+    let (said, taps, rating) = if days_ago == 0 { (3, 2, 4) } else { (1, 7, 2) };
+    let pins = checks.into_iter().take(said).zip([1_400_000, 800_000, 1_650_000]);
+    take["pins"] = pins
+        .map(|(item, frame)| serde_json::json!({"kind": "check", "item": item, "frame": frame}))
+        .collect();
+    take["tallies"] = (0..taps)
+        .map(|tap| serde_json::json!({"name": "um", "frame": 90_000 + tap * 260_000}))
+        .collect();
+    take["notes"] = serde_json::json!([{"text": "Say the number first.", "frame": 1_900_000}]);
+    take["rating"] = rating.into();
 }
 
 #[test]
@@ -227,6 +250,8 @@ fn every_screen() {
         stage.picture("takes");
         stage.keys(&["Return"]);
         stage.picture("review");
+        stage.keys(&["c", "3", "Right"]);
+        stage.picture("compare");
         stage.keys(&["ctrl+comma"]);
         stage.picture("settings");
 

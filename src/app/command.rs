@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Instant};
 
 use crate::model::prompt::Prompt;
 
-use super::{Drag, TakeId, TallyKind, Theme, takes::Sort};
+use super::{Comparing, Drag, TakeId, TallyKind, Theme, takes::Sort};
 
 /// The screens of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -17,6 +17,8 @@ pub enum Screen {
     Takes,
     /// One take; reached from Takes or by finishing an answer.
     Review,
+    /// Two takes of one prompt; reached from Review.
+    Compare,
     /// Devices, folder, defaults, looks.
     Settings,
 }
@@ -161,6 +163,10 @@ pub enum Command {
     SkipGuess,
     /// Review: rehearse the same prompt again.
     Again,
+    /// Review: put it beside another take of the same prompt.
+    Compare,
+    /// Compare: all that can be done there.
+    InCompare(Comparing),
     /// Takes, Review: rehearse this prompt.
     RehearsePrompt(Box<Prompt>),
 

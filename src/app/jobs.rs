@@ -10,6 +10,7 @@ use std::{
 };
 
 use crate::{
+    analysis::loudness::Loudness,
     audio::{devices::Devices, peaks::Peaks, thread::catch_panic},
     library::{Binned, Listed},
     model::take::Take,
@@ -44,6 +45,17 @@ pub enum Message {
     Written(Result<(), String>),
     /// The waveform of this take, finished or still growing.
     Peaks(TakeId, Result<Arc<Peaks>, String>),
+    /// A take to compare with was read, or why not.
+    Partner {
+        /// Which of the two on show it takes the place of; `None` if none is on show yet.
+        replaces: Option<usize>,
+        /// Which take.
+        id: TakeId,
+        /// The take.
+        take: Result<Box<Take>, String>,
+    },
+    /// How loud this take is.
+    Loudness(TakeId, Loudness),
     /// The devices there are.
     Devices(Result<Devices, String>),
     /// A job failed through a fault of this program; no other message will come of it.

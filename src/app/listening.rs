@@ -1,6 +1,11 @@
 //! What a speaker does on Review: open a take, go to a moment, reveal the times.
 
-use std::{ops::Range, sync::Arc, time::Instant};
+use std::{
+    ops::Range,
+    path::PathBuf,
+    sync::{Arc, atomic::AtomicBool},
+    time::Instant,
+};
 
 use crate::{audio::peaks::Peaks, model::take::Take};
 
@@ -54,6 +59,11 @@ impl App {
         self.playback.load(&path, review.take.lead_in_frames);
         self.review = Some(review);
         self.leave(Screen::Review);
+        self.build_peaks(id, path, cancel);
+    }
+
+    /// Lets the waveform of a take be read; it comes in pieces.
+    pub(super) fn build_peaks(&self, id: TakeId, path: PathBuf, cancel: Arc<AtomicBool>) {
         self.jobs.run("aloud-peaks", move |reply| {
             let mut shown = Instant::now();
             let built = Peaks::build(&path, &cancel, |growing| {
@@ -111,6 +121,9 @@ impl App {
     pub(super) fn set_speed(&mut self, speed: f64) {
         self.speed = speed;
         self.playback.set_speed(speed);
+        for side in self.compare.iter_mut().flat_map(|compare| &mut compare.sides) {
+            side.playback.set_speed(speed);
+        }
     }
 
     pub(super) fn speed_by(&mut self, by: i8) {

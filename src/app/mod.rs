@@ -4,6 +4,8 @@
 pub mod awake;
 mod bin;
 mod command;
+mod compare;
+mod comparing;
 mod devices;
 mod jobs;
 mod listening;
@@ -34,6 +36,8 @@ pub use listening::SPEEDS;
 
 pub use self::{
     command::{Command, Screen, Setting},
+    compare::{Compare, Side},
+    comparing::Comparing,
     devices::DevicesState,
     notices::{Notice, Notices, Weight},
     playback::Playback,
@@ -100,6 +104,7 @@ pub struct App {
     rehearsal: Option<Rehearsal>,
     takes: Takes,
     review: Option<Review>,
+    compare: Option<Compare>,
     /// Changes of takes that are still on their way to the disk.
     unkept: u32,
     speed: f64,
@@ -203,6 +208,12 @@ impl App {
         self.review.as_ref()
     }
 
+    /// The two takes side by side, if any.
+    #[must_use]
+    pub fn compared(&self) -> Option<&Compare> {
+        self.compare.as_ref()
+    }
+
     /// How fast takes are played.
     #[must_use]
     pub fn speed(&self) -> f64 {
@@ -247,7 +258,11 @@ impl App {
             .rehearsal
             .as_ref()
             .filter(|_| self.screen == Screen::Rehearse);
-        let is_playing = self.screen == Screen::Review && self.playback.is_playing();
+        let is_playing = match self.screen {
+            Screen::Review => self.playback.is_playing(),
+            Screen::Compare => self.compare.as_ref().is_some_and(Compare::is_playing),
+            _ => false,
+        };
         let meter_moves = rehearsal.is_some_and(|rehearsal| rehearsal.meter().is_some());
         let tests_input = self.screen == Screen::Settings && self.devices.test_meter().is_some();
         let until_expiry = self

@@ -20,6 +20,8 @@ pub struct Playback {
     /// Where the sound being loaded is to stand; its length is not known before.
     start_frame: Option<u64>,
     speed: f64,
+    gain: f32,
+    has_ended: bool,
 }
 
 impl Playback {
@@ -34,6 +36,8 @@ impl Playback {
             troubles: Vec::new(),
             start_frame: None,
             speed: 1.0,
+            gain: 1.0,
+            has_ended: false,
         }
     }
 
@@ -54,6 +58,7 @@ impl Playback {
             self.take = self.open();
             // What was wished for before there was anything to play.
             self.set_speed(self.speed);
+            self.set_gain(self.gain);
         }
         self.start_frame = Some(frame);
         self.ask(|player| player.load(path.to_owned()));
@@ -66,6 +71,11 @@ impl Playback {
         } else {
             self.ask(Player::play);
         }
+    }
+
+    /// Plays, or goes on playing.
+    pub(super) fn play(&mut self) {
+        self.ask(Player::play);
     }
 
     /// Pauses.
@@ -89,6 +99,14 @@ impl Playback {
     pub fn set_speed(&mut self, speed: f64) {
         self.speed = speed;
         self.ask(|player| player.set_speed(speed));
+    }
+
+    /// Plays louder or softer by this factor; see [`Player::set_gain`].
+    pub fn set_gain(&mut self, gain: f32) {
+        self.gain = gain;
+        if let Some(player) = &self.take {
+            player.set_gain(gain);
+        }
     }
 
     /// Plays these frames of the take again and again, until another take is loaded; see [`Player::set_loop`].
@@ -147,6 +165,12 @@ impl Playback {
         self.chime = None;
     }
 
+    /// Whether the take was played to its end, or to where it was to pause, since the last question; known after a look
+    /// for [troubles](Self::troubles).
+    pub(super) fn take_end(&mut self) -> bool {
+        std::mem::take(&mut self.has_ended)
+    }
+
     /// What went wrong or changed since the last look, a sentence each.
     pub fn troubles(&mut self) -> Vec<String> {
         let mut is_loaded = false;
@@ -154,7 +178,7 @@ impl Playback {
             while let Some(event) = player.as_ref().and_then(Player::poll) {
                 match event {
                     PlayerEvent::Loaded { .. } => is_loaded |= is_take,
-                    PlayerEvent::Ended => {}
+                    PlayerEvent::Ended | PlayerEvent::Halted => self.has_ended |= is_take,
                     PlayerEvent::Substitute { name, .. } => self.troubles.push(format!(
                         "The output chosen in Settings is not there, so you hear it from {name}."
                     )),

@@ -195,6 +195,12 @@ impl App {
                 }
             }
 
+            Command::Compare => {
+                self.keep_typed(now);
+                self.compare(now);
+            }
+            Command::InCompare(doing) => self.in_compare(doing, now),
+
             Command::Set(setting) => self.set(setting, now),
             Command::ListDevices => self.list_devices(),
             Command::ToggleInputTest => {
@@ -226,6 +232,7 @@ impl App {
                 return;
             }
             Screen::Review if self.review.is_none() => return,
+            Screen::Compare if self.compare.is_none() => return,
             _ => {}
         }
         self.leave(screen);
@@ -241,6 +248,9 @@ impl App {
         }
         if screen != Screen::Review {
             self.playback.pause();
+        }
+        if screen != Screen::Compare {
+            self.compare = None;
         }
         if screen != Screen::Settings {
             self.playback.end_chime();

@@ -37,6 +37,7 @@ impl App {
             takes: Takes::loading(),
             review: None,
             unkept: 0,
+            compare: None,
             speed: 1.0,
             playback: Playback::new(settings.output_device.clone(), Arc::clone(&wake)),
             devices: DevicesState::default(),

@@ -268,6 +268,13 @@ impl Takes {
         self.rows.iter().find(|row| row.id == *id)
     }
 
+    /// The takes of a prompt that can be opened, but for one of them.
+    pub fn others_of<'a>(&'a self, prompt_id: &'a str, but: &'a TakeId) -> impl Iterator<Item = &'a Row> {
+        self.rows
+            .iter()
+            .filter(move |row| row.damage.is_none() && row.prompt_id == prompt_id && row.id != *but)
+    }
+
     /// What is known of a prompt's takes.
     #[must_use]
     pub fn of_prompt(&self, prompt_id: &str) -> Tally {

@@ -1,6 +1,9 @@
 //! What comes back from jobs, sound and the system, and what is done with it.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use crate::{
     library::Library,
@@ -8,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    App, Quit, Rehearsal, TakeId, Takes, Weight,
+    App, Compare, Quit, Rehearsal, TakeId, Takes, Weight,
     awake::Awake,
     jobs::{Message, Reply},
     rehearsal::Outcome,
@@ -35,6 +38,9 @@ impl App {
         self.look_at_room(now);
         self.notices.expire(now);
         for sentence in self.playback.troubles() {
+            self.notices.show(Weight::Trouble, sentence, now);
+        }
+        for sentence in self.compare.as_mut().map(Compare::tick).unwrap_or_default() {
             self.notices.show(Weight::Trouble, sentence, now);
         }
         let library = self.shelf.as_ref().map(|shelf| &shelf.library);
@@ -114,6 +120,14 @@ impl App {
                 }
             }
             Message::Peaks(id, peaks) => {
+                for side in self.compare.iter_mut().flat_map(|compare| &mut compare.sides) {
+                    if side.id == id {
+                        match &peaks {
+                            Ok(peaks) => side.peaks = Some(Arc::clone(peaks)),
+                            Err(sentence) => side.trouble = Some(sentence.clone()),
+                        }
+                    }
+                }
                 if let Some(review) = self.review.as_mut().filter(|review| review.id == id) {
                     match peaks {
                         Ok(peaks) => {
@@ -133,6 +147,8 @@ impl App {
                     }
                 }
             }
+            Message::Partner { replaces, id, take } => self.partner_loaded(replaces, id, take, now),
+            Message::Loudness(id, loudness) => self.measured(&id, loudness),
             Message::Devices(list) => self.devices.replace(list),
             Message::Broken { job, reason } => self.broken(&job, &reason, now),
             Message::Room(room) => {

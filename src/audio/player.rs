@@ -77,6 +77,8 @@ pub enum PlayerEvent {
     },
     /// The end was heard.
     Ended,
+    /// It paused by itself where [`Player::play_until`] said.
+    Halted,
     /// The loudspeaker chosen is gone; another one plays.
     Substitute {
         /// The id that was asked for.

@@ -1,6 +1,8 @@
 //! Floor 0, plain data and functions: prompts, frameworks, timing, takes. Time and data come in as arguments;
 //! no clock, file, device or window is touched here.
 
+pub mod alignment;
+pub mod comparison;
 pub mod edit;
 pub mod framework;
 pub mod id;

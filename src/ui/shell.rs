@@ -42,6 +42,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             Screen::Rehearse => screens::rehearse::show(ui, view, commands),
             Screen::Takes => screens::takes::show(ui, view, commands),
             Screen::Review => screens::review::show(ui, view, commands),
+            Screen::Compare => screens::compare::show(ui, view, commands),
             Screen::Settings => screens::settings::show(ui, view, commands),
         });
     ui.painter().vline(
@@ -84,7 +85,7 @@ fn rail(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     if item(ui, "Rehearse", ICON_MIC, here == Screen::Rehearse, "Ctrl+2") {
         commands.push(go(Screen::Rehearse));
     }
-    let in_takes = matches!(here, Screen::Takes | Screen::Review);
+    let in_takes = matches!(here, Screen::Takes | Screen::Review | Screen::Compare);
     if item(ui, "Takes", ICON_GRAPHIC_EQ, in_takes, "Ctrl+3") {
         commands.push(go(Screen::Takes));
     }

@@ -14,7 +14,7 @@ const COLUMN: f32 = 320.0;
 
 /// The list's groups, in the columns in which they stand where there is room.
 const COLUMNS: [&[Place]; 3] = [
-    &[Place::Everywhere, Place::Prompts, Place::Takes],
+    &[Place::Everywhere, Place::Prompts, Place::Takes, Place::Compare],
     &[
         Place::Rehearse,
         Place::NoMicrophone,

@@ -301,6 +301,7 @@ impl Thread {
             self.shared.spend_stop(frame);
             if !self.shared.running.load(Ordering::Acquire) {
                 self.teller.set(PlayerState::Paused);
+                self.teller.tell(PlayerEvent::Halted);
             }
         }
     }

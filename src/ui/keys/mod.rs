@@ -57,6 +57,7 @@ pub fn places(app: &App, now: Instant) -> Vec<Place> {
                 places.push(Place::Boundary);
             }
         }
+        Screen::Compare => places.push(Place::Compare),
         Screen::Settings => {}
     }
     places
@@ -101,7 +102,7 @@ pub fn read(ctx: &Context, places: &[Place], tallies: &[char], now: Instant) -> 
     };
 
     let mut commands = Vec::new();
-    let mut moved_by_arrow = false;
+    let mut moves_focus = false;
     ctx.input_mut(|input| {
         input.events.retain(|event| {
             let Event::Key {
@@ -116,7 +117,7 @@ pub fn read(ctx: &Context, places: &[Place], tallies: &[char], now: Instant) -> 
             };
             match shortcut(places, focus, key, modifiers, repeat) {
                 Some(shortcut) => {
-                    moved_by_arrow |= is_arrow(key);
+                    moves_focus |= moves_the_focus(key);
                     commands.push((shortcut.command)(now));
                     false
                 }
@@ -136,17 +137,17 @@ pub fn read(ctx: &Context, places: &[Place], tallies: &[char], now: Instant) -> 
             }
         });
     });
-    if moved_by_arrow && focus == Focus::Control {
-        // egui has taken the arrow for a wish to move the focus.
+    if moves_focus && focus != Focus::Text {
+        // egui has taken the key for a wish to move the focus.
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
     commands
 }
 
-fn is_arrow(key: Key) -> bool {
+fn moves_the_focus(key: Key) -> bool {
     matches!(
         key,
-        Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight
+        Key::ArrowUp | Key::ArrowDown | Key::ArrowLeft | Key::ArrowRight | Key::Tab
     )
 }
 

@@ -1,5 +1,7 @@
 //! The screens. Each draws what the app holds and pushes the commands that clicks ask for.
 
+pub mod compare;
+mod compare_cards;
 pub mod prompts;
 mod prompts_detail;
 pub mod rehearse;

@@ -2,7 +2,8 @@
 
 use eframe::egui::{Align, CentralPanel, Frame, Key, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::{
-    ICON_DELETE, ICON_EDIT, ICON_PAUSE, ICON_PLAY_ARROW, ICON_REDO, ICON_REPLAY, ICON_STAR, ICON_UNDO,
+    ICON_COMPARE_ARROWS, ICON_DELETE, ICON_EDIT, ICON_PAUSE, ICON_PLAY_ARROW, ICON_REDO, ICON_REPLAY,
+    ICON_STAR, ICON_UNDO,
 };
 
 use super::{review_cards, review_wave};
@@ -96,6 +97,16 @@ fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comm
         }
         if ui.add(again).clicked() {
             commands.push(Command::Again);
+        }
+        let mut compare = KeyButton::new("Compare")
+            .icon(ICON_COMPARE_ARROWS)
+            .name("Compare with another take")
+            .compact(is_narrow);
+        if !is_narrow {
+            compare = compare.key("C");
+        }
+        if ui.add(compare).clicked() {
+            commands.push(Command::Compare);
         }
         marks(ui, review, commands);
         steps(ui, review, commands);

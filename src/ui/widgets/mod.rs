@@ -1,6 +1,7 @@
 //! The window's own widgets, one file each. They size, allocate, interact, paint only what can be seen, tell screen
 //! readers what they are, and return their response. They know the app's data, not its state.
 
+mod aligned_wave;
 mod card;
 mod chip;
 mod key_button;
@@ -14,7 +15,8 @@ mod text_field;
 mod timing_row;
 mod waveform;
 
-pub use card::card;
+pub use aligned_wave::{AlignedWave, WaveColumn, lines_between};
+pub use card::{card, card_of};
 pub use chip::Chip;
 pub use key_button::{KeyButton, Kind};
 pub use key_cap::KeyCap;

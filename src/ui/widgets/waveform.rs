@@ -23,10 +23,10 @@ const GRIP: f32 = 22.0;
 const SIGN_RADIUS: f32 = 4.0;
 
 /// Distance from one line of the waveform to the next, in points.
-const PITCH: f32 = 4.0;
+pub(super) const PITCH: f32 = 4.0;
 
 /// The quietest take is still drawn this much of its height, so that a silent one looks silent.
-const LEAST_PEAK: f32 = 0.05;
+pub(super) const LEAST_PEAK: f32 = 0.05;
 
 /// A part along the waveform. Places are shares of the whole file, from 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -361,7 +361,7 @@ impl WavePart<'_> {
     }
 }
 
-fn loudest(bin: Bin) -> f32 {
+pub(super) fn loudest(bin: Bin) -> f32 {
     let peak = bin.max.max(-bin.min);
     if peak.is_finite() { peak.abs() } else { 0.0 }
 }
