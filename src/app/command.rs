@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Instant};
 
 use crate::model::prompt::Prompt;
 
-use super::{Comparing, Drag, TakeId, TallyKind, Theme, takes::Sort};
+use super::{Comparing, Drag, Filter, TakeId, TallyKind, Theme, takes::Sort};
 
 /// The screens of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -69,6 +69,10 @@ pub enum Command {
 
     /// Takes: what was typed into the search field.
     SearchTakes(String),
+    /// Takes: list only these.
+    FilterTakes(Filter),
+    /// Takes: list all of them again, whatever is searched.
+    ShowAllTakes,
     /// Takes: order.
     SortTakes(Sort),
     /// Takes: choose this one.

@@ -7,6 +7,7 @@ mod command;
 mod compare;
 mod comparing;
 mod devices;
+mod filter;
 mod jobs;
 mod listening;
 mod notices;
@@ -39,6 +40,7 @@ pub use self::{
     compare::{Compare, Side},
     comparing::Comparing,
     devices::DevicesState,
+    filter::Filter,
     notices::{Notice, Notices, Weight},
     playback::Playback,
     prompts::Prompts,

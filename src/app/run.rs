@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::model::edit::{Edit, Step};
 
-use super::{App, Command, Hint, Quit, Screen, Weight};
+use super::{App, Command, Filter, Hint, Quit, Screen, Weight};
 
 /// Shortest and longest guess of an answer's length, in seconds.
 const GUESS_SECS: (u32, u32) = (5, 3_600);
@@ -56,6 +56,11 @@ impl App {
             }
 
             Command::SearchTakes(query) => self.takes.search(query),
+            Command::FilterTakes(filter) => self.takes.filter(filter),
+            Command::ShowAllTakes => {
+                self.takes.filter(Filter::default());
+                self.takes.search(String::new());
+            }
             Command::SortTakes(sort) => self.takes.order(sort),
             Command::ChooseTake(id) => self.takes.chosen = Some(id),
             Command::MoveTake(by) => self.takes.move_by(by),

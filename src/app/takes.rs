@@ -2,7 +2,7 @@
 
 use std::{
     cmp::Reverse,
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
 };
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-use super::TakeId;
+use super::{Filter, TakeId};
 
 /// Order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -71,6 +71,8 @@ pub struct Row {
     pub title: String,
     /// Its prompt's id.
     pub prompt_id: String,
+    /// Its prompt's text.
+    pub prompt_text: String,
     /// Its prompt's theme.
     pub theme: String,
     /// Which take of its prompt it is, from 1.
@@ -114,6 +116,8 @@ pub struct Tally {
 pub struct Takes {
     /// What was typed into the search field.
     pub query: String,
+    /// Which takes are listed at all.
+    pub filter: Filter,
     /// Order.
     pub sort: Sort,
     /// The chosen take.
@@ -187,7 +191,10 @@ impl Takes {
             .map(str::to_owned)
             .collect();
         self.visible = (0..self.rows.len())
-            .filter(|&index| words.iter().all(|word| self.rows[index].searched.contains(word)))
+            .filter(|&index| {
+                let row = &self.rows[index];
+                self.filter.lets(row) && words.iter().all(|word| row.searched.contains(word))
+            })
             .collect();
         let rows = &self.rows;
         match self.sort {
@@ -219,6 +226,31 @@ impl Takes {
     pub fn search(&mut self, query: String) {
         self.query = query;
         self.refresh();
+    }
+
+    /// Shows only the takes that `filter` lets pass.
+    pub fn filter(&mut self, filter: Filter) {
+        self.filter = filter;
+        self.refresh();
+    }
+
+    /// The themes there are takes of, in the alphabet's order.
+    #[must_use]
+    pub fn themes(&self) -> Vec<&str> {
+        let themes: BTreeSet<&str> = self.rows.iter().map(|row| row.theme.as_str()).collect();
+        themes.into_iter().filter(|theme| !theme.is_empty()).collect()
+    }
+
+    /// The prompts there are takes of, each by id and text, in the order of their texts.
+    #[must_use]
+    pub fn prompts(&self) -> Vec<(&str, &str)> {
+        let usable = self.rows.iter().filter(|row| row.damage.is_none());
+        let prompts: BTreeMap<&str, &str> = usable
+            .map(|row| (row.prompt_id.as_str(), row.prompt_text.as_str()))
+            .collect();
+        let mut prompts: Vec<_> = prompts.into_iter().collect();
+        prompts.sort_by_key(|(_, text)| *text);
+        prompts
     }
 
     /// Orders the list.
@@ -290,6 +322,7 @@ impl Row {
         self.recorded = words::local_time(&take.recorded_at);
         self.title = take.title.clone().unwrap_or_else(|| take.prompt.text.clone());
         self.prompt_id.clone_from(&take.prompt.id);
+        self.prompt_text.clone_from(&take.prompt.text);
         self.theme.clone_from(&take.prompt.theme);
         self.rating = take.rating;
         self.is_starred = take.is_starred;
@@ -327,6 +360,7 @@ impl From<Listed> for Row {
             title: listed.id.to_string(),
             id: listed.id,
             prompt_id: String::new(),
+            prompt_text: String::new(),
             theme: String::new(),
             number: 0,
             recorded: None,

@@ -7,7 +7,7 @@ use eframe::egui::{
 use egui_material_icons::icons::{ICON_DELETE, ICON_PLAY_ARROW};
 
 use crate::{
-    app::{Command, Row, Screen, Sort},
+    app::{Command, Filter, Row, Screen, Sort, Takes},
     model::{
         pacing::{self, Verdict},
         take::TakeState,
@@ -16,7 +16,7 @@ use crate::{
     ui::{
         keys,
         theme::{Palette, radius, regular, size, space, strong},
-        view::{View, body, empty, title},
+        view::{View, body, empty, heading, title},
         widgets::{KeyButton, Kind, choice, focus_ring, menu, search_field},
     },
 };
@@ -54,7 +54,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             if takes.visible_len() == 0 {
                 empty(ui, "No take matches what you search.", |ui| {
                     if ui.add(KeyButton::new("Show all takes")).clicked() {
-                        commands.push(Command::SearchTakes(String::new()));
+                        commands.push(Command::ShowAllTakes);
                     }
                 });
                 return;
@@ -94,6 +94,7 @@ fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                     }
                 },
             );
+            filter(ui, takes, commands);
             let mut query = takes.query.clone();
             let count = takes.len();
             let hint = format!("Search {count} {}", if count == 1 { "take" } else { "takes" });
@@ -102,6 +103,58 @@ fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 commands.push(Command::SearchTakes(query));
             }
         });
+    });
+}
+
+/// Which takes are listed: of which theme, prompt, rating.
+fn filter(ui: &mut Ui, takes: &Takes, commands: &mut Vec<Command>) {
+    let now = &takes.filter;
+    let label = now.name();
+    let said = format!("Listed: {label}");
+    let kind = if now.is_open() { Kind::Normal } else { Kind::Go };
+    let button = KeyButton::new(&label).name(&said).kind(kind).max_width(260.0);
+    let mut wish = |filter: Filter| commands.push(Command::FilterTakes(filter));
+    menu(ui, button, menu::WIDE, |ui| {
+        if choice(ui, now.is_open(), "All takes") {
+            wish(Filter::default());
+        }
+        heading(ui, "Rating");
+        for least in [3, 4, 5] {
+            let with = Filter {
+                least_rating: Some(least).filter(|_| now.least_rating != Some(least)),
+                ..now.clone()
+            };
+            let label = if least == 5 {
+                "5".to_owned()
+            } else {
+                format!("{least} and better")
+            };
+            if choice(ui, now.least_rating == Some(least), &label) {
+                wish(with);
+            }
+        }
+        heading(ui, "Theme");
+        for theme in takes.themes() {
+            let is_chosen = now.theme.as_deref() == Some(theme);
+            if choice(ui, is_chosen, theme) {
+                wish(Filter {
+                    theme: (!is_chosen).then(|| theme.to_owned()),
+                    prompt: None,
+                    ..now.clone()
+                });
+            }
+        }
+        heading(ui, "Question");
+        for (id, text) in takes.prompts() {
+            let is_chosen = now.prompt.as_ref().is_some_and(|(chosen, _)| chosen == id);
+            if choice(ui, is_chosen, text) {
+                wish(Filter {
+                    theme: None,
+                    prompt: (!is_chosen).then(|| (id.to_owned(), text.to_owned())),
+                    ..now.clone()
+                });
+            }
+        }
     });
 }
 
