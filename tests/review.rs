@@ -166,3 +166,57 @@ fn what_is_changed_in_review_is_kept_and_the_sound_stays_as_it_was() {
         assert!((at - begins(&after, part)).abs() < 1e-4, "{name} at {at}");
     }
 }
+
+#[test]
+fn a_drag_with_shift_over_the_sound_loops_that_stretch() {
+    use aloud::app::Loop;
+    use eframe::egui::{Event, Modifiers, PointerButton, pos2};
+
+    let studio = Studio::bare();
+    let id = take_in(&studio);
+    let mut harness = screen::over(&studio.home.library());
+    let id: TakeId = id.parse().expect("an id");
+    wait_for("the take on Review", PATIENCE, || {
+        let window = harness.state_mut().as_mut()?;
+        window.handle(Command::OpenTake(id.clone()), std::time::Instant::now());
+        harness.step();
+        harness.state().as_ref()?.app().review().map(|_| ())
+    });
+    harness.step();
+    let wave = harness.get_by_label_contains("Place in the take").rect();
+    let at = |place: f32| pos2(wave.left() + wave.width() * place, wave.bottom() - 8.0);
+    let button = |pressed: bool, place: f32| Event::PointerButton {
+        pos: at(place),
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::SHIFT,
+    };
+    harness.event(Event::ModifiersChanged(Modifiers::SHIFT));
+    for event in [
+        Event::PointerMoved(at(0.5)),
+        button(true, 0.5),
+        Event::PointerMoved(at(0.4)),
+        Event::PointerMoved(at(0.2)),
+        button(false, 0.2),
+    ] {
+        harness.event(event);
+        harness.step();
+    }
+    let loops = |harness: &egui_kittest::Harness<'_, Option<aloud::ui::Window>>| {
+        let review = harness.state().as_ref().and_then(|window| window.app().review());
+        review.expect("the take").playing.loops
+    };
+    let Some(Loop::Stretch(from, to)) = loops(&harness) else {
+        panic!("{:?}", loops(&harness));
+    };
+    // The take lasts 30 s.
+    let secs = [from, to].map(|frame| frame as f64 / 48_000.0);
+    assert!(
+        (secs[0] - 6.0).abs() < 0.1 && (secs[1] - 15.0).abs() < 0.1,
+        "{secs:?}"
+    );
+    harness.event(Event::ModifiersChanged(Modifiers::NONE));
+    harness.key_press(eframe::egui::Key::L);
+    harness.step();
+    assert_eq!(loops(&harness), None, "L ends it");
+}

@@ -55,7 +55,10 @@ fn takes_are_listed_by_rating_and_question_and_all_again() {
         (listed(&harness) == 3).then_some(())
     });
     harness.run();
-    choose(&mut harness, "Tell me about bad news you had to bring to a customer.");
+    choose(
+        &mut harness,
+        "Tell me about bad news you had to bring to a customer.",
+    );
     assert_eq!(listed(&harness), 2);
     choose(&mut harness, "3 and better");
     assert_eq!(listed(&harness), 1);

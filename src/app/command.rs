@@ -102,6 +102,8 @@ pub enum Command {
     SpeedBy(i8),
     /// Review: play at this speed.
     Speed(f64),
+    /// Review: play from one moment of the file to another again and again, both in seconds.
+    LoopStretch(f64, f64),
     /// Review: play the part that is heard again and again, or no more.
     ToggleLoop,
     /// Review: jump over pauses, or no more.

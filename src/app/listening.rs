@@ -9,7 +9,7 @@ use std::{
 
 use crate::{audio::peaks::Peaks, model::take::Take};
 
-use super::{App, Review, Screen, TakeId, Weight, jobs::Message};
+use super::{App, Loop, Review, Screen, TakeId, Weight, jobs::Message};
 
 /// The speeds on offer.
 pub const SPEEDS: [f64; 6] = [0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
@@ -17,6 +17,9 @@ pub const SPEEDS: [f64; 6] = [0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
 /// Pauses this long are jumped over, if that is wanted, but for a little on either side.
 const SKIPPED_SECS: f64 = 0.8;
 const KEPT_SECS: f64 = 0.15;
+
+/// The shortest stretch that is played again and again.
+const LEAST_LOOP_SECS: f64 = 0.2;
 
 impl App {
     pub(super) fn open_take(&mut self, id: TakeId, now: Instant) {
@@ -85,13 +88,18 @@ impl App {
                 .viewport
                 .follow(secs.clamp(0.0, review.take.duration_secs()));
             let frame = review.frame_at(secs.max(0.0));
-            // Whoever goes to another part wants to hear that one again and again.
-            if review.playing.loops.is_some()
-                && let Some(part) = review.part_at(frame)
-                && review.playing.loops != Some(part)
-            {
-                review.playing.loops = Some(part);
-                let range = review.part_frames(part);
+            // Whoever goes to another part wants to hear that one again and again; whoever leaves a stretch, no more of
+            // it.
+            let loops = match review.playing.loops {
+                None => None,
+                Some(Loop::Part(part)) => Some(Loop::Part(review.part_at(frame).unwrap_or(part))),
+                Some(Loop::Stretch(from, to)) => {
+                    (from..to).contains(&frame).then_some(Loop::Stretch(from, to))
+                }
+            };
+            if loops != review.playing.loops {
+                review.playing.loops = loops;
+                let range = review.looped();
                 self.playback.set_loop(range);
             }
             self.playback.seek(frame);
@@ -136,12 +144,24 @@ impl App {
     pub(super) fn toggle_loop(&mut self, now: Instant) {
         let position = self.playback.position(now);
         let Some(review) = &mut self.review else { return };
-        let loops = match review.playing.loops {
+        review.playing.loops = match review.playing.loops {
             Some(_) => None,
-            None => review.part_at(position),
+            None => review.part_at(position).map(Loop::Part),
         };
-        review.playing.loops = loops;
-        let range = loops.and_then(|part| review.part_frames(part));
+        let range = review.looped();
+        self.playback.set_loop(range);
+    }
+
+    /// Plays from one moment to another again and again; a stretch too short to be heard as one is none.
+    pub(super) fn loop_stretch(&mut self, from_secs: f64, to_secs: f64) {
+        let Some(review) = &mut self.review else { return };
+        let (from, to) = (
+            review.frame_at(from_secs.min(to_secs)),
+            review.frame_at(to_secs.max(from_secs)),
+        );
+        let is_long_enough = (to_secs - from_secs).abs() >= LEAST_LOOP_SECS;
+        review.playing.loops = is_long_enough.then_some(Loop::Stretch(from, to));
+        let range = review.looped();
         self.playback.set_loop(range);
     }
 
@@ -182,6 +202,14 @@ impl Review {
             self.part_frames(part)
                 .is_some_and(|frames| frames.contains(&frame))
         })
+    }
+
+    /// What is played again and again, in frames.
+    pub(super) fn looped(&self) -> Option<Range<u64>> {
+        match self.playing.loops? {
+            Loop::Part(part) => self.part_frames(part),
+            Loop::Stretch(from, to) => Some(from..to),
+        }
     }
 
     /// Where a part that was begun lies in the file.

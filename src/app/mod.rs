@@ -46,7 +46,7 @@ pub use self::{
     prompts::Prompts,
     recorder::Assignment,
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
-    review::{Playing, Review},
+    review::{Loop, Playing, Review},
     reviewing::{Drag, NoteDraft},
     shelf::Shelf as OpenLibrary,
     signals::Signals,

@@ -20,11 +20,20 @@ use crate::{
 
 use super::{NoteDraft, Playback, TakeId};
 
+/// What is played again and again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Loop {
+    /// A part.
+    Part(usize),
+    /// A stretch of the sound, by its first frame and the one after its last.
+    Stretch(u64, u64),
+}
+
 /// How a take is played, besides its speed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Playing {
-    /// The part that is played again and again.
-    pub loops: Option<usize>,
+    /// What is played again and again.
+    pub loops: Option<Loop>,
     /// Whether pauses are jumped over.
     pub skips: bool,
     /// Whether it pauses at each part's end.

@@ -103,6 +103,7 @@ impl App {
             }
             Command::SpeedBy(by) => self.speed_by(by),
             Command::Speed(speed) => self.set_speed(speed),
+            Command::LoopStretch(from_secs, to_secs) => self.loop_stretch(from_secs, to_secs),
             Command::ToggleLoop => self.toggle_loop(now),
             Command::ToggleSkips => self.toggle_skips(),
             Command::ToggleHalts => self.toggle_halts(now),

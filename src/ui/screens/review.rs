@@ -8,7 +8,7 @@ use egui_material_icons::icons::{
 
 use super::{review_cards, review_wave};
 use crate::{
-    app::{Command, Review, SPEEDS, Screen},
+    app::{Command, Loop, Review, SPEEDS, Screen},
     model::{take::TakeState, words as say},
     ui::{
         keys,
@@ -306,17 +306,24 @@ fn how_to_play(ui: &mut Ui, view: &View<'_>, review: &Review, is_compact: bool, 
         }
     });
     let position = view.app.playback().position(view.now);
-    let part = review.playing.loops.or_else(|| review.part_at(position));
-    let name = part
-        .and_then(|part| review.parts().get(part))
-        .map_or("part", |part| part.name.as_str());
+    let part = match review.playing.loops {
+        Some(Loop::Part(part)) => Some(part),
+        Some(Loop::Stretch(..)) => None,
+        None => review.part_at(position),
+    };
+    let name = match part.and_then(|part| review.parts().get(part)) {
+        Some(part) => part.name.as_str(),
+        None if review.playing.loops.is_some() => "this stretch",
+        None => "part",
+    };
     let (label, kind) = if review.playing.loops.is_some() {
         (format!("Looping {name}"), Kind::Go)
     } else {
         (format!("Loop {name}"), Kind::Normal)
     };
     let button = KeyButton::new(&label).key("L").kind(kind).compact(is_compact);
-    if ui.add(button).clicked() {
+    let hover = "Again and again; drag with Shift over the sound to loop a stretch of it";
+    if ui.add(button).on_hover_text(hover).clicked() {
         commands.push(Command::ToggleLoop);
     }
 }

@@ -3,7 +3,7 @@
 use eframe::egui::{Align2, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
 
 use crate::{
-    app::{Command, Review},
+    app::{Command, Loop, Review},
     model::{edit, framework::Part, remarks::PinKind, timeline, viewport::ruler_step_secs, words as say},
     ui::{
         theme::{Palette, regular, size, space},
@@ -37,11 +37,16 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, height: f32, commands
         .parts(&parts)
         .signs(&signs)
         .playhead(narrow(viewport.place(position_secs)))
+        .stretch(stretch(review))
         .height(height - RULER)
         .show(ui);
     ui.spacing_mut().item_spacing.y = space::M;
     ruler(ui, review);
     look_around(ui, &shown.response, commands);
+    if let Some((from, to)) = shown.stretch {
+        let secs = |place: f32| viewport.secs_at(f64::from(place));
+        commands.push(Command::LoopStretch(secs(from), secs(to)));
+    }
     if let Some(place) = shown.seek {
         commands.push(Command::SeekTo(viewport.secs_at(f64::from(place))));
     }
@@ -54,6 +59,16 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, height: f32, commands
     if let Some(part) = shown.chosen {
         commands.push(Command::ChooseBoundary(part));
     }
+}
+
+/// The stretch that is played again and again, if it is not a part.
+fn stretch(review: &Review) -> Option<(f32, f32)> {
+    let Some(Loop::Stretch(from, to)) = review.playing.loops else {
+        return None;
+    };
+    let rate = review.take.audio.sample_rate_hz;
+    let place = |frame| narrow(review.viewport.place(timeline::secs(frame, rate)));
+    Some((place(from), place(to)))
 }
 
 /// Zoom and scroll by wheel and fingers, at the pointer.

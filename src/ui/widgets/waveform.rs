@@ -81,6 +81,7 @@ pub struct Waveform<'a> {
     parts: &'a [WavePart<'a>],
     signs: &'a [WaveSign],
     playhead: f32,
+    stretch: Option<(f32, f32)>,
     height: f32,
 }
 
@@ -90,6 +91,8 @@ pub struct WaveformResponse {
     pub response: Response,
     /// Where to go, as a share of what is shown, if a click or drag said so.
     pub seek: Option<f32>,
+    /// The stretch that a drag with Shift goes over, from share to share.
+    pub stretch: Option<(f32, f32)>,
     /// The part whose beginning is being dragged, where to, and how far the drag has come.
     pub drag: Option<(usize, f32, Drag)>,
     /// The part whose beginning got the keyboard or lost it.
@@ -105,6 +108,7 @@ impl<'a> Waveform<'a> {
             parts: &[],
             signs: &[],
             playhead: 0.0,
+            stretch: None,
             height: 176.0,
         }
     }
@@ -133,6 +137,12 @@ impl<'a> Waveform<'a> {
         self
     }
 
+    /// A stretch that stands out, from one share of what is shown to another.
+    pub fn stretch(mut self, stretch: Option<(f32, f32)>) -> Self {
+        self.stretch = stretch;
+        self
+    }
+
     /// How high it is, names included.
     pub fn height(mut self, height: f32) -> Self {
         self.height = height;
@@ -158,6 +168,7 @@ impl<'a> Waveform<'a> {
         }
         let mut shown = WaveformResponse {
             seek: None,
+            stretch: None,
             drag: None,
             chosen: None,
             response,
@@ -165,10 +176,17 @@ impl<'a> Waveform<'a> {
         self.boundaries(ui, rect, &mut shown);
         let response = &shown.response;
         let pointed = response.clicked() || response.dragged();
-        shown.seek = response
+        let place = response
             .interact_pointer_pos()
             .filter(|_| pointed)
             .map(|pointer| place_of(pointer, rect));
+        let (is_over, origin) = ui.input(|input| (input.modifiers.shift, input.pointer.press_origin()));
+        match (place, origin) {
+            (Some(place), Some(origin)) if is_over && response.dragged() => {
+                shown.stretch = Some((place_of(origin, rect), place));
+            }
+            _ => shown.seek = place,
+        }
         shown
     }
 
@@ -230,6 +248,12 @@ impl<'a> Waveform<'a> {
     fn paint(&self, ui: &Ui, rect: Rect) {
         let palette = Palette::of(ui);
         let sound = Rect::from_min_max(pos2(rect.left(), rect.top() + NAMES_HEIGHT), rect.max);
+        if let Some((from, to)) = self.stretch {
+            let x = |place: f32| sound.left() + sound.width() * place.clamp(0.0, 1.0);
+            let band = Rect::from_x_y_ranges(x(from)..=x(to), sound.y_range());
+            ui.painter()
+                .rect_filled(band, 2, palette.accent.gamma_multiply(0.22));
+        }
         self.paint_lines(ui, palette, sound);
         self.paint_parts(ui, palette, rect, sound);
         self.paint_signs(ui, sound);
