@@ -88,6 +88,7 @@ impl Library {
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default(),
             lead_in_frames: 0,
+            pick_up: None,
         };
         let events: Vec<Event> = std::iter::once(Event::Started(started))
             .chain(marks.into_iter().map(|mark| Event::Marked {

@@ -6,6 +6,7 @@ pub mod framework;
 pub mod id;
 pub mod journal;
 pub mod pacing;
+pub mod pieces;
 pub mod prompt;
 pub mod remarks;
 pub mod take;

@@ -7,6 +7,7 @@ use super::{
     framework::Framework,
     journal::{Event, Started},
     pacing::{self, Verdict},
+    pieces::{PickUp, Piece},
     prompt::Prompt,
     remarks::{Note, Pin, Tally},
     timeline::{self, Mark},
@@ -131,6 +132,12 @@ pub struct Take {
     /// A name of the speaker's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// What it was recorded for, if it is a part spoken anew that has not been joined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pick_up: Option<PickUp>,
+    /// What it is made of, if not of one piece: the steps that led to it, the last one last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pieces: Vec<Piece>,
     /// Fields this version does not know.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
@@ -140,7 +147,7 @@ pub struct Take {
 const MOST_LISTED: usize = 2_000;
 
 /// The gaps, those past the most that are listed made one with the last.
-fn fewer_gaps(mut gaps: Vec<Gap>) -> Vec<Gap> {
+pub(super) fn fewer_gaps(mut gaps: Vec<Gap>) -> Vec<Gap> {
     if gaps.len() > MOST_LISTED {
         let rest = gaps.split_off(MOST_LISTED - 1);
         gaps.push(Gap {
@@ -268,6 +275,8 @@ impl Take {
             notes: Vec::new(),
             is_starred: false,
             title: None,
+            pick_up: started.pick_up.clone(),
+            pieces: Vec::new(),
             extra: Map::new(),
         }
     }
@@ -304,9 +313,11 @@ impl Take {
         if !(self.total_secs.is_finite() && self.total_secs > 0.0) {
             return Some("its target is not a length of time".to_owned());
         }
-        let file = &self.audio.file;
-        if file.is_empty() || file.contains(['/', '\\', ':', '\0']) || file == ".." || file == "." {
-            return Some(format!("its sound file {file:?} lies outside its folder"));
+        let files = self.pieces.iter().map(|piece| &piece.file);
+        for file in std::iter::once(&self.audio.file).chain(files) {
+            if file.is_empty() || file.contains(['/', '\\', ':', '\0']) || file == ".." || file == "." {
+                return Some(format!("its sound file {file:?} lies outside its folder"));
+            }
         }
         self.framework.fault()
     }

@@ -21,6 +21,7 @@ fn started() -> Started {
         channels: 1,
         device: "mic".to_owned(),
         lead_in_frames: 500,
+        pick_up: None,
     }
 }
 

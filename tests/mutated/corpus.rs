@@ -119,6 +119,7 @@ pub fn journal() -> String {
         channels: 1,
         device: "mic".to_owned(),
         lead_in_frames: 40,
+        pick_up: None,
     });
     event(&started)
         + "{\"event\":\"marked\",\"part\":\"task\",\"frame\":100}\n\
