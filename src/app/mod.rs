@@ -8,6 +8,7 @@ mod devices;
 mod jobs;
 mod listening;
 mod notices;
+mod picking_up;
 mod playback;
 mod prompts;
 pub mod recorder;
@@ -38,7 +39,7 @@ pub use self::{
     notices::{Notice, Notices, Weight},
     playback::Playback,
     prompts::Prompts,
-    recorder::Assignment,
+    recorder::{Again, Assignment},
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
     review::{Playing, Review},
     reviewing::{Drag, NoteDraft},

@@ -107,6 +107,7 @@ pub struct Rehearsal {
     will_start: bool,
     hint: Option<(Hint, Instant)>,
     is_saving: bool,
+    joined_share: Option<f32>,
     has_heard: bool,
 }
 
@@ -131,6 +132,7 @@ impl Rehearsal {
             will_start: false,
             hint: None,
             is_saving: false,
+            joined_share: None,
             has_heard: false,
         }
     }
@@ -273,6 +275,17 @@ impl Rehearsal {
     /// The take could not be saved; what was recorded is kept for the next start, and another can be begun.
     pub fn saving_failed(&mut self) {
         self.is_saving = false;
+    }
+
+    /// So much of the pick-up has been joined, as a share.
+    pub fn joining(&mut self, share: f32) {
+        self.joined_share = Some(share);
+    }
+
+    /// How much of the pick-up has been joined, as a share, if that lasts.
+    #[must_use]
+    pub fn joined_share(&self) -> Option<f32> {
+        self.joined_share
     }
 
     /// What is happening.

@@ -49,7 +49,7 @@ const FADE_SECS: f64 = 0.02;
 
 /// Fades are not shorter than this where there is the sound for it: a step between two sounds that is spread over fewer
 /// frames would be heard.
-const LEAST_FADE_FRAMES: u64 = 128;
+const LEAST_FADE_FRAMES: u64 = 256;
 
 /// Which frames of a take are replaced, and by which frames of a pick-up; both at the rate of the take.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -121,7 +121,7 @@ pub(super) const SHIFT: Modifiers = Modifiers::SHIFT;
 const ALT: Modifiers = Modifiers::ALT;
 
 /// Every shortcut, in the order in which they are listed.
-pub static SHORTCUTS: [Shortcut; 76] = {
+pub static SHORTCUTS: [Shortcut; 78] = {
     use Place::{Boundary, Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Takes};
     use Shortcut as S;
     [
@@ -291,6 +291,12 @@ pub static SHORTCUTS: [Shortcut; 76] = {
         S::new(Review, "", "", NONE, Key::Num8, |_| Command::JumpToPart(7)),
         S::new(Review, "", "", NONE, Key::Num9, |_| Command::JumpToPart(8)),
         S::new(Review, "R", "rehearse it again", NONE, Key::R, |_| Command::Again),
+        S::new(Review, "P", "record the part again", NONE, Key::P, |_| {
+            Command::PickUp(None)
+        }),
+        S::new(Review, "Shift+P", "turn the pick-up back", SHIFT, Key::P, |_| {
+            Command::TurnBack
+        }),
         S::new(Review, "Ctrl+Shift+Z", "redo", CTRL.plus(SHIFT), Key::Z, |_| {
             Command::Redo
         }),
