@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::{
     audio::capture::{Meter, Source},
     library::{Draft, Library},
-    model::{pacing::Plan, words},
+    model::{framework::PartRole, pacing::Plan, words},
 };
 
 use super::recorder::{Assignment, Heard, Progress, Recorder};
@@ -354,6 +354,13 @@ impl Rehearsal {
     #[must_use]
     pub fn assignment(&self) -> &Assignment {
         &self.assignment
+    }
+
+    /// What a part is to the whole answer, of which a pick-up is one part.
+    #[must_use]
+    pub fn role(&self, part: usize) -> PartRole {
+        let again = self.assignment.again.as_ref();
+        again.map_or_else(|| self.assignment.framework.role(part), |again| again.role)
     }
 
     /// Which take of its prompt this is going to be, from 1.

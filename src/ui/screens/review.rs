@@ -5,7 +5,7 @@ use egui_material_icons::icons::{
     ICON_DELETE, ICON_EDIT, ICON_PAUSE, ICON_PLAY_ARROW, ICON_REDO, ICON_REPLAY, ICON_STAR, ICON_UNDO,
 };
 
-use super::{review_cards, review_wave};
+use super::{review_cards, review_pieces, review_wave};
 use crate::{
     app::{Command, Review, SPEEDS, Screen},
     model::{take::TakeState, words as say},
@@ -56,6 +56,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             let all_scrolls = ui.available_height() < LOWEST;
             let head = |ui: &mut Ui, commands: &mut Vec<Command>| {
                 header(ui, view, review, commands);
+                review_pieces::show(ui, view, review, commands);
                 sound(ui, view, review, commands);
             };
             if !all_scrolls {
