@@ -142,10 +142,12 @@ impl App {
     /// Opens the take that the one under review was made from, which goes to the bin.
     pub(super) fn turn_back(&mut self, now: Instant) {
         self.keep_typed(now);
-        let Some(from) = self.review.as_ref().and_then(|review| review.take.pieces.last()) else {
+        let Some(review) = &self.review else { return };
+        let Some(from) = review.take.pieces.last().map(|piece| piece.from.clone()) else {
+            let sentence = "This take is of one piece, so there is nothing to turn back.";
+            self.notices.show(Weight::Word, sentence, now);
             return;
         };
-        let from = from.from.clone();
         let Some(shelf) = self.shelf.as_ref().filter(|shelf| !shelf.is_read_only()) else {
             let sentence = "Another Aloud has this library open, so nothing can be turned back here. Close the other one.";
             self.notices.show(Weight::Trouble, sentence, now);

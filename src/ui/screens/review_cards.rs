@@ -113,7 +113,8 @@ fn times(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comma
     let (advice, _) = review.advice();
     words(ui, advice, strong(size::BODY), palette.text);
     review_pieces::again(ui, view, review, commands);
-    ui.add_space(space::XS);
+    // The rows have space of their own.
+    ui.spacing_mut().item_spacing.y = space::S;
     for (index, timing) in review.parts().iter().enumerate() {
         review_pieces::row(ui, review, index, timing, commands);
         if !timing.begun {

@@ -1,7 +1,7 @@
 //! What Review says and offers of pick-ups: that a take is made of pieces, the way back, and the buttons that record a
 //! part again.
 
-use eframe::egui::{Align, Layout, Ui, vec2};
+use eframe::egui::{Align, Layout, Rect, Ui, UiBuilder, Vec2, pos2};
 use egui_material_icons::icons::{ICON_MIC, ICON_SETTINGS_BACKUP_RESTORE};
 
 use crate::{
@@ -22,8 +22,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     let palette = Palette::of(ui);
     let began_with = view.app.first_piece_words(&review.take);
     if let Some(said) = pieces::in_words(&review.take, &began_with) {
-        ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().item_spacing = vec2(space::M, space::XS);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
             let back = KeyButton::new("Turn back")
                 .key("Shift+P")
                 .icon(ICON_SETTINGS_BACKUP_RESTORE)
@@ -76,23 +76,30 @@ pub fn row(ui: &mut Ui, review: &Review, part: usize, timing: &PartTiming, comma
         ui.add(row);
         return;
     }
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        let width = (ui.available_width() - BUTTON - space::S).max(0.0);
-        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::LEFT), |ui| {
-            ui.set_width(width);
-            ui.add(row);
-        });
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let name = format!("Record {} again", timing.name);
-            let button = KeyButton::new("")
-                .icon(ICON_MIC)
-                .kind(Kind::Quiet)
-                .name(&name)
-                .compact(true);
-            if ui.add(button).on_hover_text(&name).clicked() {
-                commands.push(Command::PickUp(Some(part)));
-            }
-        });
+    let width = (ui.available_width() - BUTTON - space::S).max(0.0);
+    let shown = ui.scope(|ui| {
+        ui.set_max_width(width);
+        ui.add(row).rect
     });
+    // Beside the row, not in a line with it: that would make the row as high as the button and its space.
+    let place = Rect::from_center_size(
+        pos2(
+            shown.inner.right() + space::S + BUTTON / 2.0,
+            shown.inner.center().y,
+        ),
+        Vec2::splat(BUTTON),
+    );
+    let builder = UiBuilder::new()
+        .id_salt(("again", part))
+        .max_rect(place)
+        .layout(Layout::right_to_left(Align::Center));
+    let name = format!("Record {} again", timing.name);
+    let button = KeyButton::new("")
+        .icon(ICON_MIC)
+        .kind(Kind::Quiet)
+        .name(&name)
+        .compact(true);
+    if ui.new_child(builder).add(button).on_hover_text(&name).clicked() {
+        commands.push(Command::PickUp(Some(part)));
+    }
 }
