@@ -147,6 +147,9 @@ fn a_part_is_recorded_again_by_keys_joined_and_turned_back() {
     let words = screen::review_words(&studio.home.library(), &id);
     let said = "Made of pieces: Action spoken anew, the rest from take 1";
     assert!(words.contains(said), "{words}");
+    for offered in ["Turn back", "Record Situation again", "Record Action again"] {
+        assert!(words.contains(offered), "{offered} is not on Review: {words}");
+    }
 
     // The window shows the joined take; from there it goes back, and the joined take can be had again.
     display.key("shift+p");
@@ -378,7 +381,7 @@ fn what_was_said_stays_as_a_take_if_the_original_is_gone_or_the_disk_is_full() {
     if disk.is_some() {
         bare.speak(2, 1.0);
         let other = library.join("other");
-        let free = fs4_free(&library);
+        let free = free_bytes(&library);
         fs::write(&other, vec![7_u8; free - 1_500_000]).expect("it fits");
         let kept = bare.finish(&original);
         let said = bare.notices();
@@ -413,7 +416,7 @@ fn what_was_said_stays_as_a_take_if_the_original_is_gone_or_the_disk_is_full() {
 }
 
 /// What a disk has left, in bytes.
-fn fs4_free(dir: &Path) -> usize {
+fn free_bytes(dir: &Path) -> usize {
     let mut df = std::process::Command::new("df");
     let told = support::process::tool(df.args(["--output=avail", "-B1"]).arg(dir));
     let line = told.lines().nth(1).expect("a line");

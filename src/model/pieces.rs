@@ -152,12 +152,12 @@ impl Cut {
     /// Frames of the joined sound, if the take has `frames`.
     #[must_use]
     pub fn joined_frames(&self, frames: u64) -> u64 {
-        frames.saturating_sub(self.removed.end) + self.end()
+        frames.saturating_sub(self.removed.end).saturating_add(self.end())
     }
 
     /// Where the new part ends in the joined sound.
     fn end(&self) -> u64 {
-        self.removed.start + (self.used.end - self.used.start)
+        self.removed.start.saturating_add(self.used.end - self.used.start)
     }
 
     /// Where a frame of the take behind what is removed comes to lie.
@@ -181,7 +181,7 @@ impl Cut {
     fn spoken(&self, frame: u64) -> Option<u64> {
         self.used
             .contains(&frame)
-            .then(|| frame - self.used.start + self.removed.start)
+            .then(|| (frame - self.used.start).saturating_add(self.removed.start))
     }
 }
 
@@ -329,8 +329,8 @@ fn gaps(take: &Take, raw: &Take, cut: &Cut) -> Vec<Gap> {
     }
     for gap in &raw.gaps {
         let place = |frame: u64| {
-            scaled(frame, raw_rate, rate).clamp(cut.used.start, cut.used.end) - cut.used.start
-                + cut.removed.start
+            let used = scaled(frame, raw_rate, rate).clamp(cut.used.start, cut.used.end);
+            (used - cut.used.start).saturating_add(cut.removed.start)
         };
         add(
             place(gap.frame),
