@@ -9,8 +9,9 @@ use crate::{
     audio::splice,
     library::{Draft, Library},
     model::{
+        cut::Cut,
         framework::Framework,
-        pieces::{self, Cut, PickUp},
+        pieces::{self, PickUp},
         take::Take,
     },
     wav,

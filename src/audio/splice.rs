@@ -1,11 +1,11 @@
 //! A part of one sound replaced by another, joined without a click. All that lies outside the joins stays bit for bit
-//! what it was; which frames are replaced by which is `model::pieces`' business.
+//! what it was; which frames are replaced by which is `model::cut`'s business.
 
 use std::path::Path;
 
 use super::{AudioError, resample::Resampler};
 use crate::{
-    model::pieces::{Cut, Fade},
+    model::cut::{Cut, Fade},
     wav::{Reader, StoredReader, StoredWriter},
 };
 

@@ -210,7 +210,7 @@ proptest! {
         let rate = old.rate_hz;
         let total = old.frames as u64;
         let (a, b) = (placed(cuts.0, total, rate), placed(cuts.1, total, rate));
-        let used_end = crate::model::pieces::scaled(new.frames as u64, new.rate_hz, rate);
+        let used_end = crate::model::cut::scaled(new.frames as u64, new.rate_hz, rate);
         let least = u64::from(rate) / 10;
         let answer = ((lead_in * f64::from(rate)) as u64).min(used_end.saturating_sub(least));
         let cut = Cut::new(a.min(b)..a.max(b), answer..used_end, total, rate);

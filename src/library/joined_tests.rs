@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     library::test_takes::*,
-    model::pieces::{self, Cut},
+    model::{cut::Cut, pieces},
     wav::test_files::wav_16,
 };
 

@@ -1,6 +1,7 @@
 //! Floor 0, plain data and functions: prompts, frameworks, timing, takes. Time and data come in as arguments;
 //! no clock, file, device or window is touched here.
 
+pub mod cut;
 pub mod edit;
 pub mod framework;
 pub mod id;

@@ -8,6 +8,7 @@ use crate::model::{
     journal::{Event, Started},
     prompt::Prompt,
     remarks::PinKind,
+    timeline,
 };
 
 fn started(rate: u32, lead_in_frames: u64, device: &str) -> Started {

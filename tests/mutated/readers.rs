@@ -11,8 +11,9 @@ use aloud::{
     audio::peaks::Peaks,
     library::{Library, Settings, TakeId},
     model::{
+        cut::Cut,
         framework::{BUILT_IN, Framework},
-        pieces::{self, Cut},
+        pieces,
         prompt::Prompt,
     },
     wav::{Info, Reader, StoredReader, cues, inspect, repair},
