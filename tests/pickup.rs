@@ -144,9 +144,18 @@ fn a_part_is_recorded_again_by_keys_joined_and_turned_back() {
     assert_eq!(raw.len(), ends - begins + 24_000);
     assert!(&raw[24_000..raw.len() - fade] == part);
     assert!(studio.json(&["check"]).as_array().is_some_and(Vec::is_empty));
-    let words = screen::review_words(&studio.home.library(), &id);
     let said = "Made of pieces: Action spoken anew, the rest from take 1";
-    assert!(words.contains(said), "{words}");
+    let mut harness = screen::over(&studio.home.library());
+    let words = wait_for(said, PATIENCE, || {
+        let window = harness.state_mut().as_mut()?;
+        if window.app().review().is_none() {
+            window.handle(Command::OpenTake(id.parse().expect("an id")), Instant::now());
+        }
+        harness.step();
+        // Which take it was is known once the list has been read.
+        Some(screen::words(&harness)).filter(|words| words.contains(said))
+    });
+    drop(harness);
     for offered in ["Turn back", "Record Situation again", "Record Action again"] {
         assert!(words.contains(offered), "{offered} is not on Review: {words}");
     }

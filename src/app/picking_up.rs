@@ -174,10 +174,11 @@ impl App {
     pub fn first_piece_words(&self, take: &Take) -> String {
         let from = take.pieces.first().and_then(|piece| piece.from.parse().ok());
         let row = from.and_then(|id| self.takes.row(&id));
-        row.map_or_else(
-            || "a take that is gone".to_owned(),
-            |row| format!("take {}", row.number),
-        )
+        match row {
+            Some(row) => format!("take {}", row.number),
+            None if self.takes.is_loading => "an earlier take".to_owned(),
+            None => "a take that is gone".to_owned(),
+        }
     }
 }
 
