@@ -11,6 +11,7 @@ mod filter;
 mod jobs;
 mod listening;
 mod notices;
+mod picking_up;
 mod playback;
 mod prompts;
 pub mod recorder;
@@ -44,7 +45,7 @@ pub use self::{
     notices::{Notice, Notices, Weight},
     playback::Playback,
     prompts::Prompts,
-    recorder::Assignment,
+    recorder::{Again, Assignment},
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
     review::{Loop, Playing, Review},
     reviewing::{Drag, NoteDraft},

@@ -3,11 +3,13 @@
 
 pub mod alignment;
 pub mod comparison;
+pub mod cut;
 pub mod edit;
 pub mod framework;
 pub mod id;
 pub mod journal;
 pub mod pacing;
+pub mod pieces;
 pub mod prompt;
 pub mod remarks;
 pub mod take;
