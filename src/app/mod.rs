@@ -17,6 +17,7 @@ mod reviewing;
 mod room;
 mod run;
 mod settings;
+pub mod share;
 mod shelf;
 mod signals;
 mod speaking;

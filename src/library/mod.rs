@@ -7,6 +7,7 @@ mod check;
 mod draft;
 mod error;
 mod frameworks;
+mod handover;
 mod import;
 mod listing;
 mod lock;
@@ -26,6 +27,7 @@ pub use bin::Binned;
 pub use check::Problem;
 pub use draft::Draft;
 pub use error::LibraryError;
+pub use handover::Handover;
 pub use listing::Listed;
 pub use lock::{LockGuard, LockState};
 pub use settings::{
@@ -160,7 +162,7 @@ impl Library {
 }
 
 #[cfg(test)]
-mod test_takes;
+pub(crate) mod test_takes;
 #[cfg(test)]
 #[path = "library_tests.rs"]
 mod tests;

@@ -2,6 +2,7 @@
 //! no clock, file, device or window is touched here.
 
 pub mod edit;
+pub mod feedback;
 pub mod framework;
 pub mod id;
 pub mod journal;

@@ -10,6 +10,7 @@ use super::{
     prompt::Prompt,
     remarks::{Note, Pin, Tally},
     timeline::{self, Mark},
+    words,
 };
 
 /// The schema number this program writes.
@@ -183,6 +184,22 @@ pub struct PartTiming {
     pub target_secs: f64,
     /// How it did.
     pub verdict: Verdict,
+}
+
+impl PartTiming {
+    /// How it did, in words: `+6.0 s, over`, `on target`, `not begun`.
+    #[must_use]
+    pub fn verdict_words(&self) -> String {
+        if !self.begun {
+            return "not begun".to_owned();
+        }
+        let difference = words::signed_secs(self.duration_secs - self.target_secs);
+        match self.verdict {
+            Verdict::Under => format!("{difference}, under"),
+            Verdict::On => "on target".to_owned(),
+            Verdict::Over => format!("{difference}, over"),
+        }
+    }
 }
 
 impl Take {
@@ -525,5 +542,23 @@ mod tests {
         assert_eq!(take.fault(), None);
         take.audio.file = "../secret.wav".to_owned();
         assert!(take.fault().is_some());
+    }
+
+    #[test]
+    fn a_verdict_is_said_in_words() {
+        let timing = |duration_secs: f64, begun: bool| PartTiming {
+            id: "situation".to_owned(),
+            name: "Situation".to_owned(),
+            begun,
+            start_secs: 0.5,
+            end_secs: 0.5 + duration_secs,
+            duration_secs,
+            target_secs: 18.0,
+            verdict: pacing::verdict(duration_secs, 18.0),
+        };
+        assert_eq!(timing(24.0, true).verdict_words(), "+6.0 s, over");
+        assert_eq!(timing(12.0, true).verdict_words(), "−6.0 s, under");
+        assert_eq!(timing(19.0, true).verdict_words(), "on target");
+        assert_eq!(timing(0.0, false).verdict_words(), "not begun");
     }
 }
