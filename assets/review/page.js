@@ -144,10 +144,10 @@
     });
     const middle = height - LANE / 2;
     const sign = (secs, color, shape) => {
-      const left = clip(x(secs), width - 5);
+      const left = Math.max(5, Math.min(x(secs), width - 5));
       pen.fillStyle = color;
       pen.beginPath();
-      if (shape === "pin") pen.arc(Math.max(left, 5), middle, 4, 0, 7);
+      if (shape === "pin") pen.arc(left, middle, 4, 0, 7);
       else {
         pen.moveTo(left, middle - 5);
         pen.lineTo(left + 5, middle + 4);

@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Instant};
 
 use crate::model::prompt::Prompt;
 
-use super::{Drag, TakeId, TallyKind, Theme, takes::Sort};
+use super::{Drag, Sharing, TakeId, TallyKind, Theme, takes::Sort};
 
 /// The screens of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -163,6 +163,9 @@ pub enum Command {
     Again,
     /// Takes, Review: rehearse this prompt.
     RehearsePrompt(Box<Prompt>),
+
+    /// Sharing a take, and taking a listener's notes in.
+    Share(Sharing),
 
     /// Settings: a change.
     Set(Setting),

@@ -15,7 +15,7 @@ use crate::{
     model::take::Take,
 };
 
-use super::{TakeId, Wake, shelf::Shelf};
+use super::{TakeId, Wake, sharing::Shared, shelf::Shelf};
 
 /// A message from a job.
 pub enum Message {
@@ -44,6 +44,8 @@ pub enum Message {
     Written(Result<(), String>),
     /// The waveform of this take, finished or still growing.
     Peaks(TakeId, Result<Arc<Peaks>, String>),
+    /// What came of sharing a take.
+    Shared(Shared),
     /// The devices there are.
     Devices(Result<Devices, String>),
     /// A job failed through a fault of this program; no other message will come of it.

@@ -18,6 +18,7 @@ mod room;
 mod run;
 mod settings;
 pub mod share;
+mod sharing;
 mod shelf;
 mod signals;
 mod speaking;
@@ -43,6 +44,7 @@ pub use self::{
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
     review::{Playing, Review},
     reviewing::{Drag, NoteDraft},
+    sharing::{SharePanel, Sharing},
     shelf::Shelf as OpenLibrary,
     signals::Signals,
     takes::{Row, Sort, Takes, Tally},
@@ -101,6 +103,7 @@ pub struct App {
     rehearsal: Option<Rehearsal>,
     takes: Takes,
     review: Option<Review>,
+    sharing: sharing::State,
     /// Changes of takes that are still on their way to the disk.
     unkept: u32,
     speed: f64,

@@ -195,6 +195,8 @@ impl App {
                 }
             }
 
+            Command::Share(sharing) => self.share(sharing, now),
+
             Command::Set(setting) => self.set(setting, now),
             Command::ListDevices => self.list_devices(),
             Command::ToggleInputTest => {
@@ -241,6 +243,7 @@ impl App {
         }
         if screen != Screen::Review {
             self.playback.pause();
+            self.sharing.panel = None;
         }
         if screen != Screen::Settings {
             self.playback.end_chime();

@@ -36,6 +36,7 @@ impl App {
             rehearsal: None,
             takes: Takes::loading(),
             review: None,
+            sharing: super::sharing::State::default(),
             unkept: 0,
             speed: 1.0,
             playback: Playback::new(settings.output_device.clone(), Arc::clone(&wake)),

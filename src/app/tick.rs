@@ -133,6 +133,7 @@ impl App {
                     }
                 }
             }
+            Message::Shared(shared) => self.shared(shared, now),
             Message::Devices(list) => self.devices.replace(list),
             Message::Broken { job, reason } => self.broken(&job, &reason, now),
             Message::Room(room) => {
@@ -152,6 +153,7 @@ impl App {
         match job {
             "aloud-save" => self.in_rehearsal(Rehearsal::saving_failed),
             "aloud-takes" => self.takes.is_loading = false,
+            "aloud-share" => self.sharing.is_exporting = false,
             "aloud-library" => {
                 self.takes = Takes::default();
                 self.library_trouble = Some(sentence.clone());

@@ -64,7 +64,7 @@ pub fn export(library: &Library, export: &args::Export, out: &Out) -> Result<(),
 pub fn import_feedback(library: &Library, file: &Path, out: &Out) -> Result<(), Failure> {
     let _lock = recover::lock(library)?;
     let feedback = share::read_feedback(file).map_err(Failure::new)?;
-    let (id, taken_in) = share::take_in(library, &feedback, file).map_err(Failure::new)?;
+    let (id, _, taken_in) = share::take_in(library, &feedback, file).map_err(Failure::new)?;
     let view = FeedbackView {
         take: id.as_str(),
         listener: &taken_in.listener,

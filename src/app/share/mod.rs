@@ -5,5 +5,5 @@ mod export;
 mod page;
 mod taking_in;
 
-pub use export::{Exported, export};
+pub use export::{Exported, PAGE_FILE, export};
 pub use taking_in::{add, read_feedback, take_in, take_of};

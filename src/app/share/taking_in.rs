@@ -25,7 +25,11 @@ pub fn read_feedback(path: &Path) -> Result<Feedback, String> {
 ///
 /// # Errors
 /// The sentence to show; then nothing is changed.
-pub fn take_in(library: &Library, feedback: &Feedback, path: &Path) -> Result<(TakeId, TakenIn), String> {
+pub fn take_in(
+    library: &Library,
+    feedback: &Feedback,
+    path: &Path,
+) -> Result<(TakeId, Take, TakenIn), String> {
     let id = take_of(library, feedback, path)?;
     let before = library.load(&id).map_err(|error| error.to_string())?;
     let mut after = before.clone();
@@ -35,10 +39,13 @@ pub fn take_in(library: &Library, feedback: &Feedback, path: &Path) -> Result<(T
             .save_changes(&id, &before, &after)
             .map_err(|error| error.to_string())?;
     }
-    Ok((id, taken_in))
+    Ok((id, after, taken_in))
 }
 
-/// The take that feedback is about, which has to be in the library.
+/// The take that feedback is about.
+///
+/// # Errors
+/// The sentence to show if it is not in the library.
 pub fn take_of(library: &Library, feedback: &Feedback, path: &Path) -> Result<TakeId, String> {
     let unknown = || {
         let take = feedback.take.chars().take(80).collect::<String>();
@@ -58,7 +65,10 @@ pub fn take_of(library: &Library, feedback: &Feedback, path: &Path) -> Result<Ta
     }
 }
 
-/// Adds the notes to a take as one change of its history; or refuses all of them.
+/// Adds the notes to a take as one change of its history.
+///
+/// # Errors
+/// The sentence to show; then nothing is changed.
 pub fn add(
     take: &mut Take,
     history: &mut History,

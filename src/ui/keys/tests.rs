@@ -5,7 +5,7 @@ use super::{
     *,
 };
 
-const ALL: [Place; 9] = [
+const ALL: [Place; 10] = [
     Place::Everywhere,
     Place::Help,
     Place::Prompts,
@@ -15,6 +15,7 @@ const ALL: [Place; 9] = [
     Place::Review,
     Place::Guess,
     Place::Boundary,
+    Place::Share,
 ];
 
 fn command(places: &[Place], focus: Focus, key: Key, modifiers: Modifiers) -> Option<Command> {

@@ -2,12 +2,13 @@
 
 use eframe::egui::{Align, CentralPanel, Frame, Key, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::{
-    ICON_DELETE, ICON_EDIT, ICON_PAUSE, ICON_PLAY_ARROW, ICON_REDO, ICON_REPLAY, ICON_STAR, ICON_UNDO,
+    ICON_DELETE, ICON_EDIT, ICON_IOS_SHARE, ICON_PAUSE, ICON_PLAY_ARROW, ICON_REDO, ICON_REPLAY, ICON_STAR,
+    ICON_UNDO,
 };
 
 use super::{review_cards, review_wave};
 use crate::{
-    app::{Command, Review, SPEEDS, Screen},
+    app::{Command, Review, SPEEDS, Screen, Sharing},
     model::{take::TakeState, words as say},
     ui::{
         keys,
@@ -96,6 +97,17 @@ fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comm
         }
         if ui.add(again).clicked() {
             commands.push(Command::Again);
+        }
+        let key = keys::shown("Ctrl+E");
+        let mut share = KeyButton::new(if is_narrow { "" } else { "Share" })
+            .icon(ICON_IOS_SHARE)
+            .name("Share")
+            .compact(is_narrow);
+        if !is_narrow {
+            share = share.key(&key);
+        }
+        if ui.add(share).clicked() {
+            commands.push(Command::Share(Sharing::Open));
         }
         marks(ui, review, commands);
         steps(ui, review, commands);
