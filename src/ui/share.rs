@@ -74,12 +74,12 @@ fn give(ui: &mut Ui, view: &View<'_>, panel: &SharePanel, commands: &mut Vec<Com
     let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     // Once, when it opens: Enter exports at once, and the folder can be typed over.
     let seen = Id::unique("share-seen");
-    let is_new =
-        ui.data(|data| data.get_temp::<u64>(seen)) != Some(ui.ctx().cumulative_frame_nr().saturating_sub(1));
-    if is_new {
+    let frame = ui.ctx().cumulative_frame_nr();
+    let last_seen: Option<u64> = ui.data(|data| data.get_temp(seen));
+    ui.data_mut(|data| data.insert_temp(seen, frame));
+    if last_seen.is_none_or(|last_seen| last_seen + 1 < frame) {
         response.request_focus();
     }
-    ui.data_mut(|data| data.insert_temp(seen, ui.ctx().cumulative_frame_nr()));
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
         let is_exporting = view.app.is_exporting();
