@@ -457,6 +457,64 @@ fn the_page_plays_from_the_disk_and_the_notes_written_on_it_come_back() {
 }
 
 #[test]
+fn a_take_too_long_for_the_page_plays_from_the_file_beside_it() {
+    let studio = Studio::bare();
+    let path = studio.home.path().join("long.wav");
+    let tone: Vec<i16> = (0..800)
+        .map(|frame| if frame % 400 < 200 { 9_000 } else { -9_000 })
+        .collect();
+    let frames: Vec<i16> = tone.iter().copied().cycle().take(715 * 48_000).collect();
+    audio_math::write_wav(&path, 48_000, &frames);
+    let marks = [
+        "import",
+        text(&path),
+        "--prompt",
+        "bad-news",
+        "--marks",
+        "60,90,700",
+    ];
+    let id = studio.json(&marks)["id"].as_str().expect("an id").to_owned();
+    let to = studio.home.path().join("to");
+    assert_eq!(
+        studio.json(&["export", &id, "--to", text(&to)])["sound_inside"],
+        false
+    );
+    assert!(fs::metadata(to.join("review.html")).expect("is there").len() < 100_000);
+    let mut browser = Browser::start(studio.home.path());
+    browser.open(&to.join("review.html"));
+    browser.wait("the sound", "document.querySelector('#audio')?.readyState >= 2");
+    browser.click("#parts button:nth-child(4)");
+    assert_near(position(&mut browser), 700.0);
+    browser.click("#play");
+    browser.wait(
+        "the sound to move on",
+        "document.querySelector('#audio').currentTime > 700.3",
+    );
+    browser.key(" ");
+    for request in browser.events("Network.requestWillBeSent") {
+        let url = request["request"]["url"].as_str().unwrap_or_default();
+        assert!(
+            url.ends_with("/to/review.html") || url.ends_with("/to/answer.wav"),
+            "{url}"
+        );
+    }
+    // Without it the page says what is missing.
+    let alone = studio.home.path().join("alone");
+    fs::create_dir(&alone).expect("creates");
+    fs::rename(to.join("review.html"), alone.join("review.html")).expect("moves");
+    browser.open(&alone.join("review.html"));
+    browser.wait(
+        "a word on the sound",
+        "!document.querySelector('#trouble').hidden",
+    );
+    let said = browser.js("document.querySelector('#trouble').textContent");
+    assert!(
+        said.as_str().is_some_and(|said| said.contains("answer.wav")),
+        "{said}"
+    );
+}
+
+#[test]
 fn hostile_words_are_shown_as_text_and_nothing_leaves_the_page_even_if_its_script_tries() {
     let studio = Studio::bare();
     let id = take_in(&studio);

@@ -1,5 +1,6 @@
 //! Tests of taking feedback in: what is refused and why, and which notes come of the rest.
 
+use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::*;
@@ -213,4 +214,26 @@ fn what_a_person_writes_stays_as_it_is_and_what_a_machine_obeys_goes() {
         .expect("reads")
         .listener;
     assert_eq!(by, "Anna Maria");
+}
+
+proptest! {
+    /// Whatever the file: it is refused, or what comes of it can stand in the take.
+    #[test]
+    fn any_bytes_at_all_are_refused_or_fit(
+        at in 0..260_usize, with in proptest::collection::vec(any::<u8>(), 0..6), secs in any::<f64>(), text in ".{0,40}",
+    ) {
+        let mut file = good();
+        file["notes"][0] = json!({"at_secs": secs, "text": text});
+        let mut bytes = file.to_string().into_bytes();
+        let at = at.min(bytes.len());
+        bytes.splice(at..(at + with.len()).min(file.to_string().len()), with);
+        for bytes in [file.to_string().as_bytes(), &bytes] {
+            if let Ok((notes, taken_in)) = Feedback::parse(bytes).and_then(|feedback| feedback.new_notes(&take())) {
+                prop_assert_eq!(taken_in.added, notes.len());
+                for note in notes {
+                    prop_assert!(note.frame <= 60_000 && !note.text.trim().is_empty() && note.by.is_some());
+                }
+            }
+        }
+    }
 }

@@ -18,7 +18,7 @@ use crate::{
     model::{
         edit, feedback,
         framework::PartRole,
-        pacing::Verdict,
+        pacing::{self, Verdict},
         remarks::PinKind,
         take::{AUDIO_FILE, PartTiming, Take},
         timeline, words,
@@ -173,7 +173,7 @@ impl<'a> Data<'a> {
             question: take.title.as_ref().map(|_| prompt.text.as_str()),
             about: about(take),
             length: words::clock(take.answer_secs()),
-            verdict: whole_words(take),
+            verdict: pacing::total_words(take.answer_secs(), take.total_secs),
             lead_in_secs: take.lead_in_secs(),
             duration_secs: take.duration_secs(),
             parts: take
@@ -236,17 +236,6 @@ fn about(take: &Take) -> String {
     let date = words::local_time(&take.recorded_at).map(|then| then.strftime("%-d %B %Y").to_string());
     let theme = Some(take.prompt.theme.clone()).filter(|theme| !theme.trim().is_empty());
     theme.into_iter().chain(date).collect::<Vec<_>>().join(" · ")
-}
-
-/// The whole answer against its target: `17 s over the target of 2:00`.
-fn whole_words(take: &Take) -> String {
-    let target = words::clock(take.total_secs);
-    let off_secs = take.answer_secs() - take.total_secs;
-    match off_secs.abs().round() {
-        0.0 => format!("just the target of {target}"),
-        off if off_secs > 0.0 => format!("{} over the target of {target}", words::clock(off)),
-        off => format!("{} under the target of {target}", words::clock(off)),
-    }
 }
 
 /// The loudest of each stretch, 0 to 255; the loudest of all is 255, so that a quiet voice can be seen too.

@@ -143,7 +143,7 @@ fn the_page_may_load_its_own_sound_and_nothing_else() {
 fn what_is_said_of_a_take_is_what_review_says() {
     let data = data(&page(&take("Bad news?"), None));
     assert_eq!(data["length"], "1:40");
-    assert_eq!(data["verdict"], "0:20 under the target of 2:00");
+    assert_eq!(data["verdict"], "0:20 under 2:00");
     assert_eq!(data["about"], "Bad news? · 22 November 2026");
     assert_eq!(data["parts"][0]["words"], "on target");
     assert_eq!(data["parts"][0]["length"], "0:20");
