@@ -28,7 +28,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
 ];
 
 /// Paths outside the crate that are kept to some modules: the path, who may use it, and what to do instead.
-const KEPT_TO: [(&str, &[&str], &str); 6] = [
+const KEPT_TO: [(&str, &[&str], &str); 7] = [
     (
         "eframe",
         &["ui", "main"],
@@ -46,6 +46,11 @@ const KEPT_TO: [(&str, &[&str], &str); 6] = [
         "reach sound devices through crate::audio",
     ),
     ("hound", &["wav"], "read and write WAV files through crate::wav"),
+    (
+        "opener",
+        &["app"],
+        "reach the file manager through app, on a worker",
+    ),
     ("std::net", &[], "the program opens no network connection"),
 ];
 

@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Instant};
 
 use crate::model::prompt::Prompt;
 
-use super::{Comparing, Drag, Filter, TakeId, TallyKind, Theme, takes::Sort};
+use super::{Comparing, Drag, Filter, Sharing, TakeId, TallyKind, Theme, takes::Sort};
 
 /// The screens of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -179,6 +179,9 @@ pub enum Command {
     TurnBack,
     /// Takes, Review: rehearse this prompt.
     RehearsePrompt(Box<Prompt>),
+
+    /// Sharing a take, and taking a listener's notes in.
+    Share(Sharing),
 
     /// Settings: a change.
     Set(Setting),

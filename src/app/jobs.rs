@@ -16,7 +16,7 @@ use crate::{
     model::take::Take,
 };
 
-use super::{TakeId, Wake, picking_up::PickedUp, shelf::Shelf};
+use super::{TakeId, Wake, picking_up::PickedUp, sharing::Shared, shelf::Shelf};
 
 /// A message from a job.
 pub enum Message {
@@ -60,6 +60,8 @@ pub enum Message {
     },
     /// How loud this take is.
     Loudness(TakeId, Loudness),
+    /// What came of sharing a take.
+    Shared(Shared),
     /// The devices there are.
     Devices(Result<Devices, String>),
     /// A job failed through a fault of this program; no other message will come of it.

@@ -21,6 +21,8 @@ mod reviewing;
 mod room;
 mod run;
 mod settings;
+pub mod share;
+mod sharing;
 mod shelf;
 mod signals;
 mod speaking;
@@ -49,6 +51,7 @@ pub use self::{
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
     review::{Loop, Playing, Review},
     reviewing::{Drag, NoteDraft},
+    sharing::{SharePanel, Sharing},
     shelf::Shelf as OpenLibrary,
     signals::Signals,
     takes::{Row, Sort, Takes, Tally},
@@ -108,6 +111,7 @@ pub struct App {
     takes: Takes,
     review: Option<Review>,
     compare: Option<Compare>,
+    sharing: sharing::State,
     /// Changes of takes that are still on their way to the disk.
     unkept: u32,
     speed: f64,

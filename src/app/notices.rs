@@ -1,6 +1,9 @@
 //! Notices: one sentence each, shown until read or, if nothing is wrong, for a few seconds.
 
-use std::time::{Duration, Instant};
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
 use crate::model::words;
 
@@ -30,6 +33,8 @@ pub struct Notice {
     pub text: String,
     /// Whether an Undo button stands beside it, for [`super::Command::UndoBin`].
     pub offers_undo: bool,
+    /// What a button beside it shows in the system's file manager, if there is one.
+    pub shows: Option<PathBuf>,
     is_about_undo: bool,
     until: Option<Instant>,
 }
@@ -56,6 +61,7 @@ impl Notices {
             weight,
             text,
             offers_undo: false,
+            shows: None,
             is_about_undo: false,
             until,
         });
@@ -67,6 +73,16 @@ impl Notices {
         self.show(Weight::Word, text, now);
         if let Some(notice) = self.list.last_mut() {
             notice.offers_undo = true;
+            notice.until = Some(now + UNDO_SHOWN_FOR);
+        }
+    }
+
+    /// Shows a sentence about a file that was made, with a button that shows where it is.
+    pub fn show_place(&mut self, text: impl AsRef<str>, place: PathBuf, now: Instant) {
+        self.list.retain(|notice| notice.shows.as_ref() != Some(&place));
+        self.show(Weight::Word, text, now);
+        if let Some(notice) = self.list.last_mut() {
+            notice.shows = Some(place);
             notice.until = Some(now + UNDO_SHOWN_FOR);
         }
     }

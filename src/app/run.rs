@@ -208,6 +208,7 @@ impl App {
             Command::InCompare(doing) => self.in_compare(doing, now),
             Command::PickUp(part) => self.pick_up(part, now),
             Command::TurnBack => self.turn_back(now),
+            Command::Share(sharing) => self.share(sharing, now),
 
             Command::Set(setting) => self.set(setting, now),
             Command::ListDevices => self.list_devices(),
@@ -256,6 +257,7 @@ impl App {
         }
         if screen != Screen::Review {
             self.playback.pause();
+            self.sharing.panel = None;
         }
         if screen != Screen::Compare {
             self.compare = None;

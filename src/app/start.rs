@@ -36,6 +36,7 @@ impl App {
             rehearsal: None,
             takes: Takes::loading(),
             review: None,
+            sharing: super::sharing::State::default(),
             unkept: 0,
             compare: None,
             speed: 1.0,

@@ -148,6 +148,7 @@ impl App {
             }
             Message::Partner { replaces, id, take } => self.partner_loaded(replaces, id, take, now),
             Message::Loudness(id, loudness) => self.measured(&id, loudness),
+            Message::Shared(shared) => self.shared(shared, now),
             Message::Devices(list) => self.devices.replace(list),
             Message::Broken { job, reason } => self.broken(&job, &reason, now),
             Message::Room(room) => {
@@ -167,6 +168,7 @@ impl App {
         match job {
             "aloud-save" => self.in_rehearsal(Rehearsal::saving_failed),
             "aloud-takes" => self.takes.is_loading = false,
+            "aloud-share" => self.sharing.is_exporting = false,
             "aloud-library" => {
                 self.takes = Takes::default();
                 self.library_trouble = Some(sentence.clone());

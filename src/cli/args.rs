@@ -64,6 +64,18 @@ pub enum Command {
     Record(Record),
     /// Take in a recording made elsewhere
     Import(Import),
+    /// Make a folder of a take to hand to a listener
+    ///
+    /// In it are answer.wav with cue points, labels.txt (a label track for Audacity), take.json, and review.html: a page
+    /// that plays the take and on which the listener writes notes, without any network. The library is only read.
+    Export(Export),
+    /// Take in the notes a listener wrote on the page of an exported take
+    ///
+    /// They become notes of that take, with the listener's name. A file that was taken in before adds nothing again.
+    ImportFeedback {
+        /// The file the page saved, feedback.json
+        file: PathBuf,
+    },
     /// Finish takes that a crash left unfinished
     Recover,
     /// Look the whole library over and list what is wrong, without changing anything
@@ -126,6 +138,18 @@ pub struct Import {
     /// Starts of the second and later parts, in seconds from the start of the file
     #[arg(long, value_name = "SECS", value_delimiter = ',')]
     pub marks: Vec<f64>,
+}
+
+/// What to hand over, and where.
+#[derive(Debug, clap::Args)]
+pub struct Export {
+    /// The take's id, as `takes` lists it
+    pub take: String,
+
+    /// The folder to hand over. It is made if it is not there; if it is, it has to be empty or to hold an earlier export
+    /// of the same take, whose files are replaced
+    #[arg(long, value_name = "DIR")]
+    pub to: PathBuf,
 }
 
 fn total(text: &str) -> Result<f64, String> {

@@ -8,6 +8,7 @@ mod json;
 mod prompts;
 mod record;
 mod recover;
+mod share;
 mod takes;
 
 use std::{
@@ -57,6 +58,8 @@ pub fn run(command: Command, global: &args::Global) -> Result<(), Failure> {
         Command::Prompts { theme } => prompts::run(&reading_or_none_yet(global)?, theme.as_deref(), &out),
         Command::Record(record) => record::run(&writing(global)?, &record, &out),
         Command::Import(import) => import::run(&writing(global)?, &import, &out),
+        Command::Export(export) => share::export(&reading(global)?, &export, &out),
+        Command::ImportFeedback { file } => share::import_feedback(&writing_existing(global)?, &file, &out),
         Command::Recover => recover::run(&writing(global)?, &out),
         Command::Check => check::run(&reading(global)?, &out),
         Command::Takes => takes::list(&reading(global)?, &out),
@@ -82,6 +85,11 @@ fn dir(global: &args::Global) -> Result<PathBuf, Failure> {
 
 fn writing(global: &args::Global) -> Result<Library, Failure> {
     Ok(Library::open(&dir(global)?)?)
+}
+
+/// A library that is written to and that has to be there: for what changes takes and makes none.
+fn writing_existing(global: &args::Global) -> Result<Library, Failure> {
+    Ok(Library::open_existing(&dir(global)?)?)
 }
 
 /// A library that is only read. The platform's own is empty before the first take; one that was named has to be there.

@@ -7,6 +7,7 @@ mod check;
 mod draft;
 mod error;
 mod frameworks;
+mod handover;
 mod import;
 mod joined;
 mod listing;
@@ -27,6 +28,7 @@ pub use bin::Binned;
 pub use check::Problem;
 pub use draft::Draft;
 pub use error::LibraryError;
+pub use handover::Handover;
 pub use joined::Joining;
 pub use listing::Listed;
 pub use lock::{LockGuard, LockState};
@@ -162,7 +164,7 @@ impl Library {
 }
 
 #[cfg(test)]
-mod test_takes;
+pub(crate) mod test_takes;
 #[cfg(test)]
 #[path = "library_tests.rs"]
 mod tests;

@@ -59,6 +59,8 @@ pub enum Edit {
     },
     /// A new note.
     AddNote(Note),
+    /// New notes that belong together, such as a listener's; taken back together.
+    AddNotes(Vec<Note>),
     /// A note gets other words; without any it goes.
     ChangeNote {
         /// Its place in the list.
@@ -261,6 +263,15 @@ fn apply(take: &mut Take, edit: Edit) {
                 take.notes.push(note);
                 take.notes.sort_by_key(|note| note.frame);
             }
+        }
+        Edit::AddNotes(notes) => {
+            let room = MOST_REMARKS.saturating_sub(take.notes.len());
+            for mut note in notes.into_iter().take(room) {
+                note.frame = note.frame.min(end);
+                note.text = cut(&note.text, LONGEST_NOTE);
+                take.notes.push(note);
+            }
+            take.notes.sort_by_key(|note| note.frame);
         }
         Edit::ChangeNote { index, text } => {
             let text = cut(&text, LONGEST_NOTE);

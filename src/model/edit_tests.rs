@@ -218,6 +218,12 @@ fn edit() -> impl Strategy<Value = Edit> {
         (words(), frame()).prop_map(|(name, frame)| Edit::Tally(Tally::new(name, frame))),
         words().prop_map(|name| Edit::Untally { name }),
         (words(), frame()).prop_map(|(text, frame)| Edit::AddNote(Note::new(text, frame))),
+        vec((words(), frame()), 0..4).prop_map(|notes| Edit::AddNotes(
+            notes
+                .into_iter()
+                .map(|(text, frame)| Note::new(text, frame))
+                .collect()
+        )),
         (0..4_usize, words()).prop_map(|(index, text)| Edit::ChangeNote { index, text }),
         proptest::option::of(0..9_u8).prop_map(Edit::Rate),
         any::<bool>().prop_map(Edit::Star),

@@ -5,6 +5,7 @@ pub mod alignment;
 pub mod comparison;
 pub mod cut;
 pub mod edit;
+pub mod feedback;
 pub mod framework;
 pub mod id;
 pub mod journal;

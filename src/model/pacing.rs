@@ -1,6 +1,8 @@
 //! Pacing: how the time of an answer is planned, and re-planned at each mark, while it is spoken.
 //! Which frame a mark stands at is the timeline's business; here all times are seconds since the answer began.
 
+use super::words;
+
 /// A part's budget warns this long before it ends, in seconds, or in its second half if that is less: a short part that
 /// warned from its beginning would tell nothing.
 pub const WARNING_SECS: f64 = 10.0;
@@ -42,6 +44,18 @@ pub fn verdict(duration_secs: f64, target_secs: f64) -> Verdict {
         Verdict::Over
     } else {
         Verdict::On
+    }
+}
+
+/// A whole answer against its target, in words: `0:27 over 2:00`, `on target, 2:00`.
+#[must_use]
+pub fn total_words(answer_secs: f64, target_secs: f64) -> String {
+    let target = words::clock(target_secs);
+    let off = words::clock((answer_secs - target_secs).abs());
+    match verdict(answer_secs, target_secs) {
+        Verdict::Under => format!("{off} under {target}"),
+        Verdict::On => format!("on target, {target}"),
+        Verdict::Over => format!("{off} over {target}"),
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
     prompt::Prompt,
     remarks::{Note, Pin, Tally},
     timeline::{self, Mark},
+    words,
 };
 
 /// The schema number this program writes.
@@ -190,6 +191,22 @@ pub struct PartTiming {
     pub target_secs: f64,
     /// How it did.
     pub verdict: Verdict,
+}
+
+impl PartTiming {
+    /// How it did, in words: `+6.0 s, over`, `on target`, `not begun`.
+    #[must_use]
+    pub fn verdict_words(&self) -> String {
+        if !self.begun {
+            return "not begun".to_owned();
+        }
+        let difference = words::signed_secs(self.duration_secs - self.target_secs);
+        match self.verdict {
+            Verdict::Under => format!("{difference}, under"),
+            Verdict::On => "on target".to_owned(),
+            Verdict::Over => format!("{difference}, over"),
+        }
+    }
 }
 
 impl Take {

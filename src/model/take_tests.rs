@@ -147,3 +147,21 @@ fn a_take_that_points_outside_its_folder_is_at_fault() {
     take.audio.file = "../secret.wav".to_owned();
     assert!(take.fault().is_some());
 }
+
+#[test]
+fn a_verdict_is_said_in_words() {
+    let timing = |duration_secs: f64, begun: bool| PartTiming {
+        id: "situation".to_owned(),
+        name: "Situation".to_owned(),
+        begun,
+        start_secs: 0.5,
+        end_secs: 0.5 + duration_secs,
+        duration_secs,
+        target_secs: 18.0,
+        verdict: pacing::verdict(duration_secs, 18.0),
+    };
+    assert_eq!(timing(24.0, true).verdict_words(), "+6.0 s, over");
+    assert_eq!(timing(12.0, true).verdict_words(), "−6.0 s, under");
+    assert_eq!(timing(19.0, true).verdict_words(), "on target");
+    assert_eq!(timing(0.0, false).verdict_words(), "not begun");
+}

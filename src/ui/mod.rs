@@ -5,6 +5,7 @@ pub mod frame_cost;
 pub mod keys;
 mod notices;
 mod screens;
+mod share;
 mod shell;
 mod shortcuts;
 pub mod theme;

@@ -10,7 +10,7 @@ use super::{
     view::{body, words},
     widgets::{KeyButton, Kind},
 };
-use crate::app::{Command, Notice, Weight};
+use crate::app::{Command, Notice, Sharing, Weight};
 
 /// As many as are shown at a time; the others follow when these are read.
 const SHOWN: usize = 3;
@@ -63,7 +63,11 @@ fn one(ui: &mut Ui, notice: &Notice, commands: &mut Vec<Command>) {
         .show(ui, |ui| {
             ui.horizontal(|ui| {
                 words(ui, sign.codepoint, icon(20.0), color);
-                let for_buttons = if notice.offers_undo { 168.0 } else { 48.0 };
+                let for_buttons = if notice.offers_undo || notice.shows.is_some() {
+                    184.0
+                } else {
+                    48.0
+                };
                 let width = ui.available_width() - for_buttons;
                 ui.allocate_ui_with_layout(vec2(width, 24.0), Layout::top_down(Align::LEFT), |ui| {
                     ui.set_width(width);
@@ -76,6 +80,11 @@ fn one(ui: &mut Ui, notice: &Notice, commands: &mut Vec<Command>) {
                         .name("Dismiss");
                     if ui.add(button).clicked() {
                         commands.push(Command::Dismiss(notice.number));
+                    }
+                    if let Some(place) = &notice.shows
+                        && ui.add(KeyButton::new("Show in folder")).clicked()
+                    {
+                        commands.push(Command::Share(Sharing::Reveal(place.clone())));
                     }
                     if notice.offers_undo {
                         let key = keys::shown("Ctrl+Z");

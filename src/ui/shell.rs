@@ -10,7 +10,7 @@ use egui_material_icons::{
 };
 
 use super::{
-    keys, notices, screens, shortcuts,
+    keys, notices, screens, share, shortcuts,
     theme::{Palette, icon, radius, regular, size, space},
     view::View,
     widgets::focus_ring,
@@ -50,6 +50,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         ui.max_rect().y_range(),
         Stroke::new(1.0, palette.line),
     );
+    if let Some(panel) = view.app.share_panel() {
+        share::show(ui, view, panel, commands);
+    }
     if view.app.is_help_open() {
         shortcuts::show(ui, commands);
     }

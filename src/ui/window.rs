@@ -14,7 +14,7 @@ use super::{
     theme::{self, Palette},
     view::View,
 };
-use crate::app::{App, Command, Phase, Screen, Start, Theme};
+use crate::app::{App, Command, Phase, Screen, Sharing, Start, Theme};
 
 const TITLE: &str = "Aloud";
 const APP_ID: &str = "aloud";
@@ -130,6 +130,7 @@ impl Window {
             self.app.handle(command, now);
             self.settles = true;
         }
+        self.take_drops(ctx, now);
         self.app.tick(now);
         self.apply_looks(ctx);
         self.close_if_asked(ctx, now);
@@ -173,6 +174,15 @@ impl Window {
         });
         #[expect(clippy::cast_precision_loss, reason = "80 to 200")]
         ctx.set_zoom_factor(looks.1 as f32 / 100.0);
+    }
+
+    /// What is dropped on the window is a listener's feedback.
+    fn take_drops(&mut self, ctx: &Context, now: Instant) {
+        let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
+        for path in dropped.into_iter().map(|file| file.path().to_owned()) {
+            self.app.handle(Command::Share(Sharing::TakeIn(path)), now);
+            self.settles = true;
+        }
     }
 
     /// A take that runs is finished and saved before the window goes.

@@ -13,6 +13,7 @@
 
 pub mod answer;
 pub mod audio_math;
+pub mod browser;
 pub mod display;
 pub mod home;
 pub mod kills;

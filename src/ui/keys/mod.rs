@@ -43,6 +43,7 @@ pub fn places(app: &App, now: Instant) -> Vec<Place> {
             }
         }
         Screen::Takes => places.push(Place::Takes),
+        Screen::Review if app.share_panel().is_some() => places.push(Place::Share),
         // What is typed into a note or a name is text; even its Esc only leaves the field, which egui has done by now.
         Screen::Review
             if app

@@ -5,7 +5,7 @@ use std::time::Instant;
 use eframe::egui::{Key, Modifiers};
 
 use super::Focus;
-use crate::app::{Command, Comparing, Screen};
+use crate::app::{Command, Comparing, Screen, Sharing};
 
 /// Where a shortcut works.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,6 +30,8 @@ pub enum Place {
     Boundary,
     /// Listening to two takes side by side.
     Compare,
+    /// Sharing a take.
+    Share,
 }
 
 impl Place {
@@ -47,6 +49,7 @@ impl Place {
             Self::Guess => "Review, guessing the length",
             Self::Boundary => "Review, a boundary chosen",
             Self::Compare => "Compare",
+            Self::Share => "Review, sharing",
         }
     }
 }
@@ -124,8 +127,10 @@ pub(super) const SHIFT: Modifiers = Modifiers::SHIFT;
 const ALT: Modifiers = Modifiers::ALT;
 
 /// Every shortcut, in the order in which they are listed.
-pub static SHORTCUTS: [Shortcut; 102] = {
-    use Place::{Boundary, Compare, Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Takes};
+pub static SHORTCUTS: [Shortcut; 108] = {
+    use Place::{
+        Boundary, Compare, Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Share, Takes,
+    };
     use Shortcut as S;
     [
         S::new(Everywhere, "Ctrl+1", "Prompts", CTRL, Key::Num1, |_| {
@@ -399,6 +404,38 @@ pub static SHORTCUTS: [Shortcut; 102] = {
             Key::Delete,
             |_| Command::BinTake,
         ),
+        S::new(Takes, "Ctrl+O", "show it in its folder", CTRL, Key::O, |_| {
+            Command::Share(Sharing::RevealTake)
+        })
+        .in_text(),
+        S::new(Review, "Ctrl+O", "show it in its folder", CTRL, Key::O, |_| {
+            Command::Share(Sharing::RevealTake)
+        }),
+        S::new(
+            Review,
+            "Ctrl+E",
+            "share it, take in feedback",
+            CTRL,
+            Key::E,
+            |_| Command::Share(Sharing::Open),
+        ),
+        S::new(Share, "Enter", "export", NONE, Key::Enter, |_| {
+            Command::Share(Sharing::Export)
+        })
+        .under_control(),
+        S::new(
+            Share,
+            "Ctrl+O",
+            "show the take in its folder",
+            CTRL,
+            Key::O,
+            |_| Command::Share(Sharing::RevealTake),
+        )
+        .in_text(),
+        S::new(Share, "Esc", "close", NONE, Key::Escape, |_| {
+            Command::Share(Sharing::Close)
+        })
+        .in_text(),
         S::new(Guess, "Up", "guess 5 s more", NONE, Key::ArrowUp, |_| {
             Command::GuessBy(5)
         })

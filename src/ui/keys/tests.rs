@@ -5,7 +5,7 @@ use super::{
     *,
 };
 
-const ALL: [Place; 10] = [
+const ALL: [Place; 11] = [
     Place::Everywhere,
     Place::Help,
     Place::Prompts,
@@ -16,6 +16,7 @@ const ALL: [Place; 10] = [
     Place::Guess,
     Place::Boundary,
     Place::Compare,
+    Place::Share,
 ];
 
 fn command(places: &[Place], focus: Focus, key: Key, modifiers: Modifiers) -> Option<Command> {

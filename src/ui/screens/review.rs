@@ -2,13 +2,13 @@
 
 use eframe::egui::{Align, CentralPanel, Frame, Key, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::{
-    ICON_COMPARE_ARROWS, ICON_DELETE, ICON_EDIT, ICON_PAUSE, ICON_PLAY_ARROW, ICON_REDO, ICON_REPLAY,
-    ICON_STAR, ICON_UNDO,
+    ICON_COMPARE_ARROWS, ICON_DELETE, ICON_EDIT, ICON_IOS_SHARE, ICON_PAUSE, ICON_PLAY_ARROW, ICON_REDO,
+    ICON_REPLAY, ICON_STAR, ICON_UNDO,
 };
 
 use super::{review_cards, review_pieces, review_wave};
 use crate::{
-    app::{Command, Loop, Review, SPEEDS, Screen},
+    app::{Command, Loop, Review, SPEEDS, Screen, Sharing},
     model::{take::TakeState, words as say},
     ui::{
         keys,
@@ -113,6 +113,15 @@ fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comm
         }
         if ui.add(compare).clicked() {
             commands.push(Command::Compare);
+        }
+        let hover = format!("Share ({})", keys::shown("Ctrl+E"));
+        let share = KeyButton::new("")
+            .icon(ICON_IOS_SHARE)
+            .kind(Kind::Quiet)
+            .name("Share")
+            .compact(true);
+        if ui.add(share).on_hover_text(hover).clicked() {
+            commands.push(Command::Share(Sharing::Open));
         }
         marks(ui, review, commands);
         steps(ui, review, commands);

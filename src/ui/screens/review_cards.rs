@@ -6,11 +6,7 @@ use eframe::egui::{Align, Layout, Ui, vec2};
 use super::{review_pieces, review_remarks, review_rubric};
 use crate::{
     app::{Command, Review},
-    model::{
-        pacing::{self, Verdict},
-        take::Take,
-        timeline, words as say,
-    },
+    model::{pacing, take::Take, timeline, words as say},
     ui::{
         theme::{Palette, regular, size, space, strong},
         view::{View, body, heading, words},
@@ -169,13 +165,7 @@ fn gaps_words(take: &Take) -> Option<String> {
 
 /// The whole answer against its target, and the guess if one was made: `0:17 over 2:00 · you guessed 1:50`.
 fn total_words(answer_secs: f64, target_secs: f64, guess_secs: Option<f64>) -> String {
-    let target = say::clock(target_secs);
-    let off = say::clock((answer_secs - target_secs).abs());
-    let mut said = match pacing::verdict(answer_secs, target_secs) {
-        Verdict::Under => format!("{off} under {target}"),
-        Verdict::On => format!("on target, {target}"),
-        Verdict::Over => format!("{off} over {target}"),
-    };
+    let mut said = pacing::total_words(answer_secs, target_secs);
     if let Some(guess_secs) = guess_secs {
         said += &format!(" · you guessed {}", say::clock(guess_secs));
     }

@@ -4,10 +4,10 @@ use eframe::egui::{
     Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Rect, Response, Role, ScrollArea, Sense,
     Stroke, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
-use egui_material_icons::icons::{ICON_DELETE, ICON_PLAY_ARROW};
+use egui_material_icons::icons::{ICON_DELETE, ICON_FOLDER_OPEN, ICON_PLAY_ARROW};
 
 use crate::{
-    app::{Command, Filter, Row, Screen, Sort, Takes},
+    app::{Command, Filter, Row, Screen, Sharing, Sort, Takes},
     model::{
         pacing::{self, Verdict},
         take::TakeState,
@@ -267,7 +267,7 @@ fn show_row(
 
     let mut right = rect.right() - space::L;
     if is_chosen {
-        let place = Rect::from_min_max(pos2(right - 260.0, rect.top()), pos2(right, rect.bottom()));
+        let place = Rect::from_min_max(pos2(right - 320.0, rect.top()), pos2(right, rect.bottom()));
         let builder = eframe::egui::UiBuilder::new()
             .max_rect(place)
             .layout(Layout::right_to_left(Align::Center));
@@ -288,6 +288,15 @@ fn show_row(
         let delete = delete.kind(Kind::Quiet).name("Move to the bin");
         if side.add(delete).clicked() {
             commands.push(Command::BinTake);
+        }
+        let name = format!("Show in folder ({})", keys::shown("Ctrl+O"));
+        let folder = KeyButton::new("")
+            .icon(ICON_FOLDER_OPEN)
+            .kind(Kind::Quiet)
+            .compact(true)
+            .name(&name);
+        if side.add(folder).on_hover_text(&name).clicked() {
+            commands.push(Command::Share(Sharing::RevealTake));
         }
         right = side.min_rect().left() - space::L;
     }

@@ -259,4 +259,35 @@ mod tests {
             assert!(poor.is_empty(), "{poor:#?}");
         }
     }
+
+    /// The page of a shared take is no part of the window, but is to look like it.
+    #[test]
+    fn the_page_of_a_shared_take_has_the_same_colours() {
+        let style = include_str!("../../../assets/review/page.css");
+        let (light, dark) = style
+            .split_once("prefers-color-scheme: dark")
+            .expect("light, then dark");
+        for (style, palette) in [(light, &LIGHT), (dark, &DARK)] {
+            for (name, color) in [
+                ("background", palette.background),
+                ("panel", palette.panel),
+                ("raised", palette.raised),
+                ("line", palette.line),
+                ("text", palette.text),
+                ("dim", palette.dim),
+                ("first", palette.first),
+                ("second", palette.second),
+                ("main", palette.main),
+                ("last", palette.last),
+                ("over", palette.over),
+                ("accent", palette.accent),
+                ("ink", palette.ink),
+                ("playhead", palette.recording),
+            ] {
+                let [red, green, blue, _] = color.to_array();
+                let wanted = format!("--{name}: #{red:02x}{green:02x}{blue:02x};");
+                assert!(style.contains(&wanted), "{wanted}");
+            }
+        }
+    }
 }

@@ -28,19 +28,6 @@ impl<'a> TimingRow<'a> {
     }
 }
 
-/// How a part did, in words: `+6 s, over`, `on target`, `not begun`.
-fn verdict_words(timing: &PartTiming) -> String {
-    if !timing.begun {
-        return "not begun".to_owned();
-    }
-    let difference = words::signed_secs(timing.duration_secs - timing.target_secs);
-    match timing.verdict {
-        Verdict::Under => format!("{difference}, under"),
-        Verdict::On => "on target".to_owned(),
-        Verdict::Over => format!("{difference}, over"),
-    }
-}
-
 #[expect(clippy::cast_possible_truncation, reason = "a share of the width of a bar")]
 fn filled(timing: &PartTiming) -> f32 {
     if timing.target_secs > 0.0 {
@@ -58,7 +45,7 @@ impl Widget for TimingRow<'_> {
         );
         let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
         let timing = self.timing;
-        let verdict = verdict_words(timing);
+        let verdict = timing.verdict_words();
         let duration = words::clock(timing.duration_secs);
         let target = words::clock(timing.target_secs);
         response.widget_info(|| {
@@ -140,14 +127,6 @@ mod tests {
             target_secs: 18.0,
             verdict: crate::model::pacing::verdict(duration_secs, 18.0),
         }
-    }
-
-    #[test]
-    fn a_verdict_is_said_in_words() {
-        assert_eq!(verdict_words(&timing(24.0, true)), "+6.0 s, over");
-        assert_eq!(verdict_words(&timing(12.0, true)), "−6.0 s, under");
-        assert_eq!(verdict_words(&timing(19.0, true)), "on target");
-        assert_eq!(verdict_words(&timing(0.0, false)), "not begun");
     }
 
     #[test]
