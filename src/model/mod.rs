@@ -3,6 +3,7 @@
 
 pub mod alignment;
 pub mod comparison;
+pub mod delivery;
 pub mod edit;
 pub mod framework;
 pub mod id;
