@@ -54,7 +54,11 @@ pub struct Clipping {
 impl Clipping {
     /// A counter for sound of this rate.
     #[must_use]
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few samples")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a few samples"
+    )]
     pub fn new(sample_rate_hz: u32) -> Self {
         let least_run = (LEAST_RUN_SECS * f64::from(sample_rate_hz)).round() as u64;
         Self {

@@ -23,7 +23,11 @@ impl Section {
     fn new(rate_hz: u32, hz: f64, is_high_pass: bool) -> Self {
         let w = std::f64::consts::TAU * hz / f64::from(rate_hz);
         let alpha = w.sin() / std::f64::consts::SQRT_2;
-        let middle = if is_high_pass { 1.0 + w.cos() } else { 1.0 - w.cos() };
+        let middle = if is_high_pass {
+            1.0 + w.cos()
+        } else {
+            1.0 - w.cos()
+        };
         let side = middle / 2.0;
         let middle = if is_high_pass { -middle } else { middle };
         let scale = 1.0 / (1.0 + alpha);
@@ -76,7 +80,9 @@ impl Envelope {
     fn next_block(&self) -> u32 {
         let edge = |block: u64| block * u64::from(self.rate_hz) / BLOCKS_PER_SEC;
         let block = self.powers.len() as u64;
-        u32::try_from(edge(block + 1) - edge(block)).unwrap_or(u32::MAX).max(1)
+        u32::try_from(edge(block + 1) - edge(block))
+            .unwrap_or(u32::MAX)
+            .max(1)
     }
 
     /// Takes in the next samples.
@@ -94,7 +100,9 @@ impl Envelope {
                 let mean = self.sum / self.count as f32;
                 // What a filter holds of sound long past must not become ever smaller numbers, which are slow.
                 if mean < LEAST_POWER {
-                    self.sections.iter_mut().for_each(|section| section.state = [0.0; 2]);
+                    self.sections
+                        .iter_mut()
+                        .for_each(|section| section.state = [0.0; 2]);
                 }
                 self.powers.push(mean.max(LEAST_POWER));
                 (self.sum, self.count) = (0.0, 0);

@@ -63,7 +63,11 @@ fn is_beside_silence(speech: &Speech, start: usize, end: usize) -> bool {
     };
     let stretch = |at: &dyn Fn(usize) -> Option<usize>| {
         let begins = (0..NEAR).find(|away| is_silent(at(*away)))?;
-        Some((begins..begins + LONG).take_while(|away| is_silent(at(*away))).count())
+        Some(
+            (begins..begins + LONG)
+                .take_while(|away| is_silent(at(*away)))
+                .count(),
+        )
     };
     let before = stretch(&|away| start.checked_sub(away + 1));
     let after = stretch(&|away| Some(end + away));

@@ -81,7 +81,11 @@ impl Default for Pitch {
         pitch.time[..USED].copy_from_slice(&window);
         pitch.autocorrelate();
         let whole = pitch.time[0];
-        pitch.correction = pitch.time.iter().map(|lag| whole / lag.max(1e-6 * whole)).collect();
+        pitch.correction = pitch
+            .time
+            .iter()
+            .map(|lag| whole / lag.max(1e-6 * whole))
+            .collect();
         pitch.window = window;
         pitch
     }
@@ -207,7 +211,11 @@ fn summit(value: &impl Fn(usize) -> f32, lag: usize) -> (f32, f32) {
         (0.0, (left, middle, right))
     };
     let bend = left - 2.0 * middle + right;
-    let shift = if bend < 0.0 { 0.5 * (left - right) / bend } else { 0.0 };
+    let shift = if bend < 0.0 {
+        0.5 * (left - right) / bend
+    } else {
+        0.0
+    };
     (center + 0.5 * shift, middle - 0.25 * (left - right) * shift)
 }
 

@@ -54,7 +54,10 @@ struct Found {
 
 pub(super) fn make(analyser: Analyser) -> (Report, Curves) {
     let rate = analyser.sample_rate_hz;
-    #[expect(clippy::cast_precision_loss, reason = "2^53 frames are 1,500 years at 192 kHz")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "2^53 frames are 1,500 years at 192 kHz"
+    )]
     let duration_secs = analyser.frames as f64 / f64::from(rate.max(1));
     let mut report = Report {
         version: VERSION,
@@ -190,7 +193,8 @@ fn find(analyser: Analyser) -> Found {
 fn wide_snr_db(speech: &Speech, powers: &[f32]) -> f64 {
     let mut sums = [(0.0_f64, 0.0_f64); 2];
     for (index, power) in powers.iter().enumerate() {
-        let Some((level, is_speech)) = speech.levels_db.get(index / 2).zip(speech.frames.get(index / 2)) else {
+        let Some((level, is_speech)) = speech.levels_db.get(index / 2).zip(speech.frames.get(index / 2))
+        else {
             break;
         };
         let is_noise = *level < speech.floor_db + speech::FLOOR_WIDTH_DB;
@@ -215,10 +219,15 @@ fn level(report: &mut Report, found: &Found) {
         clipped_samples: found.clipped,
     };
     if is_clipped {
-        let reason = "It is cut off at its loudest places, so its level can't be told. Turn the microphone down.";
+        let reason =
+            "It is cut off at its loudest places, so its level can't be told. Turn the microphone down.";
         withhold(report, &[Measure::Level], reason);
     } else if report.level.integrated_lufs.is_none() {
-        withhold(report, &[Measure::Level], "There is nothing to be heard. Check the microphone.");
+        withhold(
+            report,
+            &[Measure::Level],
+            "There is nothing to be heard. Check the microphone.",
+        );
     }
 }
 
@@ -226,7 +235,12 @@ fn level(report: &mut Report, found: &Found) {
 fn speech_like(found: &Found) -> Result<(), &'static str> {
     const NOTHING: &str = "There is no speech to be heard. Check the microphone, and speak closer to it.";
     const OTHER: &str = "This does not sound like one voice speaking. Record where nothing else plays.";
-    let loud_db = found.speech.levels_db.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let loud_db = found
+        .speech
+        .levels_db
+        .iter()
+        .copied()
+        .fold(f32::NEG_INFINITY, f32::max);
     if found.speech_secs <= 0.0 || loud_db < LEAST_LEVEL_DB {
         return Err(NOTHING);
     }
@@ -235,7 +249,12 @@ fn speech_like(found: &Found) -> Result<(), &'static str> {
     let mut pairs = 0.0;
     let mut still = 0.0;
     let mut before: Option<Option<f32>> = None;
-    let in_speech = found.speech.frames.iter().zip(&found.hz).filter(|(is_speech, _)| **is_speech);
+    let in_speech = found
+        .speech
+        .frames
+        .iter()
+        .zip(&found.hz)
+        .filter(|(is_speech, _)| **is_speech);
     for (_, &hz) in in_speech {
         voiced += f64::from(u8::from(hz.is_some()));
         if let Some(last) = before {
@@ -259,7 +278,11 @@ fn speech_like(found: &Found) -> Result<(), &'static str> {
 /// The first frame of speech and the one after the last.
 fn ends(speech: &Speech) -> (usize, usize) {
     let first = speech.frames.iter().position(|frame| *frame).unwrap_or(0);
-    let last = speech.frames.iter().rposition(|frame| *frame).map_or(0, |last| last + 1);
+    let last = speech
+        .frames
+        .iter()
+        .rposition(|frame| *frame)
+        .map_or(0, |last| last + 1);
     (first, last)
 }
 

@@ -25,7 +25,10 @@ pub fn intensity_db(powers: &[f32]) -> Vec<f32> {
     let weights: Vec<f32> = (-10_i16..=10)
         .map(|at| (-f32::from(at).powi(2) / (2.0 * SMOOTHING * SMOOTHING)).exp())
         .collect();
-    smoothed(powers, &weights).iter().map(|power| decibels(*power)).collect()
+    smoothed(powers, &weights)
+        .iter()
+        .map(|power| decibels(*power))
+        .collect()
 }
 
 /// The blocks of 5 ms at which syllables have their nuclei; `is_speech` tells of each block whether it is in speech.
