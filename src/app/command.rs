@@ -28,7 +28,7 @@ pub enum Screen {
 pub enum Command {
     /// Show a screen. Refused while a take runs, with a word why.
     Go(Screen),
-    /// Leave Rehearse for Prompts; without effect while a take runs.
+    /// Leave Rehearse for Prompts, or a pick-up for its take; without effect while a take runs.
     Leave,
     /// Show or hide all shortcuts.
     ToggleHelp,
@@ -173,6 +173,10 @@ pub enum Command {
     Compare,
     /// Compare: all that can be done there.
     InCompare(Comparing),
+    /// Review: record the part with this index again, or the one at the playhead.
+    PickUp(Option<usize>),
+    /// Review: undo the last pick-up of a take made of pieces.
+    TurnBack,
     /// Takes, Review: rehearse this prompt.
     RehearsePrompt(Box<Prompt>),
 

@@ -16,7 +16,7 @@ use crate::{
     model::take::Take,
 };
 
-use super::{TakeId, Wake, shelf::Shelf};
+use super::{TakeId, Wake, picking_up::PickedUp, shelf::Shelf};
 
 /// A message from a job.
 pub enum Message {
@@ -33,6 +33,10 @@ pub enum Message {
     },
     /// A take was finished on disk.
     Saved(Result<(TakeId, Box<Take>), String>),
+    /// So much of a pick-up is joined, as a share.
+    Joining(f32),
+    /// A pick-up was finished on disk.
+    PickedUp(PickedUp),
     /// A take was moved to the bin, or why not.
     Binned(Result<Binned, String>),
     /// This take came back from the bin, or why it did not.

@@ -12,6 +12,7 @@ mod jobs;
 mod listening;
 pub mod measuring;
 mod notices;
+mod picking_up;
 mod playback;
 mod prompts;
 pub mod recorder;
@@ -45,7 +46,7 @@ pub use self::{
     notices::{Notice, Notices, Weight},
     playback::Playback,
     prompts::Prompts,
-    recorder::Assignment,
+    recorder::{Again, Assignment},
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
     review::{Loop, Playing, Review},
     reviewing::{Drag, NoteDraft},

@@ -16,8 +16,9 @@ use crate::{
     },
     library::{Draft, Library},
     model::{
-        framework::Framework,
+        framework::{Framework, PartRole},
         journal::{Event, Started},
+        pieces::PickUp,
         prompt::Prompt,
         take::SCHEMA,
         timeline::{self, Mark},
@@ -50,6 +51,19 @@ pub struct Assignment {
     pub framework: Framework,
     /// Target of the whole answer in seconds.
     pub total_secs: f64,
+    /// The part of an earlier answer that this is to replace, if it is.
+    pub again: Option<Again>,
+}
+
+/// A part of an earlier answer that is spoken anew.
+#[derive(Debug, Clone)]
+pub struct Again {
+    /// Which take, which part.
+    pub pick_up: PickUp,
+    /// Which take of its prompt that is, from 1.
+    pub number: usize,
+    /// What the part is to the whole answer.
+    pub role: PartRole,
 }
 
 /// An armed microphone and the take that may be running.
@@ -239,6 +253,7 @@ impl Recorder {
             channels: 1,
             device: stream.device_name.clone(),
             lead_in_frames,
+            pick_up: assignment.again.as_ref().map(|again| again.pick_up.clone()),
         };
         let first_part = assignment.framework.parts.first().map(|part| part.id.clone());
         let rate_hz = stream.sample_rate_hz;

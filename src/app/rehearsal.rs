@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::{
     audio::capture::{Meter, Source},
     library::{Draft, Library},
-    model::{pacing::Plan, words},
+    model::{framework::PartRole, pacing::Plan, words},
 };
 
 use super::recorder::{Assignment, Heard, Progress, Recorder};
@@ -107,6 +107,7 @@ pub struct Rehearsal {
     will_start: bool,
     hint: Option<(Hint, Instant)>,
     is_saving: bool,
+    joined_share: Option<f32>,
     has_heard: bool,
 }
 
@@ -131,6 +132,7 @@ impl Rehearsal {
             will_start: false,
             hint: None,
             is_saving: false,
+            joined_share: None,
             has_heard: false,
         }
     }
@@ -275,6 +277,17 @@ impl Rehearsal {
         self.is_saving = false;
     }
 
+    /// So much of the pick-up has been joined, as a share.
+    pub fn joining(&mut self, share: f32) {
+        self.joined_share = Some(share);
+    }
+
+    /// How much of the pick-up has been joined, as a share, if that lasts.
+    #[must_use]
+    pub fn joined_share(&self) -> Option<f32> {
+        self.joined_share
+    }
+
     /// What is happening.
     #[must_use]
     pub fn phase(&self, now: Instant) -> Phase {
@@ -341,6 +354,13 @@ impl Rehearsal {
     #[must_use]
     pub fn assignment(&self) -> &Assignment {
         &self.assignment
+    }
+
+    /// What a part is to the whole answer, of which a pick-up is one part.
+    #[must_use]
+    pub fn role(&self, part: usize) -> PartRole {
+        let again = self.assignment.again.as_ref();
+        again.map_or_else(|| self.assignment.framework.role(part), |again| again.role)
     }
 
     /// Which take of its prompt this is going to be, from 1.

@@ -14,7 +14,7 @@ impl App {
     pub fn handle(&mut self, command: Command, now: Instant) {
         match command {
             Command::Go(screen) => self.go(screen, now),
-            Command::Leave => self.go(Screen::Prompts, now),
+            Command::Leave => self.go(self.screen_behind_rehearse(), now),
             Command::ToggleHelp => self.is_help_open = !self.is_help_open,
             Command::Quit => self.quit(now),
             Command::Dismiss(number) => self.notices.dismiss(number),
@@ -206,6 +206,8 @@ impl App {
                 self.compare(now);
             }
             Command::InCompare(doing) => self.in_compare(doing, now),
+            Command::PickUp(part) => self.pick_up(part, now),
+            Command::TurnBack => self.turn_back(now),
 
             Command::Set(setting) => self.set(setting, now),
             Command::ListDevices => self.list_devices(),

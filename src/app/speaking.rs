@@ -56,6 +56,7 @@ impl App {
             prompt,
             framework,
             total_secs: f64::from(self.prompts.total_secs),
+            again: None,
         };
         // The old stream closes before the new one opens: some devices serve only one.
         self.rehearsal = None;

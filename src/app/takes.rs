@@ -91,6 +91,8 @@ pub struct Row {
     pub worst: Option<String>,
     /// How it came to be.
     pub state: TakeState,
+    /// That it is made of pieces, or is one of them, in a few words.
+    pub pieces: Option<&'static str>,
     /// Size on disk.
     pub bytes: u64,
     /// Why it can't be opened, if so.
@@ -327,6 +329,11 @@ impl Row {
         self.rating = take.rating;
         self.is_starred = take.is_starred;
         self.state = take.state;
+        self.pieces = match (&take.pick_up, take.pieces.is_empty()) {
+            (Some(_), _) => Some("one part spoken anew"),
+            (None, false) => Some("made of pieces"),
+            (None, true) => None,
+        };
         self.worst = worst_words(take);
         let notes: Vec<&str> = take.notes.iter().map(|note| note.text.as_str()).collect();
         self.searched = format!(
@@ -370,6 +377,7 @@ impl From<Listed> for Row {
             is_starred: false,
             worst: None,
             state: TakeState::Complete,
+            pieces: None,
             bytes: listed.bytes,
             damage: None,
             warning: listed.warning,

@@ -55,10 +55,7 @@ impl App {
                 Outcome::Word(sentence) => self.notices.show(Weight::Word, sentence, now),
                 Outcome::Armed(Some(sentence)) => self.notices.show(Weight::Trouble, sentence, now),
                 Outcome::Armed(None) => {}
-                Outcome::Finish(Some(draft)) => self.jobs.run("aloud-save", move |reply| {
-                    let saved = draft.finish().map_err(|error| error.to_string());
-                    reply.send(Message::Saved(saved.map(|(id, take)| (id, Box::new(take)))));
-                }),
+                Outcome::Finish(Some(draft)) => self.save(draft),
                 Outcome::Finish(None) => {}
             }
         }
@@ -106,6 +103,8 @@ impl App {
                 }
             },
             Message::Saved(saved) => self.saved(saved, now),
+            Message::Joining(share) => self.in_rehearsal(|rehearsal| rehearsal.joining(share)),
+            Message::PickedUp(picked_up) => self.picked_up(picked_up, now),
             Message::Binned(binned) => self.binned(binned, now),
             Message::Restored(restored) => self.restored(restored, now),
             Message::Kept(result) => {

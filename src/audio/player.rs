@@ -13,7 +13,6 @@ mod course;
 mod heard;
 mod output;
 mod renderer;
-mod resample;
 mod route;
 mod run;
 mod settings;

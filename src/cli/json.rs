@@ -8,6 +8,7 @@ use crate::{
     library::TakeId,
     model::{
         pacing::Verdict,
+        pieces::PickUp,
         remarks::PinKind,
         take::{Take, TakeState},
         timeline,
@@ -33,6 +34,19 @@ pub struct TakeView<'a> {
     pins: Vec<PinView<'a>>,
     tallies: Vec<TallyView<'a>>,
     notes: Vec<NoteView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pick_up: Option<&'a PickUp>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pieces: Vec<PieceView<'a>>,
+}
+
+/// One step by which a take came to be made of pieces.
+#[derive(Debug, Serialize)]
+struct PieceView<'a> {
+    part: &'a str,
+    from: &'a str,
+    recorded_at: &'a str,
+    path: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -165,6 +179,17 @@ impl<'a> TakeView<'a> {
                     text: &note.text,
                     at_secs: timeline::secs(note.frame, rate),
                     by: note.by.as_deref(),
+                })
+                .collect(),
+            pick_up: take.pick_up.as_ref(),
+            pieces: take
+                .pieces
+                .iter()
+                .map(|piece| PieceView {
+                    part: &piece.part,
+                    from: &piece.from,
+                    recorded_at: &piece.recorded_at,
+                    path: path.with_file_name(&piece.file).display().to_string(),
                 })
                 .collect(),
         }

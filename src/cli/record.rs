@@ -45,6 +45,7 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
         prompt: import::find_prompt(library, &record.prompt)?,
         framework: import::find_framework(library, record.framework.as_deref())?,
         total_secs: record.total_secs.unwrap_or(120.0),
+        again: None,
     };
     let _lock = recover::lock(library)?;
     recover::recover_or_say(library);

@@ -6,6 +6,7 @@ use crate::{
     library::{Library, Listed, TakeId},
     model::{
         pacing::Verdict,
+        pieces,
         take::{Take, TakeState},
         words,
     },
@@ -98,6 +99,16 @@ fn in_words(id: &TakeId, take: &Take, path: &str) -> String {
         let at = words::clock(crate::model::timeline::secs(gap.frame, rate));
         let secs = crate::model::timeline::secs(gap.frames, rate);
         text += &format!("  {secs:.2} s missing at {at}: {}\n", gap.cause);
+    }
+    let began_with = take.pieces.first().map_or("", |piece| piece.from.as_str());
+    if let Some(said) = pieces::in_words(take, began_with) {
+        text += &format!("  made of pieces: {said}\n");
+    }
+    if let Some(pick_up) = &take.pick_up {
+        text += &format!(
+            "  {} of {}, spoken anew and not joined\n",
+            pick_up.part, pick_up.take
+        );
     }
     text + &format!("{id}\n{path}\n")
 }

@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use jiff::Zoned;
+use jiff::{Zoned, civil};
 
 use super::{
     Library, LibraryError, atomic, machine,
@@ -259,7 +259,15 @@ pub(super) fn remove_if_there(path: &Path) -> Result<(), LibraryError> {
 pub(super) fn folder_names(
     started: &Zoned,
     prompt_id: &str,
-) -> Result<impl Iterator<Item = String>, LibraryError> {
+) -> Result<impl Iterator<Item = String> + use<>, LibraryError> {
+    folder_names_at(started.datetime(), prompt_id)
+}
+
+/// The same for a take begun at this local time.
+pub(super) fn folder_names_at(
+    started: civil::DateTime,
+    prompt_id: &str,
+) -> Result<impl Iterator<Item = String> + use<>, LibraryError> {
     if !id::is_valid(prompt_id) {
         return Err(LibraryError::Refused(format!(
             "the prompt id {prompt_id:?} can't stand in a folder's name; use only a-z, 0-9 and hyphens"

@@ -3,6 +3,7 @@
 use std::{fs, path::Path};
 
 use jiff::Zoned;
+use tempfile::TempDir;
 
 use super::{
     Library, LibraryError, atomic, draft,
@@ -65,13 +66,7 @@ impl Library {
         let marks = marks(framework, marks_secs, info)?;
 
         let takes = self.takes_dir();
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(UNDER_WAY);
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-        let dir = builder
-            .tempdir_in(&takes)
-            .map_err(|error| LibraryError::io("create a folder in", &takes, error))?;
+        let dir = hidden_dir(&takes)?;
         let audio = dir.path().join(AUDIO_FILE);
         let frames = copy_sound(&mut source, &audio)?;
 
@@ -88,6 +83,7 @@ impl Library {
                 .map(|name| name.to_string_lossy().into_owned())
                 .unwrap_or_default(),
             lead_in_frames: 0,
+            pick_up: None,
         };
         let events: Vec<Event> = std::iter::once(Event::Started(started))
             .chain(marks.into_iter().map(|mark| Event::Marked {
@@ -100,22 +96,42 @@ impl Library {
         wav::cues::write(&audio, &take.cues())?;
         takes::write_take(dir.path(), &take)?;
 
-        for name in names {
-            let target = takes.join(&name);
-            if target.exists() {
-                continue;
-            }
-            fs::rename(dir.path(), &target).map_err(|error| LibraryError::io("create", &target, error))?;
-            // The folder has moved from under the guard: there is nothing for it to remove any more.
-            drop(dir.keep());
-            atomic::sync_dir(&takes).map_err(|error| LibraryError::io("sync", &takes, error))?;
-            return Ok((name.parse()?, take));
-        }
-        Err(draft::no_free_name(&takes))
+        Ok((name_dir(dir, &takes, names)?, take))
     }
 }
 
-/// Removes what imports left that a crash cut short. The caller holds the lock.
+/// A folder in which a take is put together, hidden from all lists. It goes away unless it is given a name.
+pub(super) fn hidden_dir(takes: &Path) -> Result<TempDir, LibraryError> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(UNDER_WAY);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder
+        .tempdir_in(takes)
+        .map_err(|error| LibraryError::io("create a folder in", takes, error))
+}
+
+/// Makes a hidden folder a take, by the first of these names that is free.
+pub(super) fn name_dir(
+    dir: TempDir,
+    takes: &Path,
+    names: impl Iterator<Item = String>,
+) -> Result<TakeId, LibraryError> {
+    for name in names {
+        let target = takes.join(&name);
+        if target.exists() {
+            continue;
+        }
+        fs::rename(dir.path(), &target).map_err(|error| LibraryError::io("create", &target, error))?;
+        // The folder has moved from under the guard: there is nothing for it to remove any more.
+        drop(dir.keep());
+        atomic::sync_dir(takes).map_err(|error| LibraryError::io("sync", takes, error))?;
+        return name.parse();
+    }
+    Err(draft::no_free_name(takes))
+}
+
+/// Removes what imports and joins left that a crash cut short. The caller holds the lock.
 pub(super) fn clear_leftovers(takes: &Path) {
     let Ok(entries) = fs::read_dir(takes) else {
         return;

@@ -8,7 +8,7 @@ use crate::{
     wav::test_files::{wav_16, wav_f32},
 };
 
-struct Outside(tempfile::TempDir);
+struct Outside(TempDir);
 
 impl Outside {
     fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {

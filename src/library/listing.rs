@@ -164,6 +164,11 @@ fn entry(dir: &Path, id: &TakeId, contents: &Contents, bytes: &mut u64) -> Optio
         }
         Err(error) => Err(format!("{TAKE_FILE} can't be read: {error}")),
     };
+    let pieces = entry.as_ref().map_or(&[][..], |take| take.pieces.as_slice());
+    let kept = pieces
+        .iter()
+        .filter_map(|piece| fs::metadata(dir.join(&piece.file)).ok());
+    *bytes += kept.map(|metadata| metadata.len()).sum::<u64>();
     let file = entry.as_ref().map_or(AUDIO_FILE, |take| take.audio.file.as_str());
     match fs::metadata(dir.join(file)) {
         Ok(metadata) => {

@@ -8,6 +8,7 @@ mod draft;
 mod error;
 mod frameworks;
 mod import;
+mod joined;
 mod listing;
 mod lock;
 mod machine;
@@ -26,6 +27,7 @@ pub use bin::Binned;
 pub use check::Problem;
 pub use draft::Draft;
 pub use error::LibraryError;
+pub use joined::Joining;
 pub use listing::Listed;
 pub use lock::{LockGuard, LockState};
 pub use settings::{

@@ -155,6 +155,7 @@ fn sound_only(id: &TakeId, info: wav::Info) -> Result<Take, LibraryError> {
         channels: info.channels,
         device: "unknown".to_owned(),
         lead_in_frames: 0,
+        pick_up: None,
     };
     Take::from_journal(&[Event::Started(started)], info.frames, TakeState::Recovered).ok_or_else(unusable)
 }

@@ -61,6 +61,7 @@ pub(crate) fn started() -> Event {
         channels: 1,
         device: "mic".to_owned(),
         lead_in_frames: 400,
+        pick_up: None,
     })
 }
 

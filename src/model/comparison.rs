@@ -270,6 +270,7 @@ mod tests {
             channels: 1,
             device: "mic".to_owned(),
             lead_in_frames: 500,
+            pick_up: None,
         };
         let mut events = vec![Event::Started(started)];
         let mut at = 500;

@@ -32,6 +32,7 @@ fn take() -> Take {
         channels: 1,
         device: "mic".to_owned(),
         lead_in_frames: 500,
+        pick_up: None,
     };
     let marked = |part: &str, frame| Event::Marked {
         part: part.to_owned(),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{framework::Framework, prompt::Prompt, take::Gap};
+use super::{framework::Framework, pieces::PickUp, prompt::Prompt, take::Gap};
 
 /// Where the events of a running take go.
 pub trait EventLog: Send {
@@ -91,6 +91,9 @@ pub struct Started {
     pub device: String,
     /// Frames from before the start key.
     pub lead_in_frames: u64,
+    /// What it is recorded for, if it is a part spoken anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pick_up: Option<PickUp>,
 }
 
 /// Reads a journal; a line that is cut short, damaged or not known to this version is left out.

@@ -3,12 +3,14 @@
 
 pub mod alignment;
 pub mod comparison;
+pub mod cut;
 pub mod delivery;
 pub mod edit;
 pub mod framework;
 pub mod id;
 pub mod journal;
 pub mod pacing;
+pub mod pieces;
 pub mod prompt;
 pub mod remarks;
 pub mod take;

@@ -8,10 +8,12 @@ mod layout;
 mod reader;
 pub mod repair;
 mod sink;
+mod stored;
 mod writer;
 
 pub use error::{WavError, io_words};
 pub use reader::{Info, Reader};
+pub use stored::{StoredReader, StoredWriter};
 pub use writer::{MAX_DATA_BYTES, Writer};
 
 #[cfg(test)]

@@ -273,7 +273,7 @@ impl Writer {
 }
 
 /// A new file that only its owner can read; read it must be, should it have to be copied.
-fn create_file(path: &Path) -> std::io::Result<File> {
+pub(super) fn create_file(path: &Path) -> std::io::Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create_new(true);
     #[cfg(unix)]

@@ -125,5 +125,6 @@ pub fn start() -> Started {
         channels: 1,
         device: "mic".to_owned(),
         lead_in_frames: 400,
+        pick_up: None,
     }
 }

@@ -5,7 +5,10 @@ use std::fs;
 
 use aloud::{
     library::{Library, Settings},
-    model::journal::{Event, Started},
+    model::{
+        journal::{Event, Started},
+        pieces::PickUp,
+    },
     wav::cues,
 };
 
@@ -119,6 +122,10 @@ pub fn journal() -> String {
         channels: 1,
         device: "mic".to_owned(),
         lead_in_frames: 40,
+        pick_up: Some(PickUp {
+            take: "2026-11-22_10-15-30_bad-news".to_owned(),
+            part: "task".to_owned(),
+        }),
     });
     event(&started)
         + "{\"event\":\"marked\",\"part\":\"task\",\"frame\":100}\n\
@@ -230,6 +237,11 @@ fn with_remarks(json: &[u8]) -> Vec<u8> {
     take["pins"] = serde_json::json!([{"kind": "check", "item": "a number", "frame": 7}]);
     take["tallies"] = serde_json::json!([{"name": "um", "frame": 9}]);
     take["notes"] = serde_json::json!([{"text": "slower", "frame": 11, "by": "a friend"}]);
+    take["pick_up"] = serde_json::json!({"take": "2026-11-22_10-15-30_bad-news", "part": "task"});
+    take["pieces"] = serde_json::json!([{
+        "from": "2026-11-22_10-15-30_bad-news", "part": "action", "recorded_at": "2026-11-22T10:15:30+01:00",
+        "file": "pickup-action.wav", "frames": 400, "lead_in_frames": 40,
+    }]);
     take["starred"] = true.into();
     take["title"] = "my best one".into();
     take["rating"] = 4.into();

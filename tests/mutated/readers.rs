@@ -11,10 +11,12 @@ use aloud::{
     audio::peaks::Peaks,
     library::{Library, Settings, TakeId},
     model::{
+        cut::Cut,
         framework::{BUILT_IN, Framework},
+        pieces,
         prompt::Prompt,
     },
-    wav::{Reader, cues, inspect, repair},
+    wav::{Info, Reader, StoredReader, cues, inspect, repair},
 };
 use jiff::Zoned;
 
@@ -245,6 +247,7 @@ fn wav(path: &Path, len: u64) -> Result<(), String> {
     };
     let info = reader.info();
     holds(info.frames <= len, "there are more frames than bytes")?;
+    stored(path, info)?;
     let mut block = vec![0.0; 1_000];
     let mut frames = 0;
     loop {
@@ -282,6 +285,28 @@ fn repaired(path: &Path) -> Result<(), String> {
         holds(info.frames == frames, "the reader finds other frames")?;
     }
     Ok(())
+}
+
+/// The same sound as it is stored, and copied into a file of its own.
+fn stored(path: &Path, info: Info) -> Result<(), String> {
+    let mut stored = StoredReader::open(path).map_err(|error| error.to_string())?;
+    holds(stored.info() == info, "as it is stored it is another sound")?;
+    let copy = path.with_file_name("copy.wav");
+    drop(fs::remove_file(&copy));
+    let mut writer = stored.create_like(&copy).map_err(|error| error.to_string())?;
+    let mut block = Vec::new();
+    stored
+        .read(1_000, &mut block)
+        .map_err(|error| error.to_string())?;
+    let samples = stored.decode(&block);
+    holds(
+        samples.iter().all(|sample| sample.is_finite()),
+        "a sample is no number",
+    )?;
+    writer.write(&block).map_err(|error| error.to_string())?;
+    let frames = writer.finalize().map_err(|error| error.to_string())?;
+    let copied = Reader::open(&copy).map_err(|error| error.to_string())?.info();
+    holds(copied == Info { frames, ..info }, "the copy is another sound")
 }
 
 fn recovered(place: &Place) -> Result<(), String> {
@@ -371,6 +396,17 @@ fn take(place: &Place, bytes: &[u8]) -> Result<(), String> {
     )?;
     holds(sane(take.answer_secs()), "its length is none")?;
     drop(take.cues());
+    for piece in &take.pieces {
+        let path = place.library.piece_path(&place.take, piece);
+        holds(path.parent() == sound.parent(), "a piece lies outside its folder")?;
+    }
+    // Whatever it says: a part of it can be spoken anew, and it can be what was spoken.
+    for part in &take.framework.parts {
+        if let Ok(cut) = Cut::of(&take, &part.id, &take) {
+            let joined = pieces::joined(&take, "another", &take, &part.id, &cut, "pickup.wav".to_owned());
+            drop((joined.parts(), joined.cues()));
+        }
+    }
     if place.library.save(&place.take, &take).is_ok() {
         let again = place
             .library

@@ -140,5 +140,6 @@ pub fn assignment() -> Assignment {
         },
         framework: Framework::from_toml(framework::BUILT_IN[0]).expect("built in"),
         total_secs: 120.0,
+        again: None,
     }
 }

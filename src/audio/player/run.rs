@@ -4,13 +4,12 @@
 use super::{
     block::{BLOCK_FRAMES, Block},
     course::Course,
-    resample::Resampler,
     route::{Next, Route},
     sound::Sound,
     stretch::Stretcher,
     track::Track,
 };
-use crate::audio::AudioError;
+use crate::audio::{AudioError, resample::Resampler};
 
 /// Frames read at a time.
 const READ_FRAMES: usize = 1_024;

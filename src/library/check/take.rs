@@ -9,6 +9,7 @@ use crate::{
         takes::{self, JOURNAL_FILE, MAX_TAKE_BYTES, PART_FILE, TAKE_FILE, TakeId},
     },
     model::{
+        pieces::Piece,
         take::{AUDIO_FILE, Take},
         timeline,
     },
@@ -55,6 +56,29 @@ pub(super) fn check(dir: &Path, id: &TakeId, found: &mut dyn FnMut(Problem)) {
         }
     };
     check_sound(dir, id, take.as_ref(), found);
+    for piece in take.iter().flat_map(|take| &take.pieces) {
+        check_piece(dir, piece, found);
+    }
+}
+
+/// A sound that a take made of pieces keeps as it was recorded.
+fn check_piece(dir: &Path, piece: &Piece, found: &mut dyn FnMut(Problem)) {
+    let path = dir.join(&piece.file);
+    let problem = match inspect::inspect(&path) {
+        Ok(inspection) if inspection.info.frames < piece.frames => {
+            "the recording of a part spoken anew is cut short".to_owned()
+        }
+        Ok(inspection) if inspection.header != inspect::Header::Right => {
+            "the header of a part spoken anew does not match its sound".to_owned()
+        }
+        Ok(_) => return,
+        Err(WavError::Io { source, .. }) if source.kind() == io::ErrorKind::NotFound => {
+            "the recording of a part spoken anew is missing".to_owned()
+        }
+        Err(error) => format!("the recording of a part spoken anew can't be read: {error}"),
+    };
+    let advice = format!("{FROM_BACKUP}; the take plays all the same");
+    found(Problem::new(&path, problem, advice));
 }
 
 fn take_of(dir: &Path) -> Result<Take, Problem> {

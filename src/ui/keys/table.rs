@@ -124,7 +124,7 @@ pub(super) const SHIFT: Modifiers = Modifiers::SHIFT;
 const ALT: Modifiers = Modifiers::ALT;
 
 /// Every shortcut, in the order in which they are listed.
-pub static SHORTCUTS: [Shortcut; 100] = {
+pub static SHORTCUTS: [Shortcut; 102] = {
     use Place::{Boundary, Compare, Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Takes};
     use Shortcut as S;
     [
@@ -296,6 +296,12 @@ pub static SHORTCUTS: [Shortcut; 100] = {
         S::new(Review, "R", "rehearse it again", NONE, Key::R, |_| Command::Again),
         S::new(Review, "C", "compare with another take", NONE, Key::C, |_| {
             Command::Compare
+        }),
+        S::new(Review, "P", "record the part again", NONE, Key::P, |_| {
+            Command::PickUp(None)
+        }),
+        S::new(Review, "Shift+P", "turn the pick-up back", SHIFT, Key::P, |_| {
+            Command::TurnBack
         }),
         S::new(Review, "Ctrl+Shift+Z", "redo", CTRL.plus(SHIFT), Key::Z, |_| {
             Command::Redo

@@ -8,6 +8,7 @@ pub mod rehearse;
 mod rehearse_clock;
 pub mod review;
 mod review_cards;
+mod review_pieces;
 mod review_remarks;
 mod review_rubric;
 mod review_wave;

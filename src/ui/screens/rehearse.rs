@@ -105,7 +105,8 @@ fn content(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, room:
         phase,
         Phase::Recording | Phase::Paused | Phase::Interrupted { .. } | Phase::Saving
     );
-    ui.add(PartsBar::new(&assignment.framework, plan, has_begun));
+    let role = assignment.again.as_ref().map(|again| again.role);
+    ui.add(PartsBar::new(&assignment.framework, plan, has_begun).role(role));
     if let Some(hint) = rehearsal.hint().filter(|_| has_hint_line) {
         ui.add_space(space::S);
         words(ui, hint.words(), regular(size::BODY), palette.text);
@@ -118,11 +119,15 @@ fn header(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase) {
     ui.horizontal(|ui| {
         ui.set_min_height(24.0);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let saving = rehearsal.joined_share().map_or_else(
+                || "Saving".to_owned(),
+                |share| format!("Joining, {:.0} %", share * 100.0),
+            );
             let (sign, said, color) = match phase {
                 Phase::Recording => (ICON_FIBER_MANUAL_RECORD, "Recording", palette.recording),
                 Phase::Paused => (ICON_PAUSE, "Paused", palette.text),
                 Phase::Interrupted { .. } => (ICON_MIC_OFF, "Interrupted", palette.over_words()),
-                Phase::Saving => (ICON_SAVE, "Saving", palette.dim),
+                Phase::Saving => (ICON_SAVE, saving.as_str(), palette.dim),
                 Phase::Thinking { .. } => (ICON_HOURGLASS, "Thinking, not recording", palette.dim),
                 Phase::Opening { .. } => (ICON_HOURGLASS, "Opening the microphone", palette.dim),
                 Phase::Ready => (ICON_RADIO_BUTTON_UNCHECKED, "Not recording", palette.dim),
@@ -132,6 +137,11 @@ fn header(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase) {
             words(ui, sign.codepoint, icon(16.0), color);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let total = say::clock(assignment.total_secs);
+                if let (Some(again), Some(part)) = (&assignment.again, assignment.framework.parts.first()) {
+                    let said = format!("{} of take {}, again", part.name, again.number);
+                    words_on_one_line(ui, said, strong(size::BODY), palette.text);
+                    return;
+                }
                 let said = format!(
                     "{} · {} {total} · take {}",
                     assignment.prompt.theme,

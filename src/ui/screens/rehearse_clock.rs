@@ -230,6 +230,11 @@ impl Said {
         } else {
             palette.dim
         };
+        let part_time = if rehearsal.assignment().again.is_some() && !has_begun {
+            format!("again, {total}")
+        } else {
+            part_time(plan, has_begun)
+        };
         let mut last = words(String::new(), palette.text);
         if let Some(part) = framework.parts.last().filter(|_| !plan.is_last()) {
             last.text = format!(
@@ -244,8 +249,8 @@ impl Said {
         Self {
             digits: words(digits, digits_color),
             below,
-            part: words(name, palette.part_words(framework.role(plan.current))),
-            part_time: words(part_time(plan, has_begun), time_color),
+            part: words(name, palette.part_words(rehearsal.role(plan.current))),
+            part_time: words(part_time, time_color),
             last,
             overrun: words(rehearsal.overrun_words(plan).unwrap_or_default(), palette.dim),
         }

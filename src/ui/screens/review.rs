@@ -6,7 +6,7 @@ use egui_material_icons::icons::{
     ICON_STAR, ICON_UNDO,
 };
 
-use super::{review_cards, review_wave};
+use super::{review_cards, review_pieces, review_wave};
 use crate::{
     app::{Command, Loop, Review, SPEEDS, Screen},
     model::{take::TakeState, words as say},
@@ -57,6 +57,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             let all_scrolls = ui.available_height() < LOWEST;
             let head = |ui: &mut Ui, commands: &mut Vec<Command>| {
                 header(ui, view, review, commands);
+                if is_roomy {
+                    review_pieces::show(ui, view, review, commands);
+                }
                 sound(ui, view, review, commands);
             };
             if !all_scrolls {
@@ -69,6 +72,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 .show(ui, |ui| {
                     if all_scrolls {
                         head(ui, commands);
+                    }
+                    if !is_roomy {
+                        review_pieces::show(ui, view, review, commands);
                     }
                     if !has_room_for_jumps(ui.available_width()) {
                         ui.horizontal(|ui| {

@@ -3,7 +3,7 @@
 
 use eframe::egui::{Align, Layout, Ui, vec2};
 
-use super::{review_remarks, review_rubric};
+use super::{review_pieces, review_remarks, review_rubric};
 use crate::{
     app::{Command, Review},
     model::{
@@ -14,7 +14,7 @@ use crate::{
     ui::{
         theme::{Palette, regular, size, space, strong},
         view::{View, body, heading, words},
-        widgets::{KeyButton, Kind, TimingRow, card},
+        widgets::{KeyButton, Kind, card},
     },
 };
 
@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     let first = |ui: &mut Ui, commands: &mut Vec<Command>| {
         card(ui, |ui| match review.guess_secs {
             Some(guess_secs) => guess(ui, review, guess_secs, commands),
-            None => times(ui, review, commands),
+            None => times(ui, view, review, commands),
         });
     };
     if columns == 1 {
@@ -107,14 +107,16 @@ fn guess(ui: &mut Ui, review: &Review, guess_secs: u32, commands: &mut Vec<Comma
     });
 }
 
-fn times(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
+fn times(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
     heading(ui, "Timing against target");
     let (advice, _) = review.advice();
     words(ui, advice, strong(size::BODY), palette.text);
-    ui.add_space(space::XS);
+    review_pieces::again(ui, view, review, commands);
+    // The rows have space of their own.
+    ui.spacing_mut().item_spacing.y = space::S;
     for (index, timing) in review.parts().iter().enumerate() {
-        ui.add(TimingRow::new(timing, review.take.framework.role(index)));
+        review_pieces::row(ui, review, index, timing, commands);
         if !timing.begun {
             let name = format!("{} begins here", timing.name);
             let add = KeyButton::new(&name).kind(Kind::Quiet).compact(true);

@@ -214,6 +214,9 @@ fn about(row: &Row, view: &View<'_>) -> String {
     if let Some(recorded) = row.recorded {
         said += &format!(" · {}", words::date(recorded, view.local));
     }
+    if let Some(pieces) = row.pieces {
+        said += &format!(" · {pieces}");
+    }
     if let Some(worst) = &row.worst {
         said += &format!(" · {worst}");
     }

@@ -5,7 +5,11 @@ use eframe::egui::{
     vec2,
 };
 
-use crate::model::{framework::Framework, pacing::Plan, words};
+use crate::model::{
+    framework::{Framework, PartRole},
+    pacing::Plan,
+    words,
+};
 
 use super::super::theme::{Palette, radius, regular, size, space, strong};
 
@@ -18,6 +22,7 @@ pub struct PartsBar<'a> {
     framework: &'a Framework,
     plan: &'a Plan,
     has_begun: bool,
+    role: Option<PartRole>,
 }
 
 impl<'a> PartsBar<'a> {
@@ -27,7 +32,14 @@ impl<'a> PartsBar<'a> {
             framework,
             plan,
             has_begun,
+            role: None,
         }
+    }
+
+    /// What the only part of the bar is to a longer answer.
+    pub fn role(mut self, role: Option<PartRole>) -> Self {
+        self.role = role;
+        self
     }
 
     fn described(&self) -> String {
@@ -125,7 +137,7 @@ impl PartsBar<'_> {
         let stretches = stretches(self.plan);
         let mut is_current_named = false;
         for (place, stretch) in stretches.iter().enumerate() {
-            let role = self.framework.role(stretch.part);
+            let role = self.role.unwrap_or_else(|| self.framework.role(stretch.part));
             let field = Rect::from_x_y_ranges(x(stretch.start_secs)..=x(stretch.end_secs), bar.y_range());
             let mut corners = CornerRadius::ZERO;
             if place == 0 {

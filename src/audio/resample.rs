@@ -1,4 +1,4 @@
-//! From the rate of a file to that of a device that can't run at it.
+//! From the rate of a sound to another: that of a device that can't run at it, or of a sound it is joined with.
 
 use rubato::{
     Async, FixedAsync, Resampler as _, SincInterpolationParameters, SincInterpolationType, WindowFunction,

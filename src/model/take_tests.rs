@@ -1,0 +1,149 @@
+//! Tests of what a journal makes of a take and of what is computed from one.
+
+use super::*;
+
+fn started() -> Started {
+    Started {
+        schema: SCHEMA,
+        recorded_at: "2026-11-22T10:15:30+01:00".to_owned(),
+        prompt: Prompt {
+            id: "bad-news".to_owned(),
+            text: "Bad news?".to_owned(),
+            theme: "T".to_owned(),
+            topics: Vec::new(),
+            checks: Vec::new(),
+            pitfalls: Vec::new(),
+            follow_ups: Vec::new(),
+        },
+        framework: Framework::from_toml(crate::model::framework::BUILT_IN[0]).expect("STAR reads"),
+        total_secs: 120.0,
+        sample_rate_hz: 1_000,
+        channels: 1,
+        device: "mic".to_owned(),
+        lead_in_frames: 500,
+        pick_up: None,
+    }
+}
+
+fn marked(part: &str, frame: u64) -> Event {
+    Event::Marked {
+        part: part.to_owned(),
+        frame,
+    }
+}
+
+#[test]
+fn a_journal_becomes_a_take() {
+    let events = [
+        Event::Started(started()),
+        marked("task", 18_500),
+        marked("action", 20_000),
+        Event::Unmarked {
+            part: "action".to_owned(),
+        },
+        marked("action", 31_000),
+        Event::Paused { frame: 40_000 },
+        Event::Resumed { frame: 40_000 },
+    ];
+    let take = Take::from_journal(&events, 90_500, TakeState::Complete).expect("a take");
+    let parts = take.parts();
+    assert!((take.answer_secs() - 90.0).abs() < 1e-9);
+    assert!((parts[0].duration_secs - 18.0).abs() < 1e-9);
+    assert!((parts[1].duration_secs - 12.5).abs() < 1e-9);
+    assert!((parts[2].end_secs - 90.5).abs() < 1e-9);
+    assert!(!parts[3].begun);
+    assert_eq!(parts[3].verdict, Verdict::Under);
+    assert_eq!(take.pauses.len(), 1);
+    assert_eq!(
+        take.cues(),
+        [
+            (500, "Situation".to_owned()),
+            (18_500, "Task".to_owned()),
+            (31_000, "Action".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn the_part_furthest_off_is_the_one_to_work_on() {
+    // Situation 21 s of 18 is on target; Task 20 of 12 is 8 s over; Action 40 of 72 is 32 s short; Result 18.
+    let events = [
+        Event::Started(started()),
+        marked("task", 21_500),
+        marked("action", 41_500),
+        marked("result", 81_500),
+    ];
+    let take = Take::from_journal(&events, 99_500, TakeState::Complete).expect("a take");
+    assert_eq!(furthest_off(&take.parts()), Some(2));
+    let on_target = [
+        &events[..1],
+        &[
+            marked("task", 18_500),
+            marked("action", 30_500),
+            marked("result", 102_500),
+        ],
+    ];
+    let take = Take::from_journal(&on_target.concat(), 120_500, TakeState::Complete).expect("a take");
+    assert_eq!(furthest_off(&take.parts()), None);
+}
+
+#[test]
+fn marks_past_the_end_of_what_was_saved_are_drawn_back() {
+    let events = [Event::Started(started()), marked("task", 18_500)];
+    let take = Take::from_journal(&events, 10_000, TakeState::Recovered).expect("a take");
+    assert!((take.parts()[1].duration_secs).abs() < 1e-9);
+}
+
+#[test]
+fn a_journal_without_its_start_makes_no_take() {
+    assert!(Take::from_journal(&[marked("task", 1)], 10, TakeState::Recovered).is_none());
+    assert!(Take::from_journal(&[], 10, TakeState::Recovered).is_none());
+}
+
+#[test]
+fn a_journal_of_gaps_without_end_makes_a_list_with_an_end() {
+    let gap = |frame| {
+        Event::Gap(Gap {
+            frame,
+            frames: 2,
+            cause: "slow".to_owned(),
+        })
+    };
+    let events: Vec<Event> = std::iter::once(Event::Started(started()))
+        .chain((0..9_000).map(|index| gap(index * 10)))
+        .collect();
+    let take = Take::from_journal(&events, 90_500, TakeState::Complete).expect("a take");
+    assert_eq!(take.gaps.len(), MOST_LISTED);
+    assert_eq!(take.gaps.iter().map(|gap| gap.frames).sum::<u64>(), 18_000);
+}
+
+#[test]
+fn what_another_program_changed_meanwhile_stays() {
+    let before =
+        Take::from_journal(&[Event::Started(started())], 10_000, TakeState::Complete).expect("a take");
+    let (mut after, mut theirs) = (before.clone(), before.clone());
+    after.rating = Some(4);
+    theirs.notes.push(Note::new("theirs", 7));
+    theirs.extra.insert("from_the_future".to_owned(), Value::from(7));
+    let both = theirs.clone().with_changes(&before, &after);
+    assert_eq!(both.rating, Some(4));
+    assert_eq!((both.notes, both.extra), (theirs.notes, theirs.extra));
+}
+
+#[test]
+fn unknown_fields_survive_a_rewrite() {
+    let events = [Event::Started(started())];
+    let take = Take::from_journal(&events, 10_000, TakeState::Complete).expect("a take");
+    let mut json = serde_json::to_value(&take).expect("writes");
+    json["from_the_future"] = Value::from(7);
+    let again: Take = serde_json::from_value(json.clone()).expect("reads");
+    assert_eq!(serde_json::to_value(&again).expect("writes"), json);
+}
+
+#[test]
+fn a_take_that_points_outside_its_folder_is_at_fault() {
+    let mut take = Take::from_journal(&[Event::Started(started())], 10, TakeState::Complete).expect("a take");
+    assert_eq!(take.fault(), None);
+    take.audio.file = "../secret.wav".to_owned();
+    assert!(take.fault().is_some());
+}
