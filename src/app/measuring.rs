@@ -1,10 +1,15 @@
-//! A recording read and measured in bounded memory: for the window's jobs and for `aloud analyse`.
+//! A recording read and measured in bounded memory, for `aloud analyse` and beside the window; and what the window does
+//! with the figures. How they are taken is in `analysis`.
 
 use std::{
-    path::Path,
-    sync::atomic::{AtomicBool, Ordering},
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
+use super::{App, TakeId, jobs::Message};
 use crate::{
     analysis::{Analyser, BLOCK_FRAMES, Curves},
     model::delivery::Report,
@@ -28,5 +33,39 @@ pub fn measure(path: &Path, cancel: &AtomicBool) -> Result<Option<(Report, Curve
             return Ok(Some(analyser.finish()));
         }
         analyser.push(&block[..read]);
+    }
+}
+
+impl App {
+    /// Lets the sound of a take be measured. Where it can't be read, its waveform says so.
+    pub(super) fn measure_delivery(&self, id: TakeId, path: PathBuf, cancel: Arc<AtomicBool>) {
+        self.jobs.run("aloud-measure", move |reply| {
+            if let Ok(Some(measured)) = measure(&path, &cancel) {
+                reply.send(Message::Measured(id, Box::new(measured)));
+            }
+        });
+    }
+
+    /// Shows the figures, and keeps them in the take unless they are there already.
+    pub(super) fn delivery_measured(&mut self, id: &TakeId, (report, curves): (Report, Curves)) {
+        if let Some(compare) = &mut self.compare {
+            compare.learn(id, &report);
+        }
+        let may_write = !self.is_read_only();
+        let Some(review) = self.review.as_mut().filter(|review| review.id == *id) else {
+            return;
+        };
+        review.curves = Some(Arc::new(curves));
+        let is_kept = review
+            .take
+            .delivery
+            .as_ref()
+            .is_some_and(|kept| kept.is_current());
+        if !is_kept {
+            review.take.delivery = Some(Box::new(report));
+            if may_write {
+                self.keep_review();
+            }
+        }
     }
 }

@@ -147,6 +147,7 @@ impl App {
                 }
             }
             Message::Partner { replaces, id, take } => self.partner_loaded(replaces, id, take, now),
+            Message::Measured(id, measured) => self.delivery_measured(&id, *measured),
             Message::Loudness(id, loudness) => self.measured(&id, loudness),
             Message::Devices(list) => self.devices.replace(list),
             Message::Broken { job, reason } => self.broken(&job, &reason, now),
