@@ -12,7 +12,7 @@ use std::{
 use crate::{
     analysis::loudness::{self, Loudness},
     audio::peaks::Peaks,
-    model::{alignment::Alignment, comparison::Comparison, take::Take, timeline},
+    model::{alignment::Alignment, comparison::Comparison, delivery::Report, take::Take, timeline},
 };
 
 use super::{Playback, TakeId};
@@ -150,6 +150,14 @@ impl Compare {
                 .is_some_and(|loudness| loudness.integrated_lufs.is_some())
         };
         self.sides.iter().all(is_known)
+    }
+
+    /// Takes in how one of them sounded.
+    pub(super) fn learn(&mut self, id: &TakeId, report: &Report) {
+        for side in self.sides.iter_mut().filter(|side| side.id == *id) {
+            side.take.delivery = Some(Box::new(report.clone()));
+        }
+        self.comparison = Comparison::new([&self.sides[0].take, &self.sides[1].take]);
     }
 
     /// Plays both equally loud, or each as it was recorded.

@@ -139,6 +139,9 @@ impl App {
         if side.peaks.is_none() {
             self.build_peaks(side.id.clone(), path.clone(), Arc::clone(&side.cancel));
         }
+        if side.take.delivery.is_none() {
+            self.measure_delivery(side.id.clone(), path.clone(), Arc::clone(&side.cancel));
+        }
         if side.loudness.is_some() {
             return;
         }

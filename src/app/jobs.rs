@@ -10,10 +10,10 @@ use std::{
 };
 
 use crate::{
-    analysis::loudness::Loudness,
+    analysis::{Curves, loudness::Loudness},
     audio::{devices::Devices, peaks::Peaks, thread::catch_panic},
     library::{Binned, Listed},
-    model::take::Take,
+    model::{delivery::Report, take::Take},
 };
 
 use super::{TakeId, Wake, picking_up::PickedUp, sharing::Shared, shelf::Shelf};
@@ -58,6 +58,8 @@ pub enum Message {
         /// The take.
         take: Result<Box<Take>, String>,
     },
+    /// How this take sounded, and its course over time.
+    Measured(TakeId, Box<(Report, Curves)>),
     /// How loud this take is.
     Loudness(TakeId, Loudness),
     /// What came of sharing a take.

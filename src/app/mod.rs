@@ -10,6 +10,7 @@ mod devices;
 mod filter;
 mod jobs;
 mod listening;
+pub mod measuring;
 mod notices;
 mod picking_up;
 mod playback;

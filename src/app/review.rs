@@ -9,6 +9,7 @@ use std::{
 };
 
 use crate::{
+    analysis::Curves,
     audio::peaks::Peaks,
     model::{
         edit::History,
@@ -50,6 +51,8 @@ pub struct Review {
     pub number: usize,
     /// Its waveform, finished or still growing.
     pub peaks: Option<Arc<Peaks>>,
+    /// How its pitch goes over time, once measured.
+    pub curves: Option<Arc<Curves>>,
     /// Why its sound can't be shown or played, if so.
     pub trouble: Option<String>,
     /// The guess being made, in whole seconds; as long as it is there, nothing on the screen tells the length.
@@ -86,6 +89,7 @@ impl Review {
             take,
             number,
             peaks: None,
+            curves: None,
             trouble: None,
             playing: Playing::default(),
             viewport,

@@ -8,6 +8,7 @@ use std::{
 use crate::{
     library::Listed,
     model::{
+        delivery::Figures,
         take::{self, Take, TakeState},
         words,
     },
@@ -62,6 +63,10 @@ impl Sort {
     }
 }
 
+/// How many takes make what is usual, and how few are too few.
+const USUAL_OF: usize = 10;
+const LEAST_FOR_USUAL: usize = 3;
+
 /// A line of the list.
 #[derive(Debug, Clone)]
 pub struct Row {
@@ -95,6 +100,8 @@ pub struct Row {
     pub pieces: Option<&'static str>,
     /// Size on disk.
     pub bytes: u64,
+    /// What was measured of how it sounded.
+    pub figures: Option<Figures>,
     /// Why it can't be opened, if so.
     pub damage: Option<String>,
     /// Something to know about it although it can be opened, in one sentence.
@@ -296,6 +303,20 @@ impl Takes {
         self.rows.get(*self.visible.get(place)?)
     }
 
+    /// What is usual for the speaker: the median of the last ten takes measured, but for one of them. `None` if there are
+    /// fewer than three.
+    #[must_use]
+    pub fn usual(&self, but: &TakeId) -> Option<Figures> {
+        let measured: Vec<Figures> = self
+            .rows
+            .iter()
+            .filter(|row| row.id != *but)
+            .filter_map(|row| row.figures)
+            .take(USUAL_OF)
+            .collect();
+        (measured.len() >= LEAST_FOR_USUAL).then(|| Figures::usual(&measured))
+    }
+
     /// The line of this take.
     #[must_use]
     pub fn row(&self, id: &TakeId) -> Option<&Row> {
@@ -329,6 +350,7 @@ impl Row {
         self.rating = take.rating;
         self.is_starred = take.is_starred;
         self.state = take.state;
+        self.figures = take.delivery.as_ref().map(|report| report.figures());
         self.pieces = match (&take.pick_up, take.pieces.is_empty()) {
             (Some(_), _) => Some("one part spoken anew"),
             (None, false) => Some("made of pieces"),
@@ -379,6 +401,7 @@ impl From<Listed> for Row {
             state: TakeState::Complete,
             pieces: None,
             bytes: listed.bytes,
+            figures: None,
             damage: None,
             warning: listed.warning,
             searched: String::new(),

@@ -147,6 +147,7 @@ impl App {
                 }
             }
             Message::Partner { replaces, id, take } => self.partner_loaded(replaces, id, take, now),
+            Message::Measured(id, measured) => self.delivery_measured(&id, *measured),
             Message::Loudness(id, loudness) => self.measured(&id, loudness),
             Message::Shared(shared) => self.shared(shared, now),
             Message::Devices(list) => self.devices.replace(list),

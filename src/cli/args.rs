@@ -80,6 +80,12 @@ pub enum Command {
     Recover,
     /// Look the whole library over and list what is wrong, without changing anything
     Check,
+    /// Measure how an answer sounded: pauses, pace, pitch, loudness
+    Analyse {
+        /// A take's id, as `takes` lists it, or a WAV file
+        #[arg(value_name = "TAKE|FILE.wav")]
+        what: String,
+    },
     /// List the takes
     Takes,
     /// Show one take

@@ -1,5 +1,6 @@
 //! Floor 4, the commands: what can be done without a window. Arguments are read here; each command has its own file.
 
+mod analyse;
 mod args;
 mod check;
 mod devices;
@@ -63,6 +64,8 @@ pub fn run(command: Command, global: &args::Global) -> Result<(), Failure> {
         Command::Recover => recover::run(&writing(global)?, &out),
         Command::Check => check::run(&reading(global)?, &out),
         Command::Takes => takes::list(&reading(global)?, &out),
+        Command::Analyse { what } if analyse::is_file(&what) => analyse::run(what.as_ref(), &out),
+        Command::Analyse { what } => analyse::run(&analyse::sound_of(&reading(global)?, &what)?, &out),
         Command::Show { take } => takes::show(&reading(global)?, &take, &out),
     }
 }

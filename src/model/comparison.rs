@@ -3,6 +3,7 @@
 
 use super::{
     alignment::Alignment,
+    delivery::Figures,
     pacing::{self, Verdict},
     remarks::PinKind,
     take::{PartTiming, Take},
@@ -56,6 +57,8 @@ pub struct Comparison {
     pub tallies: Vec<TallyPair>,
     /// What listeners check and what is easy to get wrong.
     pub items: Vec<ItemPair>,
+    /// How they sounded, older first; `None` where it is not measured.
+    pub figures: [Option<Figures>; 2],
     /// What changed, the most telling first; never empty.
     pub changes: Vec<String>,
 }
@@ -88,6 +91,7 @@ impl Comparison {
             parts,
             tallies,
             items,
+            figures: takes.map(|take| take.delivery.as_ref().map(|report| report.figures())),
             changes,
         }
     }

@@ -4,6 +4,7 @@
 pub mod alignment;
 pub mod comparison;
 pub mod cut;
+pub mod delivery;
 pub mod edit;
 pub mod feedback;
 pub mod framework;

@@ -112,6 +112,7 @@ pub fn joined(take: &Take, from: &str, raw: &Take, part: &str, cut: &Cut, file: 
                 ..note.clone()
             })
         }),
+        delivery: None,
         is_starred: false,
         title: take.title.clone(),
         pick_up: None,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
+    delivery::Report,
     framework::Framework,
     journal::{Event, Started},
     pacing::{self, Verdict},
@@ -127,6 +128,9 @@ pub struct Take {
     /// Words tied to moments.
     #[serde(default)]
     pub notes: Vec<Note>,
+    /// How it sounded, once measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery: Option<Box<Report>>,
     /// Whether the speaker wants it kept in sight.
     #[serde(default, skip_serializing_if = "std::ops::Not::not", rename = "starred")]
     pub is_starred: bool,
@@ -290,6 +294,7 @@ impl Take {
             pins: Vec::new(),
             tallies: Vec::new(),
             notes: Vec::new(),
+            delivery: None,
             is_starred: false,
             title: None,
             pick_up: started.pick_up.clone(),
@@ -311,6 +316,7 @@ impl Take {
         carry(&mut self.pins, &before.pins, &after.pins);
         carry(&mut self.tallies, &before.tallies, &after.tallies);
         carry(&mut self.notes, &before.notes, &after.notes);
+        carry(&mut self.delivery, &before.delivery, &after.delivery);
         carry(&mut self.rating, &before.rating, &after.rating);
         carry(&mut self.is_starred, &before.is_starred, &after.is_starred);
         carry(&mut self.title, &before.title, &after.title);

@@ -25,6 +25,7 @@ pub mod screen;
 pub mod sound;
 pub mod studio;
 pub mod tmpfs;
+pub mod truth;
 
 use std::{
     sync::{Mutex, MutexGuard, PoisonError},

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Align, Align2, CornerRadius, Layout, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
+use super::review_delivery::lines;
 use crate::{
     app::Compare,
     model::{
@@ -12,7 +13,7 @@ use crate::{
     },
     ui::{
         theme::{Palette, regular, size, space, strong},
-        view::{body, heading, small, words},
+        view::{body, heading, small, words, words_on_one_line},
         widgets::card,
     },
 };
@@ -38,6 +39,7 @@ pub fn show(ui: &mut Ui, compare: &Compare) {
     if columns == 1 {
         changes(ui, compare);
         times(ui, compare);
+        delivery(ui, compare);
         said(ui, compare);
         return;
     }
@@ -50,7 +52,10 @@ pub fn show(ui: &mut Ui, compare: &Compare) {
         });
     };
     ui.horizontal_top(|ui| {
-        beside(ui, &|ui| times(ui, compare));
+        beside(ui, &|ui| {
+            times(ui, compare);
+            delivery(ui, compare);
+        });
         beside(ui, &|ui| changes(ui, compare));
         if columns == 3 {
             beside(ui, &|ui| said(ui, compare));
@@ -80,6 +85,50 @@ fn changes(ui: &mut Ui, compare: &Compare) {
             }
         }
     });
+}
+
+/// How both sounded, as far as both were measured.
+fn delivery(ui: &mut Ui, compare: &Compare) {
+    let [Some(older), Some(newer)] = &compare.comparison.figures else {
+        return;
+    };
+    let (before, now) = (lines(older, None), lines(newer, None));
+    let both: Vec<_> = now
+        .iter()
+        .filter_map(|line| Some((before.iter().find(|one| one.what == line.what)?, line)))
+        .collect();
+    if both.is_empty() {
+        return;
+    }
+    card(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = space::S;
+        ui.spacing_mut().interact_size.y = 0.0;
+        heading(ui, "How they sounded");
+        for (before, now) in both {
+            let palette = Palette::of(ui);
+            ui.horizontal(|ui| {
+                words(ui, before.what, regular(size::LIST), palette.text);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.spacing_mut().item_spacing.x = 4.0;
+                    words_on_one_line(ui, now.figure.as_str(), strong(size::LIST), palette.text);
+                    words(
+                        ui,
+                        format!("{} →", number_of(&before.figure)),
+                        regular(size::LIST),
+                        palette.dim,
+                    );
+                });
+            });
+        }
+    });
+}
+
+/// The number in a figure's words: what it is a number of stands beside the other one.
+fn number_of(figure: &str) -> &str {
+    figure
+        .split(' ')
+        .find(|word| word.starts_with(|letter: char| letter.is_ascii_digit()))
+        .unwrap_or(figure)
 }
 
 fn times(ui: &mut Ui, compare: &Compare) {

@@ -8,6 +8,8 @@ pub mod rehearse;
 mod rehearse_clock;
 pub mod review;
 mod review_cards;
+mod review_curves;
+mod review_delivery;
 mod review_pieces;
 mod review_remarks;
 mod review_rubric;

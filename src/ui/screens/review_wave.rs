@@ -2,6 +2,7 @@
 
 use eframe::egui::{Align2, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
 
+use super::review_curves;
 use crate::{
     app::{Command, Loop, Review},
     model::{edit, framework::Part, remarks::PinKind, timeline, viewport::ruler_step_secs, words as say},
@@ -14,6 +15,13 @@ use crate::{
 
 /// Room for the ruler below the waveform.
 const RULER: f32 = 22.0;
+
+/// Pauses from this length on are drawn.
+const SHOWN_PAUSE_SECS: f64 = 0.5;
+
+/// Room for the curves of pitch and pace, where the waveform is as high as this.
+const CURVES: f32 = 44.0;
+const ROOMY: f32 = 180.0;
 
 /// Room between two of its marks.
 const MARKS_APART: f64 = 72.0;
@@ -38,8 +46,11 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, height: f32, commands
         .signs(&signs)
         .playhead(narrow(viewport.place(position_secs)))
         .stretch(stretch(review))
-        .height(height - RULER)
+        .height(height - RULER - if shows_curves(review, height) { CURVES } else { 0.0 })
         .show(ui);
+    if shows_curves(review, height) {
+        review_curves::show(ui, review, CURVES);
+    }
     ui.spacing_mut().item_spacing.y = space::M;
     ruler(ui, review);
     look_around(ui, &shown.response, commands);
@@ -69,6 +80,11 @@ fn stretch(review: &Review) -> Option<(f32, f32)> {
     let rate = review.take.audio.sample_rate_hz;
     let place = |frame| narrow(review.viewport.place(timeline::secs(frame, rate)));
     Some((place(from), place(to)))
+}
+
+/// Whether the curves are drawn: not where there is hardly room for the waveform, nor while the length is a secret.
+fn shows_curves(review: &Review, height: f32) -> bool {
+    height >= ROOMY && review.curves.is_some() && review.guess_secs.is_none()
 }
 
 /// Zoom and scroll by wheel and fingers, at the pointer.
@@ -199,7 +215,21 @@ fn signs(palette: &Palette, review: &Review) -> Vec<WaveSign> {
         color: palette.accent,
         shape: SignShape::Square,
     });
-    gaps.chain(tallies).chain(notes).chain(pins).collect()
+    let pauses = take.delivery.iter().filter(|_| review.guess_secs.is_none());
+    let pauses = pauses
+        .flat_map(|report| report.pauses.iter().flatten())
+        .filter(|pause| pause.secs() >= SHOWN_PAUSE_SECS)
+        .map(|pause| WaveSign {
+            at: narrow(viewport.place(pause.start_secs)),
+            color: palette.faint,
+            shape: SignShape::Pause(thousandths(pause.secs(), viewport.span_secs())),
+        });
+    pauses
+        .chain(gaps)
+        .chain(tallies)
+        .chain(notes)
+        .chain(pins)
+        .collect()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a share of a width")]

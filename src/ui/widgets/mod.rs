@@ -4,6 +4,7 @@
 mod aligned_wave;
 mod card;
 mod chip;
+mod curves;
 mod key_button;
 mod key_cap;
 pub mod menu;
@@ -18,6 +19,7 @@ mod waveform;
 pub use aligned_wave::{AlignedWave, WaveColumn, lines_between};
 pub use card::{card, card_of};
 pub use chip::Chip;
+pub use curves::{Curve, curves};
 pub use key_button::{KeyButton, Kind};
 pub use key_cap::KeyCap;
 pub use menu::{choice, menu};

@@ -69,6 +69,8 @@ pub enum SignShape {
     Tick,
     /// A square at the foot: a note.
     Square,
+    /// Silence from here on, for this share of what is shown in thousandths: a line along the foot.
+    Pause(u16),
     /// Sound is missing from here on, for this share of what is shown in thousandths.
     Gap(u16),
 }
@@ -316,6 +318,11 @@ impl<'a> Waveform<'a> {
                 SignShape::Square => {
                     let square = Rect::from_center_size(foot, vec2(2.0, 2.0) * SIGN_RADIUS);
                     painter.rect_filled(square, 1, sign.color);
+                }
+                SignShape::Pause(thousandths) => {
+                    let width = sound.width() * f32::from(thousandths) / 1_000.0;
+                    let line = Rect::from_min_size(pos2(x, sound.bottom() - 3.0), vec2(width, 2.0));
+                    painter.rect_filled(line, 1, sign.color);
                 }
                 SignShape::Gap(thousandths) => {
                     let width = sound.width() * f32::from(thousandths) / 1_000.0;

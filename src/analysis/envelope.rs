@@ -1,0 +1,156 @@
+//! How the power of a band of frequencies goes over time, in blocks of 5 ms.
+
+/// Length of a block.
+pub const BLOCK_SECS: f64 = 0.005;
+
+/// Blocks in a second.
+const BLOCKS_PER_SEC: u64 = 200;
+
+/// Below this power nothing is told apart: −120 dBFS.
+const LEAST_POWER: f32 = 1e-12;
+
+/// A second-order filter section, in the transposed direct form II.
+#[derive(Debug, Clone, Copy)]
+struct Section {
+    b: [f32; 3],
+    a: [f32; 2],
+    state: [f32; 2],
+}
+
+impl Section {
+    /// A Butterworth low-pass or high-pass of second order, by the formulas of R. Bristow-Johnson's Audio EQ Cookbook.
+    #[expect(clippy::cast_possible_truncation, reason = "coefficients of a filter")]
+    fn new(rate_hz: u32, hz: f64, is_high_pass: bool) -> Self {
+        let w = std::f64::consts::TAU * hz / f64::from(rate_hz);
+        let alpha = w.sin() / std::f64::consts::SQRT_2;
+        let middle = if is_high_pass {
+            1.0 + w.cos()
+        } else {
+            1.0 - w.cos()
+        };
+        let side = middle / 2.0;
+        let middle = if is_high_pass { -middle } else { middle };
+        let scale = 1.0 / (1.0 + alpha);
+        Self {
+            b: [side * scale, middle * scale, side * scale].map(|value| value as f32),
+            a: [-2.0 * w.cos() * scale, (1.0 - alpha) * scale].map(|value| value as f32),
+            state: [0.0; 2],
+        }
+    }
+
+    fn run(&mut self, input: f32) -> f32 {
+        let output = self.b[0] * input + self.state[0];
+        self.state[0] = self.b[1] * input - self.a[0] * output + self.state[1];
+        self.state[1] = self.b[2] * input - self.a[1] * output;
+        output
+    }
+}
+
+/// Adds up the power of a band.
+#[derive(Debug, Clone)]
+pub struct Envelope {
+    rate_hz: u32,
+    sections: Vec<Section>,
+    sum: f32,
+    count: u32,
+    /// Samples until the block is full.
+    left: u32,
+    powers: Vec<f32>,
+}
+
+impl Envelope {
+    /// The band from `low_hz` to `high_hz`, 12 dB an octave at either side; with no `high_hz` all above `low_hz`.
+    #[must_use]
+    pub fn new(rate_hz: u32, low_hz: f64, high_hz: Option<f64>) -> Self {
+        let mut sections = vec![Section::new(rate_hz, low_hz, true)];
+        sections.extend(high_hz.map(|hz| Section::new(rate_hz, hz, false)));
+        let mut envelope = Self {
+            rate_hz: rate_hz.max(1),
+            sections,
+            sum: 0.0,
+            count: 0,
+            left: 0,
+            powers: Vec::new(),
+        };
+        envelope.left = envelope.next_block();
+        envelope
+    }
+
+    /// How many samples the next block has: one more now and then where the rate is no multiple of 200.
+    fn next_block(&self) -> u32 {
+        let edge = |block: u64| block * u64::from(self.rate_hz) / BLOCKS_PER_SEC;
+        let block = self.powers.len() as u64;
+        u32::try_from(edge(block + 1) - edge(block))
+            .unwrap_or(u32::MAX)
+            .max(1)
+    }
+
+    /// Takes in the next samples.
+    pub fn push(&mut self, samples: &[f32]) {
+        for &sample in samples {
+            let mut value = sample;
+            for section in &mut self.sections {
+                value = section.run(value);
+            }
+            self.sum += value * value;
+            self.count += 1;
+            self.left -= 1;
+            if self.left == 0 {
+                #[expect(clippy::cast_precision_loss, reason = "a small number")]
+                let mean = self.sum / self.count as f32;
+                // What a filter holds of sound long past must not become ever smaller numbers, which are slow.
+                if mean < LEAST_POWER {
+                    self.sections
+                        .iter_mut()
+                        .for_each(|section| section.state = [0.0; 2]);
+                }
+                self.powers.push(mean.max(LEAST_POWER));
+                (self.sum, self.count) = (0.0, 0);
+                self.left = self.next_block();
+            }
+        }
+    }
+
+    /// The mean power of each whole block, full scale 1.
+    #[must_use]
+    pub fn powers(&self) -> &[f32] {
+        &self.powers
+    }
+}
+
+/// A power in dB.
+#[must_use]
+pub fn decibels(power: f32) -> f32 {
+    10.0 * power.max(LEAST_POWER).log10()
+}
+
+/// The weighted mean of the powers around each block; past the ends there is nothing.
+#[must_use]
+pub fn smoothed(powers: &[f32], weights: &[f32]) -> Vec<f32> {
+    let half = weights.len() / 2;
+    let total: f32 = weights.iter().sum();
+    (0..powers.len())
+        .map(|at| {
+            let sum: f32 = weights
+                .iter()
+                .enumerate()
+                .filter_map(|(index, weight)| Some(weight * powers.get((at + index).checked_sub(half)?)?))
+                .sum();
+            (sum / total).max(LEAST_POWER)
+        })
+        .collect()
+}
+
+/// The value below which a share of all lies; the values are put in order. 0 of none.
+#[must_use]
+pub fn percentile(values: &mut [f32], share: f64) -> f32 {
+    values.sort_unstable_by(f32::total_cmp);
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a place in a list"
+    )]
+    let place = (share * values.len().saturating_sub(1) as f64).round() as usize;
+    values.get(place).copied().unwrap_or(0.0)
+}

@@ -1,0 +1,263 @@
+//! Pitch: the fundamental frequency of voiced frames, one every 10 ms, from 75 to 500 Hz.
+//!
+//! After P. Boersma, "Accurate short-term analysis of the fundamental frequency and the harmonics-to-noise ratio of a
+//! sampled sound", Proceedings of the Institute of Phonetic Sciences 17 (1993): the autocorrelation of a windowed frame
+//! divided by that of the window; its peaks are candidates; the cheapest path through the candidates of all frames is
+//! the pitch. The path is in `path`.
+
+mod path;
+
+use std::sync::Arc;
+
+use realfft::{ComplexToReal, RealFftPlanner, RealToComplex, num_complex::Complex};
+
+use super::rate::RATE_HZ;
+
+/// The range that is looked for.
+pub const RANGE_HZ: (f32, f32) = (75.0, 500.0);
+
+/// Samples between two frames: 10 ms.
+const HOP: usize = RATE_HZ as usize / 100;
+/// Samples of a frame: three periods of the lowest pitch.
+const WINDOW: usize = RATE_HZ as usize * 3 / 75;
+/// Every so many samples of a frame one is used: pitch needs no more than 4 kHz.
+const STRIDE: usize = 2;
+/// Samples that are used.
+const USED: usize = WINDOW / STRIDE;
+/// Enough for a frame and the largest lag after it, so that no lag wraps around.
+const FFT: usize = 512;
+/// The most candidates of a frame, besides that it is unvoiced.
+const MOST: usize = 5;
+/// How much higher frequencies are liked, an octave.
+const OCTAVE_COST: f32 = 0.01;
+
+/// A frame's candidates.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Frame {
+    /// Its largest sample, its mean left out.
+    pub peak: f32,
+    /// Frequency in Hz and strength of each candidate; the unused ones have none of either.
+    pub candidates: [(f32, f32); MOST],
+}
+
+/// Finds the pitch of a sound that comes in blocks.
+pub struct Pitch {
+    forward: Arc<dyn RealToComplex<f32>>,
+    backward: Arc<dyn ComplexToReal<f32>>,
+    window: Vec<f32>,
+    /// What the window's own autocorrelation makes of each lag: to be multiplied by.
+    correction: Vec<f32>,
+    low_pass: HalfBand,
+    waiting: Vec<f32>,
+    time: Vec<f32>,
+    spectrum: Vec<Complex<f32>>,
+    scratch: Vec<Complex<f32>>,
+    frames: Vec<Frame>,
+}
+
+impl Default for Pitch {
+    fn default() -> Self {
+        let mut planner = RealFftPlanner::new();
+        let forward = planner.plan_fft_forward(FFT);
+        let backward = planner.plan_fft_inverse(FFT);
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
+        let window: Vec<f32> = (0..USED)
+            .map(|at| 0.5 - 0.5 * (std::f32::consts::TAU * (at as f32 + 0.5) / USED as f32).cos())
+            .collect();
+        let scratch = forward.get_scratch_len().max(backward.get_scratch_len());
+        let mut pitch = Self {
+            spectrum: forward.make_output_vec(),
+            scratch: vec![Complex::default(); scratch],
+            forward,
+            backward,
+            correction: Vec::new(),
+            low_pass: HalfBand::default(),
+            // The first frame's middle is the first sample.
+            waiting: vec![0.0; USED / 2],
+            time: vec![0.0; FFT],
+            frames: Vec::new(),
+            window: Vec::new(),
+        };
+        pitch.time[..USED].copy_from_slice(&window);
+        pitch.autocorrelate();
+        let whole = pitch.time[0];
+        pitch.correction = pitch
+            .time
+            .iter()
+            .map(|lag| whole / lag.max(1e-6 * whole))
+            .collect();
+        pitch.window = window;
+        pitch
+    }
+}
+
+impl Pitch {
+    /// Takes in the next samples, at [`RATE_HZ`].
+    pub fn push(&mut self, samples: &[f32]) {
+        self.low_pass.halve(samples, &mut self.waiting);
+        let mut start = 0;
+        while start + USED <= self.waiting.len() {
+            self.frame(start);
+            start += HOP / STRIDE;
+        }
+        self.waiting.drain(..start);
+    }
+
+    /// The end of the sound: the pitch of each frame in Hz; `None` where it is not voiced.
+    #[must_use]
+    pub fn finish(mut self) -> Vec<Option<f32>> {
+        // The frames whose middle is still in the sound, and the filter's delay.
+        self.push(&[0.0; WINDOW / 2 + HalfBand::TAPS]);
+        path::cheapest(&self.frames)
+    }
+
+    fn frame(&mut self, start: usize) {
+        let Some(samples) = self.waiting.get(start..start + USED) else {
+            return;
+        };
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred")]
+        let mean = samples.iter().sum::<f32>() / USED as f32;
+        let mut peak = 0.0_f32;
+        for ((to, from), weight) in self.time.iter_mut().zip(samples).zip(&self.window) {
+            let value = from - mean;
+            peak = peak.max(value.abs());
+            *to = value * weight;
+        }
+        let mut frame = Frame {
+            peak,
+            ..Frame::default()
+        };
+        if peak > 0.0 {
+            self.time[USED..].fill(0.0);
+            self.autocorrelate();
+            candidates(&self.time, &self.correction, &mut frame.candidates);
+        }
+        self.frames.push(frame);
+    }
+
+    /// The autocorrelation of what is in `time` takes its place.
+    fn autocorrelate(&mut self) {
+        // The lengths are the plans' own, so that nothing can fail.
+        let _ = self
+            .forward
+            .process_with_scratch(&mut self.time, &mut self.spectrum, &mut self.scratch);
+        for value in &mut self.spectrum {
+            *value = Complex::new(value.norm_sqr(), 0.0);
+        }
+        let _ = self
+            .backward
+            .process_with_scratch(&mut self.spectrum, &mut self.time, &mut self.scratch);
+    }
+}
+
+/// The strongest peaks of an autocorrelation.
+fn candidates(lags: &[f32], correction: &[f32], found: &mut [(f32, f32); MOST]) {
+    #[expect(clippy::cast_precision_loss, reason = "16,000 / 2")]
+    let rate_hz = (RATE_HZ as usize / STRIDE) as f32;
+    let whole = lags[0];
+    if whole <= 0.0 {
+        return;
+    }
+    let value = |lag: usize| lags[lag] * correction[lag] / whole;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a lag")]
+    let (first, last) = (
+        (rate_hz / RANGE_HZ.1).floor() as usize,
+        (rate_hz / RANGE_HZ.0).ceil() as usize,
+    );
+    let mut count = 0;
+    for lag in first.max(2)..=last {
+        let (before, here, after) = (value(lag - 1), value(lag), value(lag + 1));
+        if !(here > 0.0 && here > before && here >= after) {
+            continue;
+        }
+        let (offset, strength) = summit(&value, lag);
+        #[expect(clippy::cast_precision_loss, reason = "a lag")]
+        let hz = rate_hz / (lag as f32 + offset);
+        if !(RANGE_HZ.0..=RANGE_HZ.1).contains(&hz) {
+            continue;
+        }
+        // What is above 1 is taken back the same way: noise in the correction.
+        let strength = if strength > 1.0 { 1.0 / strength } else { strength };
+        let strength = strength - OCTAVE_COST * (RANGE_HZ.0 / hz).log2();
+        if count < MOST {
+            found[count] = (hz, strength);
+            count += 1;
+        } else if let Some(weakest) = found.iter_mut().min_by(|a, b| a.1.total_cmp(&b.1))
+            && weakest.1 < strength
+        {
+            *weakest = (hz, strength);
+        }
+    }
+}
+
+/// Where the summit near a peak is, as a part of a lag, and how high: a parabola through three values that a windowed
+/// sinc puts half a lag apart.
+fn summit(value: &impl Fn(usize) -> f32, lag: usize) -> (f32, f32) {
+    let half = |at: usize| {
+        // Between `at` and the lag after it: sin(π(n + ½)) / π(n + ½), weighted to end softly.
+        const WEIGHTS: [f32; 4] = [0.616_47, -0.152_48, 0.046_51, -0.010_50];
+        WEIGHTS
+            .iter()
+            .enumerate()
+            .map(|(away, weight)| weight * (value(at.saturating_sub(away)) + value(at + 1 + away)))
+            .sum::<f32>()
+    };
+    let (left, middle, right) = (half(lag - 1), value(lag), half(lag));
+    let (center, (left, middle, right)) = if left > middle {
+        (-0.5, (value(lag - 1), left, middle))
+    } else if right > middle {
+        (0.5, (middle, right, value(lag + 1)))
+    } else {
+        (0.0, (left, middle, right))
+    };
+    let bend = left - 2.0 * middle + right;
+    let shift = if bend < 0.0 {
+        0.5 * (left - right) / bend
+    } else {
+        0.0
+    };
+    (center + 0.5 * shift, middle - 0.25 * (left - right) * shift)
+}
+
+/// Halves the rate: a half-band filter of 31 taps, then every second sample.
+#[derive(Debug)]
+struct HalfBand {
+    past: Vec<f32>,
+    is_odd: bool,
+}
+
+impl Default for HalfBand {
+    fn default() -> Self {
+        Self {
+            past: vec![0.0; Self::TAPS / 2],
+            is_odd: false,
+        }
+    }
+}
+
+impl HalfBand {
+    const TAPS: usize = 31;
+    /// The taps at odd distances from the middle one, which is ½; the others are 0. A sinc under a Hamming window.
+    const ODD: [f32; 8] = [
+        0.315_62, -0.096_94, 0.049_10, -0.026_79, 0.014_09, -0.006_73, 0.002_94, -0.001_70,
+    ];
+
+    /// Adds every second one of the filtered samples to `out`, the filter's delay taken back.
+    fn halve(&mut self, samples: &[f32], out: &mut Vec<f32>) {
+        self.past.extend_from_slice(samples);
+        let middle = Self::TAPS / 2;
+        let mut at = usize::from(self.is_odd);
+        while at + Self::TAPS <= self.past.len() {
+            let taps = &self.past[at..at + Self::TAPS];
+            let mut sum = 0.5 * taps[middle];
+            for (index, weight) in Self::ODD.iter().enumerate() {
+                let away = 2 * index + 1;
+                sum += weight * (taps[middle - away] + taps[middle + away]);
+            }
+            out.push(sum);
+            at += 2;
+        }
+        self.is_odd = false;
+        self.past.drain(..at.min(self.past.len()));
+    }
+}

@@ -1,0 +1,153 @@
+//! Where there is speech and where there are pauses, from the level of the sound alone.
+//!
+//! The level is the power between 100 and 6,000 Hz in windows of 30 ms, one every 10 ms. The threshold follows the
+//! recording: a little over its noise floor, but no more than [`RANGE_DB`] below its loud speech. Bursts shorter than
+//! 0.1 s are dropped first, then silences shorter than 0.25 s. A burst close to speech is kept, though: the release of a
+//! final t or k comes after a silence of its own.
+
+use super::envelope::{decibels, percentile, smoothed};
+
+/// A frame of the level.
+pub const FRAME_SECS: f64 = 0.01;
+
+/// The band in which speech is told from noise.
+pub const BAND_HZ: (f64, f64) = (100.0, 6_000.0);
+
+/// Shortest speech, in frames.
+const LEAST_SPEECH: usize = 10;
+/// Shortest pause, in frames.
+const LEAST_PAUSE: usize = 25;
+/// A burst as long as this belongs to speech as near as [`NEAR`], in frames.
+const LEAST_BURST: usize = 2;
+const NEAR: usize = 10;
+/// How far over the noise floor speech begins.
+const OVER_FLOOR_DB: f32 = 3.0;
+/// How far below the loud parts of speech its end is.
+const RANGE_DB: f32 = 32.0;
+/// Where noise hides the soft end of a word, it is followed down to this much over the noise floor, for so many frames
+/// at most. The level is smoothed for it over five frames, which adds one that is taken off again.
+const SOFT_END_DB: f32 = 1.5;
+const SOFT_END: usize = 15;
+const SOFT_END_SMOOTHING: f32 = 5.0;
+/// The quietest part of the recording is its noise, and so is what is this close to it.
+const FLOOR_SHARE: f64 = 0.05;
+pub const FLOOR_WIDTH_DB: f32 = 3.0;
+/// What is louder than all but this share is loud speech.
+const LOUD_SHARE: f64 = 0.95;
+
+/// Where there is speech.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Speech {
+    /// Whether there is speech, a frame every 10 ms.
+    pub frames: Vec<bool>,
+    /// The level of each frame in dB.
+    pub levels_db: Vec<f32>,
+    /// The level of the noise in dB.
+    pub floor_db: f32,
+}
+
+/// Tells speech from the rest by the powers of [`BAND_HZ`], one every 5 ms.
+#[must_use]
+pub fn find(powers: &[f32]) -> Speech {
+    let levels_db: Vec<f32> = smoothed(powers, &[1.0; 6])
+        .iter()
+        .step_by(2)
+        .map(|power| decibels(*power))
+        .collect();
+    let floor_db = noise_floor_db(&levels_db);
+    let loud_db = percentile(&mut levels_db.clone(), LOUD_SHARE);
+    let threshold = (floor_db + OVER_FLOOR_DB).max(loud_db - RANGE_DB);
+    let mut frames: Vec<bool> = levels_db.iter().map(|level| *level > threshold).collect();
+    drop_bursts(&mut frames);
+    fill_gaps(&mut frames);
+    if floor_db + OVER_FLOOR_DB >= loud_db - RANGE_DB {
+        follow_soft_ends(&mut frames, &levels_db, floor_db + SOFT_END_DB);
+        fill_gaps(&mut frames);
+    }
+    Speech {
+        frames,
+        levels_db,
+        floor_db,
+    }
+}
+
+/// The mean power of the quietest frames.
+fn noise_floor_db(levels_db: &[f32]) -> f32 {
+    let least = percentile(&mut levels_db.to_vec(), FLOOR_SHARE);
+    let (sum, count) = levels_db
+        .iter()
+        .filter(|level| **level < least + FLOOR_WIDTH_DB)
+        .fold((0.0_f64, 0_u32), |(sum, count), level| {
+            (sum + 10.0_f64.powf(f64::from(*level) / 10.0), count + 1)
+        });
+    if count == 0 {
+        return least;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "a level")]
+    let floor = (10.0 * (sum / f64::from(count)).log10()) as f32;
+    floor
+}
+
+/// The stretches of equal frames: start, end, which.
+pub fn runs(frames: &[bool]) -> Vec<(usize, usize, bool)> {
+    let mut runs: Vec<(usize, usize, bool)> = Vec::new();
+    for (index, &frame) in frames.iter().enumerate() {
+        match runs.last_mut() {
+            Some(last) if last.2 == frame => last.1 = index + 1,
+            _ => runs.push((index, index + 1, frame)),
+        }
+    }
+    runs
+}
+
+fn drop_bursts(frames: &mut [bool]) {
+    let all = runs(frames);
+    let is_long = |run: &(usize, usize, bool)| run.2 && run.1 - run.0 >= LEAST_SPEECH;
+    // Every second run is speech, so the neighbours in question stand two places away; shorter ones may lie between.
+    for (place, &(start, end, _)) in all.iter().enumerate().filter(|(_, run)| run.2) {
+        if end - start >= LEAST_SPEECH {
+            continue;
+        }
+        let after = all[..place]
+            .iter()
+            .rev()
+            .take_while(|run| start - run.1.min(start) <= NEAR);
+        let before = all[place + 1..].iter().take_while(|run| run.0 - end <= NEAR);
+        let is_near = after.chain(before).any(is_long);
+        if !(is_near && end - start >= LEAST_BURST) {
+            frames[start..end].fill(false);
+        }
+    }
+}
+
+fn follow_soft_ends(frames: &mut [bool], levels_db: &[f32], least_db: f32) {
+    let level = |at: usize| {
+        let near = levels_db.get(at.saturating_sub(2)..(at + 3).min(levels_db.len()));
+        let sum: f32 = near
+            .unwrap_or_default()
+            .iter()
+            .map(|level| 10.0_f32.powf(level / 10.0))
+            .sum();
+        decibels(sum / SOFT_END_SMOOTHING)
+    };
+    for (_, end, is_speech) in runs(frames) {
+        if !is_speech {
+            continue;
+        }
+        let last = (end..frames.len().min(end + SOFT_END))
+            .take_while(|at| level(*at) > least_db)
+            .last();
+        if let Some(last) = last {
+            frames[end..=last].fill(true);
+        }
+    }
+}
+
+fn fill_gaps(frames: &mut [bool]) {
+    let len = frames.len();
+    for (start, end, is_speech) in runs(frames) {
+        if !is_speech && end - start < LEAST_PAUSE && start > 0 && end < len {
+            frames[start..end].fill(true);
+        }
+    }
+}

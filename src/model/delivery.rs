@@ -1,0 +1,321 @@
+//! What was measured of how an answer sounded: plain figures. How they are measured is the analysis's business; what
+//! each means stands in `docs/measures.md`.
+
+use serde::{Deserialize, Serialize};
+
+/// The version of the measures this program takes. Figures of another one are not comparable.
+pub const VERSION: u32 = 1;
+
+/// Syllables of an English word, on average, by which words are estimated from syllables.
+pub const SYLLABLES_PER_WORD: f64 = 1.34;
+
+/// A stretch of the sound, in seconds from the start of the file.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Stretch {
+    /// Start.
+    pub start_secs: f64,
+    /// End.
+    pub end_secs: f64,
+}
+
+impl Stretch {
+    /// Length.
+    #[must_use]
+    pub fn secs(self) -> f64 {
+        (self.end_secs - self.start_secs).max(0.0)
+    }
+}
+
+/// Pitch of the voiced frames of speech.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct PitchRange {
+    /// Half of the frames are below.
+    pub median_hz: f64,
+    /// A tenth of the frames is below.
+    pub p10_hz: f64,
+    /// A tenth of the frames is above.
+    pub p90_hz: f64,
+    /// From the one to the other.
+    pub range_semitones: f64,
+}
+
+/// How loud the recording is.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Level {
+    /// Integrated loudness by EBU R 128.
+    pub integrated_lufs: Option<f64>,
+    /// Mean power of speech, between 100 and 6,000 Hz.
+    pub active_dbfs: Option<f64>,
+    /// Largest sample.
+    pub peak_dbfs: Option<f64>,
+    /// Mean power of what is no speech, in the same band.
+    pub noise_floor_dbfs: Option<f64>,
+    /// The difference of the two.
+    pub snr_db: Option<f64>,
+    /// Samples cut off flat.
+    pub clipped_samples: u64,
+}
+
+/// A measure that is not given, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withheld {
+    /// Which.
+    pub measure: Measure,
+    /// Why, and what to do about it, in a sentence.
+    pub reason: String,
+}
+
+/// What can be withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Where there is speech and where there are pauses.
+    Pauses,
+    /// Syllables and what is counted of them.
+    Pace,
+    /// Pitch.
+    Pitch,
+    /// Loudness and level of speech.
+    Level,
+    /// Whether the end is softer.
+    TrailsOff,
+    /// Possible fillers.
+    Fillers,
+}
+
+/// Everything measured of one sound. A measure that is withheld is `None`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The version of the measures.
+    pub version: u32,
+    /// Length of the sound.
+    pub duration_secs: f64,
+    /// How much of it is speech.
+    pub speech_secs: Option<f64>,
+    /// When speech begins.
+    pub first_speech_secs: Option<f64>,
+    /// Silences of 0.25 s and more between speech.
+    pub pauses: Option<Vec<Stretch>>,
+    /// The moments of the syllables' nuclei.
+    pub syllables: Option<Vec<f64>>,
+    /// Syllables a second of the whole sound.
+    pub speech_rate_syl_per_sec: Option<f64>,
+    /// Syllables a second of speech, pauses left out.
+    pub articulation_rate_syl_per_sec: Option<f64>,
+    /// An estimate of words a minute of the whole sound.
+    pub words_per_min: Option<f64>,
+    /// Pitch.
+    pub pitch: Option<PitchRange>,
+    /// Level.
+    pub level: Level,
+    /// Whether the last fifth of speech is softer by 6 dB or more than speech in the middle.
+    pub trails_off: Option<bool>,
+    /// Sounds that may be an "um".
+    pub fillers: Option<Vec<Stretch>>,
+    /// What is not given, and why.
+    pub withheld: Vec<Withheld>,
+}
+
+impl Report {
+    /// Whether the figures are this program's own and need not be taken again.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        self.version == VERSION
+    }
+
+    /// The figures that are compared from take to take.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        let pauses = self.pauses.as_deref();
+        let longest = |pauses: &[Stretch]| pauses.iter().map(|pause| pause.secs()).fold(0.0, f64::max);
+        Figures {
+            words_per_min: self.words_per_min,
+            long_pauses: pauses.map(long_pauses),
+            longest_pause_secs: pauses.filter(|pauses| !pauses.is_empty()).map(longest),
+            first_word_secs: self.first_speech_secs,
+            speaking_share: self
+                .speech_secs
+                .filter(|_| self.duration_secs > 0.0)
+                .map(|secs| secs / self.duration_secs),
+            pitch_range_semitones: self.pitch.map(|pitch| pitch.range_semitones),
+        }
+    }
+
+    /// The figures of a stretch of the sound, such as a part: words a minute and pauses over a second.
+    #[must_use]
+    pub fn of_stretch(&self, start_secs: f64, end_secs: f64) -> (Option<f64>, Option<f64>) {
+        let is_inside = |secs: f64| (start_secs..end_secs).contains(&secs);
+        let length_secs = end_secs - start_secs;
+        #[expect(clippy::cast_precision_loss, reason = "syllables of a recording")]
+        let rate = self
+            .syllables
+            .as_ref()
+            .filter(|_| length_secs >= LEAST_STRETCH_SECS)
+            .map(|syllables| syllables.iter().filter(|at| is_inside(**at)).count() as f64)
+            .map(|count| count / length_secs * 60.0 / SYLLABLES_PER_WORD);
+        let pauses = self.pauses.as_ref().map(|pauses| {
+            let inside = pauses.iter().filter(|pause| is_inside(pause.start_secs)).copied();
+            long_pauses(&inside.collect::<Vec<Stretch>>())
+        });
+        (rate, pauses)
+    }
+
+    /// Syllables a second around each moment, every `step_secs`; empty where pace is withheld.
+    #[must_use]
+    pub fn pace_curve(&self, step_secs: f64) -> Vec<f64> {
+        let Some(syllables) = &self.syllables else {
+            return Vec::new();
+        };
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            clippy::cast_precision_loss,
+            reason = "steps of a recording"
+        )]
+        (0..=(self.duration_secs / step_secs.max(0.01)) as usize)
+            .map(|step| {
+                let at = step as f64 * step_secs;
+                let (from, to) = (at - PACE_WINDOW_SECS / 2.0, at + PACE_WINDOW_SECS / 2.0);
+                let count = syllables.partition_point(|nucleus| *nucleus < to)
+                    - syllables.partition_point(|nucleus| *nucleus < from);
+                let length = to.min(self.duration_secs) - from.max(0.0);
+                if length > 0.0 { count as f64 / length } else { 0.0 }
+            })
+            .collect()
+    }
+}
+
+/// A stretch shorter than this has no pace worth telling.
+const LEAST_STRETCH_SECS: f64 = 3.0;
+
+/// The pace at a moment is that of this long around it.
+const PACE_WINDOW_SECS: f64 = 4.0;
+
+/// From here on a pause is noticed.
+pub const LONG_PAUSE_SECS: f64 = 1.0;
+
+#[expect(clippy::cast_precision_loss, reason = "pauses of a recording")]
+fn long_pauses(pauses: &[Stretch]) -> f64 {
+    pauses
+        .iter()
+        .filter(|pause| pause.secs() >= LONG_PAUSE_SECS)
+        .count() as f64
+}
+
+/// What is compared from take to take; each is `None` where it is withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Figures {
+    /// An estimate of words a minute.
+    pub words_per_min: Option<f64>,
+    /// How many pauses last a second or more.
+    pub long_pauses: Option<f64>,
+    /// How long the longest pause is.
+    pub longest_pause_secs: Option<f64>,
+    /// When speech begins.
+    pub first_word_secs: Option<f64>,
+    /// The share of the sound that is speech, from 0 to 1.
+    pub speaking_share: Option<f64>,
+    /// From the tenth to the ninetieth percentile of pitch.
+    pub pitch_range_semitones: Option<f64>,
+}
+
+impl Figures {
+    /// What is usual: of each figure the median of those takes that have it.
+    #[must_use]
+    pub fn usual(of: &[Self]) -> Self {
+        let median = |figure: fn(&Self) -> Option<f64>| {
+            let mut values: Vec<f64> = of.iter().filter_map(figure).collect();
+            values.sort_by(f64::total_cmp);
+            let middle = values.len() / 2;
+            if values.len().is_multiple_of(2) {
+                let below = values.get(middle.checked_sub(1)?)?;
+                Some(f64::midpoint(*below, *values.get(middle)?))
+            } else {
+                values.get(middle).copied()
+            }
+        };
+        Self {
+            words_per_min: median(|one| one.words_per_min),
+            long_pauses: median(|one| one.long_pauses),
+            longest_pause_secs: median(|one| one.longest_pause_secs),
+            first_word_secs: median(|one| one.first_word_secs),
+            speaking_share: median(|one| one.speaking_share),
+            pitch_range_semitones: median(|one| one.pitch_range_semitones),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report() -> Report {
+        Report {
+            version: VERSION,
+            duration_secs: 20.0,
+            speech_secs: Some(15.0),
+            first_speech_secs: Some(0.5),
+            pauses: Some(vec![
+                Stretch {
+                    start_secs: 4.0,
+                    end_secs: 5.5,
+                },
+                Stretch {
+                    start_secs: 12.0,
+                    end_secs: 12.4,
+                },
+            ]),
+            syllables: Some((0..67).map(|at| f64::from(at) * 0.1 + 10.0).collect()),
+            speech_rate_syl_per_sec: Some(3.35),
+            articulation_rate_syl_per_sec: Some(4.5),
+            words_per_min: Some(150.0),
+            pitch: None,
+            level: Level::default(),
+            trails_off: Some(false),
+            fillers: None,
+            withheld: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_part_has_its_own_figures() {
+        let (rate, pauses) = report().of_stretch(10.0, 20.0);
+        assert!((rate.expect("a pace") - 67.0 / 10.0 * 60.0 / 1.34).abs() < 1e-9);
+        assert_eq!(pauses, Some(0.0));
+        assert_eq!(report().of_stretch(0.0, 10.0).1, Some(1.0));
+        assert_eq!(report().of_stretch(10.0, 11.0).0, None, "too short for a pace");
+    }
+
+    #[test]
+    fn what_is_usual_is_the_median_of_those_that_have_it() {
+        let with = |rate: Option<f64>| Figures {
+            words_per_min: rate,
+            ..Figures::default()
+        };
+        let of = [
+            with(Some(100.0)),
+            with(None),
+            with(Some(180.0)),
+            with(Some(120.0)),
+        ];
+        assert_eq!(Figures::usual(&of).words_per_min, Some(120.0));
+        assert_eq!(Figures::usual(&of[..3]).words_per_min, Some(140.0));
+        assert_eq!(Figures::usual(&[]), Figures::default());
+    }
+
+    #[test]
+    fn the_pace_around_a_moment_counts_the_syllables_near_it() {
+        let curve = report().pace_curve(1.0);
+        assert_eq!(curve.len(), 21);
+        assert!(
+            curve[2].abs() < 1e-9 && (curve[13] - 10.0).abs() < 0.3,
+            "{curve:?}"
+        );
+    }
+
+    #[test]
+    fn a_report_is_read_again_as_it_was_written() {
+        let json = serde_json::to_string(&report()).expect("writes");
+        assert_eq!(serde_json::from_str::<Report>(&json).expect("reads"), report());
+    }
+}
