@@ -46,6 +46,7 @@ fn take() -> Take {
         tallies: Vec::new(),
         notes: vec![Note::new("mine", 20_000)],
         is_starred: false,
+        delivery: None,
         pick_up: None,
         pieces: Vec::new(),
         title: None,

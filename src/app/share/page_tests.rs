@@ -58,6 +58,7 @@ fn take(words: &str) -> Take {
         tallies: Vec::new(),
         notes: vec![note],
         is_starred: false,
+        delivery: None,
         pick_up: None,
         pieces: Vec::new(),
         title: Some(words.to_owned()),
