@@ -175,6 +175,8 @@ pub enum Command {
     InCompare(Comparing),
     /// Review: record the part with this index again, or the one at the playhead.
     PickUp(Option<usize>),
+    /// Review: join a pick-up with its take that could not be joined before.
+    JoinPickUp,
     /// Review: undo the last pick-up of a take made of pieces.
     TurnBack,
     /// Takes, Review: rehearse this prompt.

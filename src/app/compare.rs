@@ -17,6 +17,9 @@ use crate::{
 
 use super::{Playback, TakeId};
 
+/// A part shorter than this is not to be heard.
+const LEAST_HEARD_SECS: f64 = 0.05;
+
 /// One of the two takes.
 pub struct Side {
     /// Which take.
@@ -109,7 +112,8 @@ impl Compare {
             is_matched: true,
             column: 0,
             goes_on: false,
-            is_done: false,
+            // Nothing has been heard yet: it begins with the first part.
+            is_done: true,
         };
         compare.active = compare.first_side(0).unwrap_or(0);
         compare.match_loudness();
@@ -171,15 +175,29 @@ impl Compare {
         }
     }
 
+    /// Whether there is something to be heard of a part of the take `side`.
+    fn is_heard(&self, side: usize, column: usize) -> bool {
+        let part = self.alignment.part_secs(side, column);
+        let is_long_enough = part.is_some_and(|(start, end)| end - start >= LEAST_HEARD_SECS);
+        is_long_enough && self.sides.get(side).is_some_and(|side| side.trouble.is_none())
+    }
+
+    /// The first part that is heard, and of which take.
+    pub(super) fn first(&self) -> Option<(usize, usize)> {
+        let columns = 0..self.alignment.columns().len();
+        columns
+            .filter_map(|column| Some((self.first_side(column)?, column)))
+            .next()
+    }
+
     /// The side that a part is heard of first: the older one, if it has the part.
     pub(super) fn first_side(&self, column: usize) -> Option<usize> {
-        (0..2).find(|&side| self.alignment.part_secs(side, column).is_some())
+        (0..2).find(|&side| self.is_heard(side, column))
     }
 
     /// Which part of which take is heard after the one that is: the same one of the newer take, then the next.
     pub(super) fn next(&self) -> Option<(usize, usize)> {
-        let same = (self.active == 0 && self.alignment.part_secs(1, self.column).is_some())
-            .then_some((1, self.column));
+        let same = (self.active == 0 && self.is_heard(1, self.column)).then_some((1, self.column));
         let next = || {
             let columns = self.column + 1..self.alignment.columns().len();
             columns
@@ -217,9 +235,12 @@ impl Compare {
         }
         self.goes_on = true;
         if self.is_done {
-            let side = self.first_side(0).unwrap_or(0);
-            let start = self.alignment.part_secs(side, 0).map_or(0.0, |(start, _)| start);
-            self.stand(side, 0, start);
+            let (side, column) = self.first().unwrap_or((0, 0));
+            let start = self
+                .alignment
+                .part_secs(side, column)
+                .map_or(0.0, |(start, _)| start);
+            self.stand(side, column, start);
             return;
         }
         let secs = self.sides[self.active].position_secs(now);

@@ -47,6 +47,12 @@ impl App {
     /// Puts the take under review beside another one of the same prompt: the latest before it, else the next.
     pub(super) fn compare(&mut self, now: Instant) {
         let Some(review) = &self.review else { return };
+        if review.guess_secs.is_some() {
+            // Side by side the lengths can't be kept a secret.
+            let sentence = "Guess the length first (G), or skip the guess (S); then compare.";
+            self.notices.show(Weight::Word, sentence, now);
+            return;
+        }
         let (before, after): (Vec<&Row>, Vec<&Row>) = self
             .takes
             .others_of(&review.take.prompt.id, &review.id)
@@ -95,9 +101,7 @@ impl App {
         let partner = self.side(id, take);
         let kept = match (replaces, self.screen) {
             (None, Screen::Review) => {
-                let Some(review) = &mut self.review else { return };
-                // Side by side the lengths can't be kept a secret.
-                review.guess_secs = None;
+                let Some(review) = &self.review else { return };
                 let (id, take, peaks) = (review.id.clone(), review.take.clone(), review.peaks.clone());
                 let mut kept = self.side(id, take);
                 kept.peaks = peaks.filter(|peaks| peaks.is_complete());

@@ -32,8 +32,8 @@ impl Filter {
     #[must_use]
     pub fn name(&self) -> String {
         let rating = self.least_rating.map(|least| match least {
-            5 => "rated 5".to_owned(),
-            _ => format!("rated {least} and better"),
+            5 => "Rated 5".to_owned(),
+            _ => format!("Rated {least} and better"),
         });
         let prompt = self.prompt.as_ref().map(|(_, text)| text.clone());
         let said: Vec<String> = [self.theme.clone(), prompt, rating]

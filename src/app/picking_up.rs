@@ -2,17 +2,19 @@
 
 use std::{
     path::Path,
+    sync::atomic::AtomicBool,
     time::{Duration, Instant},
 };
 
 use crate::{
-    audio::splice,
+    audio::{peaks::Peaks, splice},
     library::{Draft, Library},
     model::{
         cut::Cut,
         framework::Framework,
         pieces::{self, PickUp},
         take::Take,
+        timeline,
     },
     wav,
 };
@@ -26,6 +28,10 @@ use super::{
 
 /// A take made of pieces is first heard from this long before its join.
 const BEFORE_JOIN_SECS: f64 = 3.0;
+/// What is as short as this between two words is no quiet.
+const LEAST_QUIET_SECS: f64 = 0.04;
+/// A word begins softly, so much before it is heard to.
+const SOFT_ONSET_SECS: f64 = 0.05;
 /// How far a join is is told this often.
 const TELL_EVERY: Duration = Duration::from_millis(200);
 
@@ -118,6 +124,32 @@ impl App {
         });
     }
 
+    /// Joins the pick-up under review with its take, which could not be done when it was recorded.
+    pub(super) fn join_now(&mut self, now: Instant) {
+        let Some(review) = &self.review else { return };
+        let (Some(pick_up), Some(shelf)) = (review.take.pick_up.clone(), &self.shelf) else {
+            return;
+        };
+        if shelf.is_read_only() {
+            let sentence =
+                "Another Aloud has this library open, so nothing can be joined here. Close the other one.";
+            self.notices.show(Weight::Trouble, sentence, now);
+            return;
+        }
+        let (library, id, take) = (shelf.library.clone(), review.id.clone(), review.take.clone());
+        self.playback.pause();
+        self.jobs.run("aloud-join", move |reply| {
+            let joined = join(&library, &id, &take, &pick_up, reply);
+            reply.send(Message::PickedUp(joined.unwrap_or_else(|reason| {
+                PickedUp::Kept {
+                    id,
+                    take: Box::new(take),
+                    reason,
+                }
+            })));
+        });
+    }
+
     /// A pick-up is on the disk.
     pub(super) fn picked_up(&mut self, picked_up: PickedUp, now: Instant) {
         self.rehearsal = None;
@@ -193,9 +225,23 @@ impl Review {
         }
         let starts = |part: &usize| self.frame_at(self.parts()[*part].start_secs);
         let all = || (0..self.parts().len()).filter(begun);
-        self.part_at(frame)
+        self.part_just_joined(frame)
+            .or_else(|| self.part_at(frame))
             .or_else(|| all().filter(|part| starts(part) <= frame).max_by_key(starts))
             .or_else(|| all().min_by_key(starts))
+    }
+
+    /// The part spoken anew last, if the playhead stands before it as it does after a join: whoever records again then
+    /// means that one.
+    fn part_just_joined(&self, frame: u64) -> Option<usize> {
+        let piece = self.take.pieces.last()?;
+        let part = self
+            .parts()
+            .iter()
+            .position(|part| part.begun && part.id == piece.part)?;
+        let start = self.frame_at(self.parts()[part].start_secs);
+        let heard_from = start.saturating_sub(self.frame_at(BEFORE_JOIN_SECS));
+        (frame == heard_from.max(self.take.lead_in_frames)).then_some(part)
     }
 }
 
@@ -232,13 +278,18 @@ fn join(
 ) -> Result<PickedUp, String> {
     let said = |error: &dyn std::fmt::Display| error.to_string();
     let id: TakeId = pick_up.take.parse().map_err(|error| said(&error))?;
-    let original = library.load(&id).map_err(|error| said(&error))?;
+    let Ok(original) = library.load(&id) else {
+        return Err(
+            "the take it is for is not there; if it lies in the bin, bring it back and join again".to_owned(),
+        );
+    };
     let path = library.audio_path(&id, &original);
     is_as_told(&path, &original)?;
-    let cut = Cut::of(&original, &pick_up.part, raw).map_err(str::to_owned)?;
+    let raw_path = library.audio_path(raw_id, raw);
+    let said_before = said_before_the_key(&raw_path, raw);
+    let cut = Cut::of(&original, &pick_up.part, raw, said_before).map_err(str::to_owned)?;
 
     let joining = library.begin_joining().map_err(|error| said(&error))?;
-    let raw_path = library.audio_path(raw_id, raw);
     let mut told = Instant::now();
     let written = splice::splice(&path, &raw_path, &cut, &joining.audio_path(), &mut |share| {
         if told.elapsed() >= TELL_EVERY {
@@ -264,12 +315,33 @@ fn join(
     // Should it stay, it is one take more in the list.
     drop(library.remove_joined(raw_id, raw, &joined));
 
-    let back = crate::model::timeline::frames(BEFORE_JOIN_SECS, take.audio.sample_rate_hz);
+    let back = timeline::frames(BEFORE_JOIN_SECS, take.audio.sample_rate_hz);
     Ok(PickedUp::Joined {
         id: joined,
         heard_from: cut.removed.start.saturating_sub(back).max(take.lead_in_frames),
         take: Box::new(take),
     })
+}
+
+/// How many frames of a recording's lead-in belong to its first word: where something is said at the start key already,
+/// all since the last quiet.
+fn said_before_the_key(path: &Path, raw: &Take) -> u64 {
+    // Where it can't be read, joining says so.
+    let Ok(peaks) = Peaks::build(path, &AtomicBool::new(false), |_| {}) else {
+        return 0;
+    };
+    let key = raw.lead_in_frames;
+    let quiet = peaks.pauses(LEAST_QUIET_SECS, 0.0);
+    if quiet.iter().any(|quiet| quiet.contains(&key)) {
+        return 0;
+    }
+    let begins = quiet
+        .iter()
+        .map(|quiet| quiet.end)
+        .rfind(|end| *end <= key)
+        .unwrap_or(0);
+    let soft_onset = timeline::frames(SOFT_ONSET_SECS, raw.audio.sample_rate_hz);
+    key - begins.saturating_sub(soft_onset)
 }
 
 /// Makes sure that a sound is what its take says it is: what is cut by other numbers would be cut elsewhere.
@@ -283,5 +355,32 @@ fn is_as_told(path: &Path, take: &Take) -> Result<(), String> {
             "{} is not as long as its take says; `aloud check` tells more",
             path.display()
         ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{library::test_takes, wav::test_files};
+
+    #[test]
+    fn what_was_said_before_the_start_key_belongs_to_the_first_word() {
+        let (folder, library) = test_takes::library();
+        let path = folder.path().join("raw.wav");
+        let (_, mut raw) = test_takes::take(&library);
+        let rate = u64::from(raw.audio.sample_rate_hz);
+        raw.lead_in_frames = rate / 2;
+        for (speech_begins, wanted) in [(rate / 5, rate / 2 - rate / 5), (rate * 3 / 5, 0)] {
+            let loud = |frame: u64| if frame < speech_begins { 3 } else { 9_000 };
+            let frames: Vec<i16> = (0..2 * rate)
+                .map(|frame| if frame % 2 == 0 { loud(frame) } else { -loud(frame) })
+                .collect();
+            let file = test_files::wav_16(1, raw.audio.sample_rate_hz, &frames);
+            std::fs::write(&path, file).expect("writes");
+            let said = said_before_the_key(&path, &raw);
+            let soft_onset = timeline::frames(SOFT_ONSET_SECS, raw.audio.sample_rate_hz);
+            let wanted = if wanted > 0 { wanted + soft_onset } else { 0 };
+            assert!(said.abs_diff(wanted) <= 256, "{said} and not {wanted}");
+        }
     }
 }

@@ -207,6 +207,7 @@ impl App {
             }
             Command::InCompare(doing) => self.in_compare(doing, now),
             Command::PickUp(part) => self.pick_up(part, now),
+            Command::JoinPickUp => self.join_now(now),
             Command::TurnBack => self.turn_back(now),
             Command::Share(sharing) => self.share(sharing, now),
 

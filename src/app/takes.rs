@@ -100,6 +100,8 @@ pub struct Row {
     pub pieces: Option<&'static str>,
     /// Size on disk.
     pub bytes: u64,
+    /// Whether it is one part spoken anew that was not joined with its take; such a one has no number.
+    pub is_pick_up: bool,
     /// What was measured of how it sounded.
     pub figures: Option<Figures>,
     /// Why it can't be opened, if so.
@@ -159,7 +161,8 @@ impl Takes {
     /// Numbers the takes of each prompt from its first on, and adds up what is known of them.
     fn recount(&mut self) {
         self.by_prompt.clear();
-        for row in self.rows.iter_mut().rev().filter(|row| row.damage.is_none()) {
+        let whole = |row: &&mut Row| row.damage.is_none() && !row.is_pick_up;
+        for row in self.rows.iter_mut().rev().filter(whole) {
             let tally = self.by_prompt.entry(row.prompt_id.clone()).or_default();
             tally.count += 1;
             tally.last_secs = row.answer_secs;
@@ -327,7 +330,8 @@ impl Takes {
     pub fn others_of<'a>(&'a self, prompt_id: &'a str, but: &'a TakeId) -> impl Iterator<Item = &'a Row> {
         self.rows
             .iter()
-            .filter(move |row| row.damage.is_none() && row.prompt_id == prompt_id && row.id != *but)
+            .filter(move |row| row.damage.is_none() && !row.is_pick_up)
+            .filter(move |row| row.prompt_id == prompt_id && row.id != *but)
     }
 
     /// What is known of a prompt's takes.
@@ -350,6 +354,7 @@ impl Row {
         self.rating = take.rating;
         self.is_starred = take.is_starred;
         self.state = take.state;
+        self.is_pick_up = take.pick_up.is_some();
         self.figures = take.delivery.as_ref().map(|report| report.figures());
         self.pieces = match (&take.pick_up, take.pieces.is_empty()) {
             (Some(_), _) => Some("one part spoken anew"),
@@ -401,6 +406,7 @@ impl From<Listed> for Row {
             state: TakeState::Complete,
             pieces: None,
             bytes: listed.bytes,
+            is_pick_up: false,
             figures: None,
             damage: None,
             warning: listed.warning,

@@ -11,7 +11,7 @@ use crate::{
 fn joined(library: &Library) -> (TakeId, TakeId, Take, TakeId) {
     let (original_id, original) = take(library);
     let (raw_id, raw) = take(library);
-    let cut = Cut::of(&original, "action", &raw).expect("can be joined");
+    let cut = Cut::of(&original, "action", &raw, 0).expect("can be joined");
     let file = pieces::free_file_name("action", &[]);
     let joining = library.begin_joining().expect("begins");
     let mut made = pieces::joined(

@@ -79,6 +79,8 @@ impl Comparison {
         let tallies = tallies(takes);
         let items = items(takes);
         let mut changes = total_words(takes).into_iter().collect::<Vec<_>>();
+        changes.extend(framework_words(takes));
+        changes.extend(missing_words(takes, &parts));
         changes.extend(parts_words(&parts));
         changes.extend(items.iter().filter_map(item_words));
         changes.extend(tallies.iter().filter_map(tally_words));
@@ -147,7 +149,8 @@ fn items(takes: [&Take; 2]) -> Vec<ItemPair> {
 }
 
 fn total_words([older, newer]: [&Take; 2]) -> Option<String> {
-    let secs = newer.answer_secs() - older.answer_secs();
+    // As the lengths are shown, so that the sum is right.
+    let secs = newer.answer_secs().round() - older.answer_secs().round();
     if secs.abs() < 1.0 {
         return None;
     }
@@ -167,6 +170,34 @@ fn judged(before: Verdict, now: Verdict) -> &'static str {
         (_, Verdict::Under) => "now under target",
         (_, Verdict::Over) => "now over target",
     }
+}
+
+fn framework_words([older, newer]: [&Take; 2]) -> Option<String> {
+    let (before, now) = (&older.framework, &newer.framework);
+    (before.id != now.id).then(|| format!("Told as {}, and as {} before.", now.name, before.name))
+}
+
+/// Parts that only one of the two begins, though both have them.
+fn missing_words(takes: [&Take; 2], parts: &[PartPair]) -> Vec<String> {
+    let has = |take: &Take, name: &str| take.framework.parts.iter().any(|part| part.name == name);
+    let only = |side: usize| -> Vec<&str> {
+        parts
+            .iter()
+            .filter(|pair| pair.timings[side].is_some() && pair.timings[1 - side].is_none())
+            .filter(|pair| has(takes[1 - side], &pair.name))
+            .map(|pair| pair.name.as_str())
+            .collect()
+    };
+    let mut said = Vec::new();
+    for (side, how) in [(0, "missing"), (1, "there")] {
+        let names = only(side);
+        match names.split_last() {
+            None => {}
+            Some((name, [])) => said.push(format!("{name} is {how} now.")),
+            Some((last, others)) => said.push(format!("{} and {last} are {how} now.", others.join(", "))),
+        }
+    }
+    said
 }
 
 /// What changed about the parts that changed most for their length, in the parts' order.
@@ -192,9 +223,7 @@ fn parts_words(parts: &[PartPair]) -> Vec<String> {
 fn part_words(pair: &PartPair) -> Option<String> {
     let name = &pair.name;
     match &pair.timings {
-        [None, None] => None,
-        [None, Some(_)] => Some(format!("{name} is there now.")),
-        [Some(_), None] => Some(format!("{name} is missing now.")),
+        [None, _] | [_, None] => None,
         [Some(before), Some(now)] => {
             let secs = now.duration_secs - before.duration_secs;
             let hardly = pacing::band_secs(now.target_secs.min(before.target_secs));
@@ -320,6 +349,32 @@ mod tests {
         let one = take([18, 12, 72, 18]);
         let compared = Comparison::new([&one, &one]);
         assert_eq!(compared.changes, ["The two are much alike."]);
+    }
+
+    #[test]
+    fn parts_that_are_missing_are_said_together_and_those_of_another_framework_are_not() {
+        let older = take([18, 12, 72, 18]);
+        let mut newer = take([18, 12, 72, 18]);
+        newer.marks.retain(|mark| mark.part == "situation");
+        let changes = Comparison::new([&older, &newer]).changes;
+        assert!(
+            changes.contains(&"Task, Action and Result are missing now.".to_owned()),
+            "{changes:?}"
+        );
+
+        let mut par = take([18, 12, 72, 18]);
+        par.framework = Framework::from_toml(BUILT_IN[1]).expect("PAR reads");
+        let changes = Comparison::new([&older, &par]).changes;
+        assert!(
+            changes
+                .iter()
+                .any(|change| change == "Told as PAR, and as STAR before."),
+            "{changes:?}"
+        );
+        assert!(
+            !changes.iter().any(|change| change.contains("missing")),
+            "{changes:?}"
+        );
     }
 
     #[test]

@@ -23,7 +23,7 @@ const LEAST_FADE_FRAMES: u64 = 256;
 pub struct Cut {
     /// What goes of the take: one part. Of the first part the lead-in goes with it.
     pub removed: Range<u64>,
-    /// What takes its place: the pick-up from its start key on; as the first part with its lead-in.
+    /// What takes its place: the pick-up from its first word on; as the first part with its lead-in.
     pub used: Range<u64>,
     /// Where the new part takes over; none at the very start of the take.
     pub start: Option<Fade>,
@@ -43,11 +43,12 @@ pub struct Fade {
 }
 
 impl Cut {
-    /// Where a pick-up `raw` of `part` goes in `take`.
+    /// Where a pick-up `raw` of `part` goes in `take`. Of its lead-in the last `said_before` frames belong to its first
+    /// word, which was begun before the start key; they come along.
     ///
     /// # Errors
     /// Why it can't, as the end of a sentence: the part is not there, or nothing was said.
-    pub fn of(take: &Take, part: &str, raw: &Take) -> Result<Self, &'static str> {
+    pub fn of(take: &Take, part: &str, raw: &Take, said_before: u64) -> Result<Self, &'static str> {
         const NOT_THERE: &str = "that part is not in the take";
         let own = take.marks.iter().position(|mark| mark.part == part);
         let own = own.ok_or(NOT_THERE)?;
@@ -66,7 +67,8 @@ impl Cut {
         Ok(if is_first {
             Self::new(0..span.end, 0..end, take.audio.frames, rate)
         } else {
-            Self::new(span.start..span.end, answer..end, take.audio.frames, rate)
+            let first_word = scaled(raw.lead_in_frames.saturating_sub(said_before)).min(answer);
+            Self::new(span.start..span.end, first_word..end, take.audio.frames, rate)
         })
     }
 

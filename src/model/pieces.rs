@@ -297,6 +297,10 @@ pub fn in_words(take: &Take, rest: &str) -> Option<String> {
         [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
         names => names.concat(),
     };
+    let is_anew = |part: &str| take.pieces.iter().any(|piece| piece.part == part);
+    if take.marks.iter().all(|mark| is_anew(&mark.part)) {
+        return Some(format!("{names} spoken anew, after {rest}"));
+    }
     Some(format!("{names} spoken anew, the rest from {rest}"))
 }
 

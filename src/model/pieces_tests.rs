@@ -67,7 +67,7 @@ fn pick_up(rate: u32) -> Take {
 }
 
 fn join(take: &Take, raw: &Take, part: &str) -> Take {
-    let cut = Cut::of(take, part, raw).expect("can be joined");
+    let cut = Cut::of(take, part, raw, 0).expect("can be joined");
     joined(take, "first", raw, part, &cut, free_file_name(part, &take.pieces))
 }
 
@@ -229,7 +229,7 @@ fn another_microphone_is_named_where_it_is_heard() {
 fn pick_ups_add_up_and_say_so() {
     let raw = pick_up(1_000);
     let once = join(&original(), &raw, "action");
-    let cut = Cut::of(&once, "result", &raw).expect("can be joined");
+    let cut = Cut::of(&once, "result", &raw, 0).expect("can be joined");
     let twice = joined(
         &once,
         "second",
@@ -260,8 +260,11 @@ fn pick_ups_add_up_and_say_so() {
 fn what_cannot_be_joined_is_said() {
     let mut raw = pick_up(1_000);
     raw.audio.frames = 590;
-    assert!(Cut::of(&original(), "action", &raw).is_err(), "nothing was said");
-    assert!(Cut::of(&original(), "no-such-part", &pick_up(1_000)).is_err());
+    assert!(
+        Cut::of(&original(), "action", &raw, 0).is_err(),
+        "nothing was said"
+    );
+    assert!(Cut::of(&original(), "no-such-part", &pick_up(1_000), 0).is_err());
 }
 
 #[test]
@@ -302,7 +305,7 @@ proptest! {
         let raw_events = [Event::Started(started(raw_rate, raw_lead_in, "other mic"))];
         let raw = Take::from_journal(&raw_events, raw_frames, TakeState::Complete).expect("a take");
         let id = original.framework.parts[part].id.clone();
-        let Ok(cut) = Cut::of(&original, &id, &raw) else {
+        let Ok(cut) = Cut::of(&original, &id, &raw, 0) else {
             return Ok(());
         };
         let take = joined(&original, "first", &raw, &id, &cut, "pickup.wav".to_owned());

@@ -402,7 +402,7 @@ fn take(place: &Place, bytes: &[u8]) -> Result<(), String> {
     }
     // Whatever it says: a part of it can be spoken anew, and it can be what was spoken.
     for part in &take.framework.parts {
-        if let Ok(cut) = Cut::of(&take, &part.id, &take) {
+        if let Ok(cut) = Cut::of(&take, &part.id, &take, take.lead_in_frames / 2) {
             let joined = pieces::joined(&take, "another", &take, &part.id, &cut, "pickup.wav".to_owned());
             drop((joined.parts(), joined.cues()));
         }

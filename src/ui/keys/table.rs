@@ -127,7 +127,7 @@ pub(super) const SHIFT: Modifiers = Modifiers::SHIFT;
 const ALT: Modifiers = Modifiers::ALT;
 
 /// Every shortcut, in the order in which they are listed.
-pub static SHORTCUTS: [Shortcut; 108] = {
+pub static SHORTCUTS: [Shortcut; 109] = {
     use Place::{
         Boundary, Compare, Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Share, Takes,
     };
@@ -305,6 +305,14 @@ pub static SHORTCUTS: [Shortcut; 108] = {
         S::new(Review, "P", "record the part again", NONE, Key::P, |_| {
             Command::PickUp(None)
         }),
+        S::new(
+            Review,
+            "Ctrl+J",
+            "join a pick-up that is not",
+            CTRL,
+            Key::J,
+            |_| Command::JoinPickUp,
+        ),
         S::new(Review, "Shift+P", "turn the pick-up back", SHIFT, Key::P, |_| {
             Command::TurnBack
         }),

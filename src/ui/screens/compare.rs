@@ -11,14 +11,17 @@ use crate::{
     app::{Bin, Command, Compare, Comparing, SPEEDS, Screen, Side},
     model::{framework::Part, words as say},
     ui::{
-        theme::{Palette, regular, size, space},
-        view::{View, empty, small, title, words},
+        theme::{Palette, regular, size, space, strong},
+        view::{View, empty, small, words, words_on_one_line},
         widgets::{AlignedWave, KeyButton, Kind, WaveColumn, card_of, choice, lines_between, menu},
     },
 };
 
 /// Lower than this, the waveforms leave the cards more room.
 const LOW: f32 = 700.0;
+
+/// Lower than this, nothing stands still.
+const LOWEST: f32 = 460.0;
 
 /// Narrower than this, buttons go without the names of their keys.
 const NARROW: f32 = 760.0;
@@ -41,12 +44,19 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = if is_low { space::M } else { space::L };
             let is_narrow = ui.available_width() < NARROW;
-            header(ui, compare, is_narrow, commands);
+            // Where it is very low, all of it scrolls.
+            let is_lowest = ui.available_height() < LOWEST;
+            if !is_lowest {
+                header(ui, compare, is_narrow, commands);
+            }
             ScrollArea::vertical()
                 .id_salt("compare")
                 .min_scrolled_height(0.0)
                 .auto_shrink(false)
                 .show(ui, |ui| {
+                    if is_lowest {
+                        header(ui, compare, is_narrow, commands);
+                    }
                     let height = if is_low { 76.0 } else { 112.0 };
                     for side in 0..2 {
                         take(ui, view, compare, side, height, commands);
@@ -59,7 +69,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
 }
 
 fn header(ui: &mut Ui, compare: &Compare, is_narrow: bool, commands: &mut Vec<Command>) {
-    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+    let buttons = |ui: &mut Ui, commands: &mut Vec<Command>| {
         ui.spacing_mut().item_spacing.x = space::S;
         let back = KeyButton::new("Back")
             .icon(ICON_ARROW_BACK)
@@ -71,22 +81,27 @@ fn header(ui: &mut Ui, compare: &Compare, is_narrow: bool, commands: &mut Vec<Co
         }
         matched(ui, compare, is_narrow, commands);
         look(ui, compare, is_narrow, commands);
-        ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            let [older, newer] = &compare.sides;
-            title(ui, &format!("Take {} beside take {}", newer.number, older.number));
-            let text = &newer.take.prompt.text;
-            ui.add(
-                eframe::egui::Label::new(
-                    eframe::egui::RichText::new(text)
-                        .font(regular(size::SMALL))
-                        .color(Palette::of(ui).dim),
-                )
-                .truncate(),
-            )
-            .on_hover_text(text);
-        });
+    };
+    if is_narrow {
+        ui.scope(|ui| name(ui, compare));
+        ui.horizontal_wrapped(|ui| buttons(ui, commands));
+        return;
+    }
+    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+        buttons(ui, commands);
+        ui.with_layout(Layout::top_down(Align::LEFT), |ui| name(ui, compare));
     });
+}
+
+/// Which takes these are, and of which question.
+fn name(ui: &mut Ui, compare: &Compare) {
+    let palette = Palette::of(ui);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let [older, newer] = &compare.sides;
+    let title = format!("Take {} beside take {}", newer.number, older.number);
+    words_on_one_line(ui, title, strong(size::TITLE), palette.text);
+    let text = &newer.take.prompt.text;
+    words_on_one_line(ui, text, regular(size::SMALL), palette.dim).on_hover_text(text);
 }
 
 fn matched(ui: &mut Ui, compare: &Compare, is_narrow: bool, commands: &mut Vec<Command>) {
@@ -177,12 +192,7 @@ fn which(ui: &mut Ui, view: &View<'_>, compare: &Compare, side: usize, commands:
         .collect();
     let button = KeyButton::new(&label).name(&said).compact(true);
     if others.is_empty() {
-        words(
-            ui,
-            label,
-            crate::ui::theme::strong(size::BODY),
-            Palette::of(ui).text,
-        );
+        words(ui, label, strong(size::BODY), Palette::of(ui).text);
         return;
     }
     menu(ui, button, menu::WIDE, |ui| {

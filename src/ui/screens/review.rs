@@ -227,7 +227,11 @@ fn steps(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
 /// Theme, number, date and whatever is unusual about the take.
 fn about(view: &View<'_>, review: &Review) -> String {
     let take = &review.take;
-    let mut said = format!("{} · take {}", take.prompt.theme, review.number);
+    let mut said = if take.pick_up.is_some() {
+        format!("{} · one part", take.prompt.theme)
+    } else {
+        format!("{} · take {}", take.prompt.theme, review.number)
+    };
     if let Some(recorded) = say::local_time(&take.recorded_at) {
         said += &format!(" · {}", say::date(recorded, view.local));
     }

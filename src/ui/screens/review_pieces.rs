@@ -45,7 +45,17 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
         let part = parts.iter().find(|part| part.id == pick_up.part);
         let name = part.map_or(pick_up.part.as_str(), |part| part.name.as_str());
         let said = format!("Only {name}, spoken anew for another take and not joined with it.");
-        words(ui, said, regular(size::BODY), palette.text);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = space::M;
+            let join = KeyButton::new("Join")
+                .key("J")
+                .name("Join it with its take")
+                .compact(true);
+            if ui.add(join).clicked() {
+                commands.push(Command::JoinPickUp);
+            }
+            words(ui, said, regular(size::BODY), palette.text);
+        });
     }
 }
 

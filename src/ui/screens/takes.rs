@@ -52,7 +52,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             }
             search(ui, view, commands);
             if takes.visible_len() == 0 {
-                empty(ui, "No take matches what you search.", |ui| {
+                empty(ui, "No take matches.", |ui| {
                     if ui.add(KeyButton::new("Show all takes")).clicked() {
                         commands.push(Command::ShowAllTakes);
                     }
@@ -210,7 +210,11 @@ fn about(row: &Row, view: &View<'_>) -> String {
         return format!("can't be opened: {damage}");
     }
     let star = if row.is_starred { "starred · " } else { "" };
-    let mut said = format!("{star}take {}", row.number);
+    let mut said = if row.is_pick_up {
+        format!("{star}one part, not joined")
+    } else {
+        format!("{star}take {}", row.number)
+    };
     if let Some(recorded) = row.recorded {
         said += &format!(" · {}", words::date(recorded, view.local));
     }
