@@ -8,6 +8,7 @@ use crate::{
     app::{Command, Review},
     model::{pieces, take::PartTiming},
     ui::{
+        keys,
         theme::{Palette, regular, size, space},
         view::{View, words},
         widgets::{KeyButton, Kind, TimingRow},
@@ -47,8 +48,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
         let said = format!("Only {name}, spoken anew for another take and not joined with it.");
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::M;
+            let key = keys::shown("Ctrl+J");
             let join = KeyButton::new("Join")
-                .key("J")
+                .key(&key)
                 .name("Join it with its take")
                 .compact(true);
             if ui.add(join).clicked() {
