@@ -39,12 +39,19 @@ fn take_dir(studio: &Studio, id: &str) -> PathBuf {
     studio.home.library().join("takes").join(id)
 }
 
-/// Every file of a folder with its bytes.
+/// Every file of a folder with its bytes; of a take's file all but what was measured of the sound.
 fn contents(dir: &Path) -> BTreeMap<String, Vec<u8>> {
     let files = fs::read_dir(dir).expect("a folder").map(|entry| {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        (name, fs::read(&path).expect("reads"))
+        let mut bytes = fs::read(&path).expect("reads");
+        if name == "take.json" {
+            // Whoever opens a take has it measured; that is no change of it.
+            let mut take: Value = serde_json::from_slice(&bytes).expect("JSON");
+            take.as_object_mut().expect("an object").remove("delivery");
+            bytes = take.to_string().into_bytes();
+        }
+        (name, bytes)
     });
     files.collect()
 }

@@ -297,7 +297,10 @@ fn take_bytes(stage: &Stage, id: &str) -> Vec<u8> {
         .join("takes")
         .join(id)
         .join("take.json");
-    fs::read(path).expect("reads")
+    let mut take: Value = serde_json::from_slice(&fs::read(path).expect("reads")).expect("JSON");
+    // Whoever opens a take has it measured; that is no change of it.
+    take.as_object_mut().expect("an object").remove("delivery");
+    take.to_string().into_bytes()
 }
 
 #[test]

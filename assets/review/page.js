@@ -326,14 +326,16 @@
     $("undo").hidden = removed === null;
     draw();
   };
-  const write = (note) => {
+  const write = (wanted) => {
     keep();
+    // Emptied just now, it is no longer in the list: then a new note is begun at its moment.
+    const note = own.notes.includes(wanted) ? wanted : undefined;
     if (note === undefined && own.notes.length >= take.most_notes) {
       tell(`That is as many notes as fit: ${take.most_notes}.`);
       return;
     }
     audio.pause();
-    writing = { note, at_secs: note ? note.at_secs : Math.round(clip(at(), take.duration_secs) * 1000) / 1000 };
+    writing = { note, at_secs: wanted ? wanted.at_secs : Math.round(clip(at(), take.duration_secs) * 1000) / 1000 };
     $("writing-at").textContent = clock(writing.at_secs);
     $("words").value = note ? note.text : "";
     showOwn();
@@ -357,6 +359,7 @@
   };
   const remove = (note) => {
     keep();
+    if (!own.notes.includes(note)) return;
     own.notes.splice(own.notes.indexOf(note), 1);
     removed = note;
     remember();
@@ -364,6 +367,10 @@
     $("undo").focus();
   };
   const bringBack = () => {
+    if (own.notes.length >= take.most_notes) {
+      tell(`That is as many notes as fit: ${take.most_notes}.`);
+      return;
+    }
     own.notes.push(removed);
     removed = null;
     remember();

@@ -12,7 +12,13 @@ use std::{
 use crate::{
     analysis::loudness::{self, Loudness},
     audio::peaks::Peaks,
-    model::{alignment::Alignment, comparison::Comparison, delivery::Report, take::Take, timeline},
+    model::{
+        alignment::Alignment,
+        comparison::Comparison,
+        delivery::{Delivery, Report},
+        take::Take,
+        timeline,
+    },
 };
 
 use super::{Playback, TakeId};
@@ -159,7 +165,7 @@ impl Compare {
     /// Takes in how one of them sounded.
     pub(super) fn learn(&mut self, id: &TakeId, report: &Report) {
         for side in self.sides.iter_mut().filter(|side| side.id == *id) {
-            side.take.delivery = Some(Box::new(report.clone()));
+            side.take.delivery = Some(Delivery::Known(Box::new(report.clone())));
         }
         self.comparison = Comparison::new([&self.sides[0].take, &self.sides[1].take]);
     }

@@ -143,7 +143,7 @@ impl App {
         if side.peaks.is_none() {
             self.build_peaks(side.id.clone(), path.clone(), Arc::clone(&side.cancel));
         }
-        if side.take.delivery.is_none() {
+        if side.take.report().is_none() {
             self.measure_delivery(side.id.clone(), path.clone(), Arc::clone(&side.cancel));
         }
         if side.loudness.is_some() {

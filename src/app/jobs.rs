@@ -43,8 +43,8 @@ pub enum Message {
     Restored(Result<TakeId, String>),
     /// Free room on the library's disk in bytes, if the system tells.
     Room(Option<u64>),
-    /// Changes of a take were written, or not.
-    Kept(Result<(), String>),
+    /// Changes of a take were written, or why not, with the take as it is still on the disk.
+    Kept(Result<(), (String, TakeId, Box<Take>)>),
     /// A take's file or the settings were written.
     Written(Result<(), String>),
     /// The waveform of this take, finished or still growing.

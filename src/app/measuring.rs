@@ -12,7 +12,7 @@ use std::{
 use super::{App, TakeId, jobs::Message};
 use crate::{
     analysis::{Analyser, BLOCK_FRAMES, Curves},
-    model::delivery::Report,
+    model::delivery::{Delivery, Report},
     wav::{Reader, WavError},
 };
 
@@ -56,13 +56,13 @@ impl App {
             return;
         };
         review.curves = Some(Arc::new(curves));
-        let is_kept = review
-            .take
-            .delivery
-            .as_ref()
-            .is_some_and(|kept| kept.is_current());
-        if !is_kept {
-            review.take.delivery = Some(Box::new(report));
+        let report = review.measured.insert(Arc::new(report));
+        let is_newer = review.take.delivery.as_ref().is_some_and(Delivery::is_newer);
+        if review.take.report().is_some() || is_newer {
+            return;
+        }
+        if let Some(kept) = Delivery::to_keep(report) {
+            review.take.delivery = Some(kept);
             if may_write {
                 self.keep_review();
             }

@@ -12,6 +12,7 @@ use crate::{
     analysis::Curves,
     audio::peaks::Peaks,
     model::{
+        delivery::Report,
         edit::History,
         take::{self, PartTiming, Take},
         timeline,
@@ -51,6 +52,8 @@ pub struct Review {
     pub number: usize,
     /// Its waveform, finished or still growing.
     pub peaks: Option<Arc<Peaks>>,
+    /// How it sounded, once measured; before that what its file has of it.
+    pub(super) measured: Option<Arc<Report>>,
     /// How its pitch goes over time, once measured.
     pub curves: Option<Arc<Curves>>,
     /// Why its sound can't be shown or played, if so.
@@ -89,6 +92,7 @@ impl Review {
             take,
             number,
             peaks: None,
+            measured: None,
             curves: None,
             trouble: None,
             playing: Playing::default(),
@@ -128,6 +132,12 @@ impl Review {
             format!("Work on {}: you did not get to it.", part.name)
         };
         (words, Some(index))
+    }
+
+    /// How it sounded, if that is known.
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        self.measured.as_deref().or_else(|| self.take.report())
     }
 
     /// Changes the take; says whether anything changed. Times follow.

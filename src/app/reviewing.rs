@@ -96,7 +96,9 @@ impl App {
                 }
                 Ok(())
             });
-            reply.send(Message::Kept(kept.map_err(|error| error.to_string())));
+            reply.send(Message::Kept(
+                kept.map_err(|error| (error.to_string(), id, Box::new(before))),
+            ));
         });
     }
 

@@ -355,7 +355,7 @@ impl Row {
         self.is_starred = take.is_starred;
         self.state = take.state;
         self.is_pick_up = take.pick_up.is_some();
-        self.figures = take.delivery.as_ref().map(|report| report.figures());
+        self.figures = take.report().map(|report| report.figures(take.lead_in_secs()));
         self.pieces = match (&take.pick_up, take.pieces.is_empty()) {
             (Some(_), _) => Some("one part spoken anew"),
             (None, false) => Some("made of pieces"),

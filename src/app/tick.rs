@@ -109,8 +109,12 @@ impl App {
             Message::Restored(restored) => self.restored(restored, now),
             Message::Kept(result) => {
                 self.unkept = self.unkept.saturating_sub(1);
-                if let Err(sentence) = result {
+                if let Err((sentence, id, on_disk)) = result {
                     self.notices.show(Weight::Trouble, sentence, now);
+                    // What was not written is written with the next change.
+                    if let Some(review) = self.review.as_mut().filter(|review| review.id == id) {
+                        review.kept = *on_disk;
+                    }
                 }
             }
             Message::Written(result) => {

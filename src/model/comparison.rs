@@ -93,7 +93,7 @@ impl Comparison {
             parts,
             tallies,
             items,
-            figures: takes.map(|take| take.delivery.as_ref().map(|report| report.figures())),
+            figures: takes.map(|take| Some(take.report()?.figures(take.lead_in_secs()))),
             changes,
         }
     }

@@ -2,6 +2,7 @@
 //! each means stands in `docs/measures.md`.
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The version of the measures this program takes. Figures of another one are not comparable.
 pub const VERSION: u32 = 1;
@@ -116,23 +117,84 @@ pub struct Report {
     pub withheld: Vec<Withheld>,
 }
 
-impl Report {
-    /// Whether the figures are this program's own and need not be taken again.
+/// What a take's file holds of its measures: a report of this version, or whatever else stands there, kept as it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged, from = "Value")]
+pub enum Delivery {
+    /// A report of this version.
+    Known(Box<Report>),
+    /// A report of another version, or none that can be read.
+    Other(Value),
+}
+
+impl From<Value> for Delivery {
+    fn from(value: Value) -> Self {
+        if value.get("version").and_then(Value::as_u64) != Some(u64::from(VERSION)) {
+            return Self::Other(value);
+        }
+        match Report::deserialize(&value) {
+            Ok(report) => Self::Known(Box::new(report)),
+            Err(_) => Self::Other(value),
+        }
+    }
+}
+
+impl Delivery {
+    /// What is kept of a report in a take's file; `None` if it is so long that the file would grow out of hand. Such a
+    /// take is measured each time it is opened.
     #[must_use]
-    pub fn is_current(&self) -> bool {
-        self.version == VERSION
+    pub fn to_keep(report: &Report) -> Option<Self> {
+        let count = report.syllables.as_ref().map_or(0, Vec::len);
+        (count <= MOST_KEPT).then(|| Self::Known(Box::new(report.clone())))
     }
 
-    /// The figures that are compared from take to take.
+    /// Whether a newer version has measured; its figures are left alone.
     #[must_use]
-    pub fn figures(&self) -> Figures {
+    pub fn is_newer(&self) -> bool {
+        match self {
+            Self::Known(_) => false,
+            Self::Other(value) => value
+                .get("version")
+                .and_then(Value::as_u64)
+                .is_some_and(|version| version > u64::from(VERSION)),
+        }
+    }
+}
+
+/// As many syllables are kept in a take's file: some 20 minutes of speech.
+const MOST_KEPT: usize = 5_000;
+
+impl Report {
+    /// Whether it can be of a sound of this length, in seconds: what is computed from a file's figures must not be led
+    /// astray by them.
+    #[must_use]
+    pub fn is_of(&self, duration_secs: f64) -> bool {
+        let is_inside = |secs: f64| (-1.0..=duration_secs + 1.0).contains(&secs);
+        let stretches = self.pauses.iter().flatten().chain(self.fillers.iter().flatten());
+        (self.duration_secs - duration_secs).abs() < 1.0
+            && self.speech_secs.is_none_or(is_inside)
+            && self.first_speech_secs.is_none_or(is_inside)
+            && self
+                .syllables
+                .as_ref()
+                .is_none_or(|all| all.is_sorted() && all.iter().all(|secs| is_inside(*secs)))
+            && stretches
+                .into_iter()
+                .all(|one| is_inside(one.start_secs) && is_inside(one.end_secs))
+            && self.withheld.len() <= 16
+            && self.withheld.iter().all(|one| one.reason.len() <= 500)
+    }
+
+    /// The figures that are compared from take to take. The first word is counted from the end of the lead-in.
+    #[must_use]
+    pub fn figures(&self, lead_in_secs: f64) -> Figures {
         let pauses = self.pauses.as_deref();
         let longest = |pauses: &[Stretch]| pauses.iter().map(|pause| pause.secs()).fold(0.0, f64::max);
         Figures {
             words_per_min: self.words_per_min,
             long_pauses: pauses.map(long_pauses),
             longest_pause_secs: pauses.filter(|pauses| !pauses.is_empty()).map(longest),
-            first_word_secs: self.first_speech_secs,
+            first_word_secs: self.first_speech_secs.map(|secs| (secs - lead_in_secs).max(0.0)),
             speaking_share: self
                 .speech_secs
                 .filter(|_| self.duration_secs > 0.0)
@@ -311,6 +373,42 @@ mod tests {
             curve[2].abs() < 1e-9 && (curve[13] - 10.0).abs() < 0.3,
             "{curve:?}"
         );
+    }
+
+    #[test]
+    fn what_this_version_does_not_know_is_kept_as_it_is() {
+        for text in [
+            r#""broken""#,
+            "{}",
+            r#"{"version":2,"vocal_effort":3}"#,
+            r#"{"version":1,"duration_secs":"long"}"#,
+        ] {
+            let delivery: Delivery = serde_json::from_str(text).expect("anything is read");
+            assert!(matches!(delivery, Delivery::Other(_)), "{text}");
+            assert_eq!(delivery.is_newer(), text.contains("vocal"), "{text}");
+            assert_eq!(serde_json::to_string(&delivery).expect("writes"), text);
+        }
+        let known = Delivery::to_keep(&report()).expect("it is short");
+        let json = serde_json::to_string(&known).expect("writes");
+        assert_eq!(serde_json::from_str::<Delivery>(&json).expect("reads"), known);
+    }
+
+    #[test]
+    fn figures_that_can_not_be_of_the_sound_are_not_used() {
+        assert!(report().is_of(20.0));
+        assert!(!report().is_of(60.0));
+        let with = |change: fn(&mut Report)| {
+            let mut report = report();
+            change(&mut report);
+            report.is_of(20.0)
+        };
+        assert!(!with(|report| report.speech_secs = Some(1e300)));
+        assert!(!with(|report| report.syllables = Some(vec![9.0, 1.0])));
+        assert!(!with(|report| report.syllables = Some(vec![1e9])));
+        assert!(!with(|report| report.withheld = vec![Withheld {
+            measure: Measure::Pace,
+            reason: "x".repeat(21_000),
+        }]));
     }
 
     #[test]

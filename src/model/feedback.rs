@@ -265,9 +265,14 @@ fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text: String = text
         .chars()
-        .filter(|&c| !c.is_control() || c == '\n' || c == '\t')
+        .filter(|&c| !(c.is_control() || steers(c)) || c == '\n' || c == '\t')
         .collect();
     text.trim().to_owned()
+}
+
+/// Marks that are not seen but turn what follows them around, also outside of the text.
+fn steers(letter: char) -> bool {
+    matches!(letter, '\u{200B}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }
 
 #[cfg(test)]

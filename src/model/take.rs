@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    delivery::Report,
+    delivery::{Delivery, Report},
     framework::Framework,
     journal::{Event, Started},
     pacing::{self, Verdict},
@@ -130,7 +130,7 @@ pub struct Take {
     pub notes: Vec<Note>,
     /// How it sounded, once measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub delivery: Option<Box<Report>>,
+    pub delivery: Option<Delivery>,
     /// Whether the speaker wants it kept in sight.
     #[serde(default, skip_serializing_if = "std::ops::Not::not", rename = "starred")]
     pub is_starred: bool,
@@ -374,6 +374,17 @@ impl Take {
                 }
             })
             .collect()
+    }
+
+    /// What was measured of how it sounded, if that is of this version and of this sound.
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        match self.delivery.as_ref()? {
+            Delivery::Known(report) => {
+                Some(report.as_ref()).filter(|report| report.is_of(self.duration_secs()))
+            }
+            Delivery::Other(_) => None,
+        }
     }
 
     /// Length of the answer: the sound without the lead-in.

@@ -28,7 +28,7 @@ const MIDDLING: f32 = 700.0;
 const NARROW_HEADER: f32 = 620.0;
 
 /// Lower than this, even the sound scrolls.
-const LOWEST: f32 = 340.0;
+const LOWEST: f32 = 420.0;
 
 /// Shows the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {

@@ -25,7 +25,7 @@ const LEAST_STEP: f64 = 1.0 / 1_200.0;
 
 /// Shows them, so high.
 pub fn show(ui: &mut Ui, review: &Review, height: f32) {
-    let (Some(report), Some(measured)) = (&review.take.delivery, &review.curves) else {
+    let (Some(report), Some(measured)) = (review.report(), &review.curves) else {
         return;
     };
     let palette = Palette::of(ui);

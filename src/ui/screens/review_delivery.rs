@@ -28,7 +28,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review) {
         ui.spacing_mut().item_spacing.y = space::S;
         ui.spacing_mut().interact_size.y = 0.0;
         heading(ui, "How it sounded");
-        let Some(report) = &review.take.delivery else {
+        let Some(report) = review.report() else {
             small(
                 ui,
                 if review.trouble.is_some() {
@@ -40,7 +40,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review) {
             return;
         };
         let usual = view.app.takes().usual(&review.id);
-        for line in lines(&report.figures(), usual.as_ref()) {
+        for line in lines(&report.figures(review.take.lead_in_secs()), usual.as_ref()) {
             row(ui, &line);
         }
         if report.trails_off == Some(true) {
@@ -71,12 +71,13 @@ pub struct Line {
 
 /// The figures that are there, in words.
 pub fn lines(figures: &Figures, usual: Option<&Figures>) -> Vec<Line> {
-    /// Name, the figure, how it is written, and what less and more of it are called.
+    /// Name, the figure, how it is written, what less and more of it are called, and how little of it is nothing.
     type Row = (
         &'static str,
         fn(&Figures) -> Option<f64>,
         fn(f64) -> String,
         [&'static str; 2],
+        f64,
     );
     const ROWS: [Row; 6] = [
         (
@@ -84,43 +85,49 @@ pub fn lines(figures: &Figures, usual: Option<&Figures>) -> Vec<Line> {
             |of| of.words_per_min,
             |rate| format!("≈ {rate:.0} words/min"),
             ["slower", "faster"],
+            5.0,
         ),
         (
             "Pauses over 1 s",
             |of| of.long_pauses,
             |count| format!("{count:.0}"),
             ["fewer", "more"],
+            0.5,
         ),
         (
             "Longest pause",
             |of| of.longest_pause_secs,
             |secs| format!("{secs:.1} s"),
             ["shorter", "longer"],
+            0.3,
         ),
         (
             "First word after",
             |of| of.first_word_secs,
             |secs| format!("{secs:.1} s"),
             ["sooner", "later"],
+            0.3,
         ),
         (
             "Speaking",
             |of| of.speaking_share,
             |share| format!("{:.0} % of the time", share * 100.0),
             ["less", "more"],
+            0.02,
         ),
         (
             "Pitch range",
             |of| of.pitch_range_semitones,
             |range| format!("{range:.1} semitones"),
             ["narrower", "wider"],
+            0.3,
         ),
     ];
     ROWS.into_iter()
-        .filter_map(|(what, figure, in_words, [less, more])| {
+        .filter_map(|(what, figure, in_words, [less, more], little)| {
             let now = figure(figures)?;
             let usual = usual.and_then(figure).map(|usual| {
-                let band = usual.abs() * ABOUT;
+                let band = (usual.abs() * ABOUT).max(little);
                 // What reads the same is the same.
                 let how = if (now - usual).abs() <= band || in_words(now) == in_words(usual) {
                     "as usual"

@@ -215,7 +215,8 @@ fn signs(palette: &Palette, review: &Review) -> Vec<WaveSign> {
         color: palette.accent,
         shape: SignShape::Square,
     });
-    let pauses = take.delivery.iter().filter(|_| review.guess_secs.is_none());
+    let report = review.report().filter(|_| review.guess_secs.is_none());
+    let pauses = report.into_iter();
     let pauses = pauses
         .flat_map(|report| report.pauses.iter().flatten())
         .filter(|pause| pause.secs() >= SHOWN_PAUSE_SECS)

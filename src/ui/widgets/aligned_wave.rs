@@ -120,7 +120,7 @@ impl<'a> AlignedWave<'a> {
             for (index, bin) in column.bins.iter().enumerate() {
                 #[expect(clippy::cast_precision_loss, reason = "a place on a screen")]
                 let x = left + index as f32 * PITCH;
-                let half = (sound.height() / 2.0 * loudest(*bin) / peak).max(1.0);
+                let half = (sound.height() / 2.0 * (loudest(*bin) / peak).min(1.0)).max(1.0);
                 let line = Rect::from_min_max(
                     pos2(x, middle - half),
                     pos2((x + 2.0).min(right.max(left + 1.0)), middle + half),

@@ -290,7 +290,7 @@ impl<'a> Waveform<'a> {
             }
             let (height, color) = match self.bins.get(index) {
                 Some(bin) => (
-                    (most * loudest(*bin) / peak).max(1.0),
+                    (most * (loudest(*bin) / peak).min(1.0)).max(1.0),
                     self.color_at(palette, place),
                 ),
                 None => (1.0, palette.line),
