@@ -154,3 +154,74 @@ pub fn percentile(values: &mut [f32], share: f64) -> f32 {
     let place = (share * values.len().saturating_sub(1) as f64).round() as usize;
     values.get(place).copied().unwrap_or(0.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tone(rate_hz: u32, hz: f64, frames: u32) -> Vec<f32> {
+        (0..frames)
+            .map(|at| (0.5 * (std::f64::consts::TAU * hz * f64::from(at) / f64::from(rate_hz)).sin()) as f32)
+            .collect()
+    }
+
+    #[test]
+    fn blocks_stay_in_step_with_time_for_an_hour() {
+        // 22,050 / 200 is no whole number.
+        const RATE_HZ: u32 = 22_050;
+        let mut envelope = Envelope::new(RATE_HZ, 100.0, None);
+        let (silence, loud) = (vec![0.0; RATE_HZ as usize], tone(RATE_HZ, 1_000.0, RATE_HZ));
+        for _ in 0..3_599 {
+            envelope.push(&silence);
+        }
+        envelope.push(&loud);
+        assert_eq!(envelope.powers().len(), 3_600 * 200);
+        let first = envelope.powers().iter().position(|power| *power > 1e-3);
+        assert_eq!(first, Some(3_599 * 200), "where the last second begins");
+    }
+
+    #[test]
+    fn a_tone_in_the_band_keeps_its_level_and_one_outside_of_it_does_not() {
+        let level_db = |hz: f64| {
+            let mut envelope = Envelope::new(16_000, 450.0, Some(1_700.0));
+            envelope.push(&tone(16_000, hz, 16_000));
+            // The filter has settled by then.
+            let settled = &envelope.powers()[100..];
+            decibels(settled.iter().sum::<f32>() / settled.len() as f32)
+        };
+        // A sine of 0.5 has a power of −9 dB.
+        for hz in [800.0, 900.0, 1_000.0] {
+            assert!((level_db(hz) + 9.03).abs() < 1.0, "{hz} Hz: {} dB", level_db(hz));
+        }
+        for edge_hz in [450.0, 1_700.0] {
+            assert!(
+                (level_db(edge_hz) + 12.04).abs() < 0.5,
+                "{} dB at {edge_hz} Hz",
+                level_db(edge_hz)
+            );
+        }
+        for hz in [110.0, 5_500.0] {
+            assert!(level_db(hz) < -31.0, "{hz} Hz: {} dB", level_db(hz));
+        }
+    }
+
+    #[test]
+    fn silence_is_the_least_power_and_no_less() {
+        let mut envelope = Envelope::new(16_000, 100.0, Some(6_000.0));
+        envelope.push(&vec![0.0; 1_600]);
+        assert_eq!(envelope.powers().len(), 20);
+        assert!(
+            envelope
+                .powers()
+                .iter()
+                .all(|power| power.to_bits() == LEAST_POWER.to_bits())
+        );
+    }
+
+    #[test]
+    fn a_percentile_is_one_of_the_values() {
+        let of = |share| percentile(&mut [5.0, 1.0, 4.0, 2.0, 3.0], share).to_bits();
+        assert_eq!([of(0.0), of(0.5), of(1.0)], [1.0_f32, 3.0, 5.0].map(f32::to_bits));
+        assert_eq!(percentile(&mut [], 0.5).to_bits(), 0.0_f32.to_bits());
+    }
+}

@@ -108,3 +108,70 @@ pub fn analyse(samples: &[f32], sample_rate_hz: u32) -> Report {
     }
     analyser.finish().0
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const RATE_HZ: u32 = 22_050;
+
+    /// Sounds like a voice to the measures: pulses of a pitch that sways, breath, pauses.
+    fn voice() -> Vec<f32> {
+        let mut phase = 0.0_f64;
+        let mut chance = 1_u32;
+        (0..11 * RATE_HZ)
+            .map(|frame| {
+                let secs = f64::from(frame) / f64::from(RATE_HZ);
+                phase += 140.0 * (1.0 + 0.06 * (secs * 7.0).sin()) / f64::from(RATE_HZ);
+                chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let hiss = f64::from((chance >> 16) as i16) / 32_768.0;
+                let tone: f64 = (1..=6)
+                    .map(|n| (std::f64::consts::TAU * phase * f64::from(n)).sin() / f64::from(n))
+                    .sum();
+                let syllable = (secs * 4.3).fract();
+                let value = match syllable {
+                    ..0.7 => tone * (syllable / 0.7 * std::f64::consts::PI).sin(),
+                    ..0.85 => 0.2 * hiss,
+                    _ => 0.0,
+                };
+                let is_pause = secs % 2.7 > 2.2;
+                (if is_pause { 0.0 } else { 0.2 * value } + 0.000_2 * hiss) as f32
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_sound_in_blocks_of_any_sizes_gives_the_very_same_report() {
+        let samples = voice();
+        let mut whole = Analyser::new(RATE_HZ);
+        whole.push(&samples);
+        let wanted = whole.finish();
+        assert_eq!(analyse(&samples, RATE_HZ), wanted.0);
+        assert!(wanted.0.withheld.is_empty(), "{:?}", wanted.0.withheld);
+        assert!(
+            wanted.0.pauses.as_ref().is_some_and(|pauses| pauses.len() >= 3),
+            "{:?}",
+            wanted.0
+        );
+        // Sizes of all orders: single samples, a callback's, those that are measured on two threads.
+        let size = prop_oneof![Just(0), 1_usize..4, 4_usize..3_000, 3_000_usize..100_000];
+        let sizes = proptest::collection::vec(size, 1..40);
+        let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(48));
+        runner
+            .run(&sizes, |sizes| {
+                let mut analyser = Analyser::new(RATE_HZ);
+                let mut rest = samples.as_slice();
+                for size in sizes {
+                    let (block, after) = rest.split_at(size.min(rest.len()));
+                    analyser.push(block);
+                    rest = after;
+                }
+                analyser.push(rest);
+                prop_assert_eq!(&analyser.finish(), &wanted);
+                Ok(())
+            })
+            .expect("the same report");
+    }
+}

@@ -261,3 +261,67 @@ impl HalfBand {
         self.past.drain(..at.min(self.past.len()));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(samples: &[f32]) -> Vec<Option<f32>> {
+        let mut pitch = Pitch::default();
+        pitch.push(samples);
+        pitch.finish()
+    }
+
+    fn tone(hz: f64, frames: u32) -> Vec<f32> {
+        (0..frames)
+            .map(|at| (0.3 * (std::f64::consts::TAU * hz * f64::from(at) / f64::from(RATE_HZ)).sin()) as f32)
+            .collect()
+    }
+
+    #[test]
+    fn pure_tones_have_their_pitch_within_half_a_percent() {
+        for hz in [80.0, 97.3, 110.0, 146.8, 200.0, 261.6, 333.3, 400.0, 450.0] {
+            let found = of(&tone(hz, RATE_HZ));
+            // A frame every 10 ms, the first in the middle of the first sample.
+            assert!((100..=102).contains(&found.len()), "{} frames", found.len());
+            for (place, got) in found.iter().enumerate().take(95).skip(5) {
+                let got = got.unwrap_or_else(|| panic!("{hz} Hz has no pitch at frame {place}"));
+                let off = (f64::from(got) / hz - 1.0).abs();
+                assert!(off <= 0.005, "{got} for {hz} Hz at frame {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn silence_and_noise_have_no_pitch() {
+        assert!(of(&vec![0.0; 16_000]).iter().all(Option::is_none), "silence");
+        assert!(
+            of(&vec![0.4; 16_000])[5..95].iter().all(Option::is_none),
+            "a mean that is not 0"
+        );
+        assert!(of(&[]).iter().all(Option::is_none), "nothing");
+        let mut state = 1_u32;
+        let noise: Vec<f32> = (0..32_000)
+            .map(|_| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                f32::from((state >> 16) as i16) / 65_536.0
+            })
+            .collect();
+        let voiced = of(&noise).iter().flatten().count();
+        assert!(voiced <= 10, "{voiced} of 200 frames of noise");
+    }
+
+    #[test]
+    fn pitch_begins_and_ends_with_the_tone() {
+        let mut samples = vec![0.0; 8_000];
+        samples.extend(tone(150.0, 8_000));
+        samples.extend(vec![0.0; 8_000]);
+        let found = of(&samples);
+        let first = found.iter().position(Option::is_some).expect("it is heard");
+        let last = found.iter().rposition(Option::is_some).expect("it is heard");
+        assert!(
+            (49..=52).contains(&first) && (98..=101).contains(&last),
+            "{first} to {last}"
+        );
+    }
+}

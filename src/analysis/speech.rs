@@ -151,3 +151,126 @@ fn fill_gaps(frames: &mut [bool]) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Frames by their picture: `#` is speech, `.` is none.
+    fn frames(picture: &[(usize, bool)]) -> Vec<bool> {
+        picture
+            .iter()
+            .flat_map(|&(count, is_speech)| std::iter::repeat_n(is_speech, count))
+            .collect()
+    }
+
+    /// Powers one every 5 ms: seconds at a level.
+    fn powers(course: &[(f64, f32)]) -> Vec<f32> {
+        course
+            .iter()
+            .flat_map(|&(secs, db)| {
+                std::iter::repeat_n(10.0_f32.powf(db / 10.0), (secs / 0.005).round() as usize)
+            })
+            .collect()
+    }
+
+    fn is_speech_at(speech: &Speech, secs: f64) -> bool {
+        speech.frames[(secs / FRAME_SECS).round() as usize]
+    }
+
+    #[test]
+    fn a_burst_near_speech_is_kept_and_a_lone_one_dropped() {
+        let kept = frames(&[(20, true), (6, false), (3, true), (40, false)]);
+        let mut near = kept.clone();
+        drop_bursts(&mut near);
+        assert_eq!(near, kept, "the release after the silence of a final t");
+
+        let mut lone = frames(&[(20, true), (11, false), (9, true), (40, false)]);
+        drop_bursts(&mut lone);
+        assert_eq!(lone, frames(&[(20, true), (60, false)]), "too far away");
+
+        let mut click = frames(&[(40, false), (1, true), (5, false), (20, true)]);
+        drop_bursts(&mut click);
+        assert_eq!(
+            click,
+            frames(&[(46, false), (20, true)]),
+            "too short for anything"
+        );
+
+        let mut bursts = frames(&[(40, false), (5, true), (3, false), (5, true), (40, false)]);
+        drop_bursts(&mut bursts);
+        assert_eq!(bursts, frames(&[(93, false)]), "bursts do not carry each other");
+    }
+
+    #[test]
+    fn silences_under_a_quarter_of_a_second_are_filled_but_not_at_the_ends() {
+        let mut all = frames(&[
+            (5, false),
+            (20, true),
+            (24, false),
+            (20, true),
+            (25, false),
+            (20, true),
+            (5, false),
+        ]);
+        fill_gaps(&mut all);
+        assert_eq!(
+            all,
+            frames(&[(5, false), (64, true), (25, false), (20, true), (5, false)])
+        );
+    }
+
+    #[test]
+    fn speech_is_found_in_quiet_with_its_last_consonant_and_without_a_lone_click() {
+        let speech = find(&powers(&[
+            (1.0, -80.0),
+            (0.04, -20.0),
+            (1.0, -80.0),
+            // 2.04: speech with a short silence in it, and its release.
+            (0.5, -20.0),
+            (0.15, -80.0),
+            (0.5, -20.0),
+            (0.08, -80.0),
+            (0.02, -25.0),
+            (0.6, -80.0),
+            // 3.89.
+            (1.0, -22.0),
+            (1.0, -80.0),
+        ]));
+        assert!(!is_speech_at(&speech, 1.02), "a click");
+        assert!(is_speech_at(&speech, 2.6), "a short silence");
+        assert!(is_speech_at(&speech, 3.28), "the release");
+        assert!(!is_speech_at(&speech, 3.6), "a pause");
+        let found: Vec<(usize, usize)> = runs(&speech.frames)
+            .into_iter()
+            .filter(|run| run.2)
+            .map(|run| (run.0, run.1))
+            .collect();
+        assert_eq!(found.len(), 2, "{found:?}");
+        for ((start, end), (wanted_start, wanted_end)) in found.into_iter().zip([(2.04, 3.29), (3.89, 4.89)])
+        {
+            assert!(
+                (start as f64 * FRAME_SECS - wanted_start).abs() <= 0.03,
+                "{start}"
+            );
+            assert!((end as f64 * FRAME_SECS - wanted_end).abs() <= 0.03, "{end}");
+        }
+    }
+
+    #[test]
+    fn in_noise_the_soft_end_of_a_word_is_followed_for_a_while_and_no_further() {
+        // Speech 25 dB over the noise; after it a tail just under the threshold, longer than one follows.
+        let speech = find(&powers(&[(2.0, -45.0), (2.0, -20.0), (0.5, -42.8), (2.0, -45.0)]));
+        assert!(is_speech_at(&speech, 4.1), "the soft end");
+        assert!(!is_speech_at(&speech, 4.25), "no longer than 0.15 s");
+        let quiet = find(&powers(&[(2.0, -80.0), (2.0, -20.0), (0.5, -53.0), (2.0, -80.0)]));
+        assert!(!is_speech_at(&quiet, 4.1), "without noise nothing hides it");
+    }
+
+    #[test]
+    fn nothing_has_no_speech_and_no_frames() {
+        let none = find(&[]);
+        assert!(none.frames.is_empty() && none.levels_db.is_empty());
+        assert!(find(&powers(&[(3.0, -60.0)])).frames.iter().all(|frame| !frame));
+    }
+}
