@@ -1,4 +1,8 @@
-//! How the power of a band of frequencies goes over time, in blocks of 5 ms.
+//! How the power of a band of frequencies goes over time, in blocks of 5 ms. What it means is the others' business.
+//!
+//! Powers are mean squares, full scale 1: a sine of full scale has ½, which is −3 dB. Where a second has no whole number
+//! of samples for 200 blocks, some have one more, so that the blocks stay in step with time however long the sound is.
+//! At the edges of the band a tone is 3 dB down, beyond them 12 dB for each octave.
 
 /// Length of a block.
 pub const BLOCK_SECS: f64 = 0.005;

@@ -1,5 +1,26 @@
 //! Floor 2, measures of delivery: samples and a rate come in, a report comes out. Files, devices and the window are not
 //! known here. What each measure means to a speaker stands in `docs/measures.md`.
+//!
+//! | measure | module | after |
+//! | --- | --- | --- |
+//! | speech and pauses | `speech` | our own rule, on the level of 100 to 6,000 Hz |
+//! | syllables, pace | `syllables` | de Jong and Wempe 2009, revised 2021 |
+//! | pitch and its range | `pitch` | Boersma 1993 |
+//! | loudness | [`loudness`] | EBU R 128, ITU-R BS.1770-4 |
+//! | clipped samples | `clipping` | our own rule |
+//! | possible fillers | `fillers` | our own rule; experimental |
+//! | which of them can be trusted, the end that trails off | `report` | our own rules |
+//!
+//! Each module tells its definition, its constants, how near to the truth it was seen to come, and its limits. Where a
+//! figure of accuracy is given, `tests/measures.rs` prints it anew: it has five synthetic voices speak at two tempos
+//! each, 3.3 to 6.6 syllables a second, of which every phone is known, in white, pink and speech-like noise. Figures
+//! held against Praat are from its autocorrelation method, 75 to 500 Hz, on 37 synthetic files with speech 60 dB over
+//! noise and 12 with 20 dB. No human voice was measured, so that for those these figures are the best case.
+//!
+//! All but loudness and clipping is measured at one rate, 16 kHz, in one pass. The report is the very same in whatever
+//! blocks the sound comes. A file of another rate from 16 kHz up, of two channels or of another format has figures
+//! within 3 %; one of 8 kHz, where speech over 4 kHz is missing, within 8 %. A file that begins up to 10 ms later has
+//! figures within 2 %.
 
 mod clipping;
 mod envelope;

