@@ -143,15 +143,21 @@ fn beside_praat(wav: &Path) {
         theirs.push(their);
         ratios.push(their / our);
     }
-    ratios.sort_by(f64::total_cmp);
     println!(
-        "all of it: {:.0} ms, Praat {:.0} ms, {:.1} times as fast, {:.1} to {:.1} in {PAIRS} pairs (bound: at least \
+        "all of it: {:.0} ms, Praat {:.0} ms, {:.1} times as fast in {PAIRS} pairs (bound: at least \
          {LEAST_TIMES_AS_FAST:.0})",
         1e3 * median(&mut ours),
         1e3 * median(&mut theirs),
-        ratios[PAIRS / 2],
+        median(&mut ratios),
+    );
+    // `median` has put them in order. What else the machine does makes nothing quicker.
+    println!(
+        "from {:.1} to {:.1} times; the quickest of each: {:.0} and {:.0} ms, {:.1} times",
         ratios[0],
         ratios[PAIRS - 1],
+        1e3 * ours[0],
+        1e3 * theirs[0],
+        theirs[0] / ours[0],
     );
 }
 
@@ -236,15 +242,10 @@ fn memory(samples: &[f32]) {
         let (_, report) = goes_round(samples, secs);
         let megabytes = MEMORY.peak_usage().saturating_sub(before) as f64 / 1e6;
         assert!(report.pitch.is_some(), "{:?}", report.withheld);
-        let bound = if secs == SECS {
-            format!(
-                ", {:.2} of its {MOST_MEGABYTES:.0} MB",
-                megabytes / MOST_MEGABYTES
-            )
-        } else {
-            String::new()
-        };
-        println!("memory above the sound, {secs} s: {megabytes:.1} MB{bound}");
+        println!(
+            "memory above the sound, {secs} s: {megabytes:.1} MB, {:.2} of its {MOST_MEGABYTES:.0} MB",
+            megabytes / MOST_MEGABYTES
+        );
     }
 }
 
