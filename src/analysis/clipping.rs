@@ -12,6 +12,8 @@
 const LEAST_RUN_SECS: f64 = 4.0 / 48_000.0;
 /// The shortest run at any rate.
 const LEAST_RUN: u64 = 3;
+/// Samples that are looked at together first.
+const AT_A_TIME: usize = 64;
 /// As many such runs are no accident.
 const LEAST_RUNS: u64 = 2;
 
@@ -78,9 +80,19 @@ impl Clipping {
 
     /// Takes in the next samples.
     pub fn push(&mut self, samples: &[f32]) {
-        for &sample in samples {
-            self.over.push(sample, self.least_run);
-            self.under.push(-sample, self.least_run);
+        for samples in samples.chunks(AT_A_TIME) {
+            // Nearly all of a sound is nowhere near its extremes, and ends whatever run there was.
+            let peak = samples
+                .iter()
+                .fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
+            if peak < self.over.extreme.min(self.under.extreme) {
+                (self.over.run, self.under.run) = (0, 0);
+                continue;
+            }
+            for &sample in samples {
+                self.over.push(sample, self.least_run);
+                self.under.push(-sample, self.least_run);
+            }
         }
     }
 
@@ -118,5 +130,28 @@ mod tests {
         assert!(clipped(0.8, 0.5) > 500, "at −6 dBFS");
         assert!(clipped(1.4, 1.0) > 500, "at full scale");
         assert_eq!(clipped(0.99, 1.0), 0);
+    }
+    #[test]
+    fn an_extreme_that_is_met_again_and_again_but_never_held_is_no_clipping() {
+        // One sample of the same height in every 200, on both sides; then the same held for four.
+        let pulses = |held: usize| -> Vec<f32> {
+            (0..20_000)
+                .map(|at| match at % 200 {
+                    place if place < held => 0.5,
+                    place if (100..100 + held).contains(&place) => -0.5,
+                    _ => 0.001,
+                })
+                .collect()
+        };
+        for block in [1, 3, 64, 1_000, 20_000] {
+            let of = |held| {
+                let mut clipping = Clipping::new(48_000);
+                pulses(held).chunks(block).for_each(|block| clipping.push(block));
+                clipping.samples()
+            };
+            assert_eq!(of(1), 0, "blocks of {block}");
+            assert_eq!(of(3), 0, "blocks of {block}");
+            assert_eq!(of(4), 2 * 100 * 4, "blocks of {block}");
+        }
     }
 }
