@@ -234,14 +234,12 @@ fn summit(value: &impl Fn(usize) -> f32, lag: usize) -> (f32, f32) {
 #[derive(Debug)]
 struct HalfBand {
     past: Vec<f32>,
-    is_odd: bool,
 }
 
 impl Default for HalfBand {
     fn default() -> Self {
         Self {
             past: vec![0.0; Self::TAPS / 2],
-            is_odd: false,
         }
     }
 }
@@ -257,7 +255,7 @@ impl HalfBand {
     fn halve(&mut self, samples: &[f32], out: &mut Vec<f32>) {
         self.past.extend_from_slice(samples);
         let middle = Self::TAPS / 2;
-        let mut at = usize::from(self.is_odd);
+        let mut at = 0;
         while at + Self::TAPS <= self.past.len() {
             let taps = &self.past[at..at + Self::TAPS];
             let mut sum = 0.5 * taps[middle];
@@ -268,8 +266,7 @@ impl HalfBand {
             out.push(sum);
             at += 2;
         }
-        self.is_odd = false;
-        self.past.drain(..at.min(self.past.len()));
+        self.past.drain(..at);
     }
 }
 
