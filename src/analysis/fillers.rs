@@ -1,5 +1,16 @@
 //! Possible fillers: long, flat, steady voiced sounds beside a silence, as an "um" or "uh" is. A guess, offered to be
 //! confirmed by ear; it knows no words.
+//!
+//! Unit: stretches in seconds. A stretch is voiced throughout, 0.28 to 1.2 s long, keeps its pitch within 3.5 semitones
+//! (of the middle 80 % of its frames), does not fall more than 10 dB (all but the softest quarter), and has silence at
+//! both sides no more than 0.1 s away, 18 dB softer, for 30 ms on the one and 180 ms on the other. The rule is our own.
+//!
+//! Experimental. On "um" and "uh" put into the speech of four synthetic voices its precision was 0.36 and its recall
+//! 0.38: of three that are offered two are none, and of three that are there two are missed. So it is shown only to
+//! those who switch it on, and no score or trend may be made of it.
+//!
+//! Limits: a drawn-out "I", "a" or "the" before a pause looks the same; an "um" in the flow of speech, with no silence
+//! beside it, is not looked for.
 
 use crate::model::delivery::Stretch;
 

@@ -1,5 +1,10 @@
 //! How loud a sound is to a listener, as EBU R 128 and ITU-R BS.1770-4 measure it, and the gains with which two sounds
 //! are equally loud. The `ebur128` crate does the measuring.
+//!
+//! Unit: LUFS, integrated over the whole sound with both gates, the absolute one at −70 LUFS and the relative one 10 LU
+//! below; peaks are samples in dBFS, not true peaks between samples. Within 0.1 LU of what ffmpeg measures.
+//!
+//! Limits: it tells how loud the recording is, which is as much the microphone, its distance and its gain as the voice.
 
 use ebur128::{EbuR128, Mode};
 

@@ -1,5 +1,26 @@
 //! Floor 2, measures of delivery: samples and a rate come in, a report comes out. Files, devices and the window are not
 //! known here. What each measure means to a speaker stands in `docs/measures.md`.
+//!
+//! | measure | module | after |
+//! | --- | --- | --- |
+//! | speech and pauses | `speech` | our own rule, on the level of 100 to 6,000 Hz |
+//! | syllables, pace | `syllables` | de Jong and Wempe 2009, revised 2021 |
+//! | pitch and its range | `pitch` | Boersma 1993 |
+//! | loudness | [`loudness`] | EBU R 128, ITU-R BS.1770-4 |
+//! | clipped samples | `clipping` | our own rule |
+//! | possible fillers | `fillers` | our own rule; experimental |
+//! | which of them can be trusted, the end that trails off | `report` | our own rules |
+//!
+//! Each module tells its definition, its constants, how near to the truth it was seen to come, and its limits. Where a
+//! figure of accuracy is given, `tests/measures.rs` prints it anew: it has five synthetic voices speak at two tempos
+//! each, 3.3 to 6.6 syllables a second, of which every phone is known, in white, pink and speech-like noise. Figures
+//! held against Praat are from its autocorrelation method, 75 to 500 Hz, on 37 synthetic files with speech 60 dB over
+//! noise and 12 with 20 dB. No human voice was measured, so that for those these figures are the best case.
+//!
+//! All but loudness and clipping is measured at one rate, 16 kHz, in one pass. The report is the very same in whatever
+//! blocks the sound comes. A file of another rate from 16 kHz up, of two channels or of another format has figures
+//! within 3 %; one of 8 kHz, where speech over 4 kHz is missing, within 8 %. A file that begins up to 10 ms later has
+//! figures within 2 %.
 
 mod clipping;
 mod envelope;
@@ -21,6 +42,18 @@ pub const BLOCK_FRAMES: usize = 1 << 16;
 
 /// From here on a second thread costs less than it gains.
 const WORTH_A_THREAD: usize = 1 << 14;
+
+/// The largest sample that is taken as it is, 30 dB over full scale: a file of floating-point numbers may hold any, but no
+/// sound is so loud.
+const LARGEST: f32 = 32.0;
+
+fn tame(sample: f32) -> f32 {
+    if sample.is_finite() {
+        sample.clamp(-LARGEST, LARGEST)
+    } else {
+        0.0
+    }
+}
 
 /// Measures a sound that comes in blocks, in memory that grows by some 100 bytes for each 10 ms.
 pub struct Analyser {
@@ -58,6 +91,13 @@ impl Analyser {
     /// Takes in the next samples, full scale ±1. Long blocks are measured on two threads at once.
     pub fn push(&mut self, samples: &[f32]) {
         self.frames += samples.len() as u64;
+        let tamed: Vec<f32>;
+        let samples = if samples.iter().all(|sample| sample.abs() <= LARGEST) {
+            samples
+        } else {
+            tamed = samples.iter().map(|sample| tame(*sample)).collect();
+            &tamed
+        };
         let Some(rate) = &mut self.rate else { return };
         let (loudness, clipping, all) = (&mut self.loudness, &mut self.clipping, &mut self.all);
         let mut at_its_own_rate = || {
@@ -107,4 +147,71 @@ pub fn analyse(samples: &[f32], sample_rate_hz: u32) -> Report {
         analyser.push(block);
     }
     analyser.finish().0
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const RATE_HZ: u32 = 22_050;
+
+    /// Sounds like a voice to the measures: pulses of a pitch that sways, breath, pauses.
+    fn voice() -> Vec<f32> {
+        let mut phase = 0.0_f64;
+        let mut chance = 1_u32;
+        (0..11 * RATE_HZ)
+            .map(|frame| {
+                let secs = f64::from(frame) / f64::from(RATE_HZ);
+                phase += 140.0 * (1.0 + 0.06 * (secs * 7.0).sin()) / f64::from(RATE_HZ);
+                chance = chance.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let hiss = f64::from((chance >> 16) as i16) / 32_768.0;
+                let tone: f64 = (1..=6)
+                    .map(|n| (std::f64::consts::TAU * phase * f64::from(n)).sin() / f64::from(n))
+                    .sum();
+                let syllable = (secs * 4.3).fract();
+                let value = match syllable {
+                    ..0.7 => tone * (syllable / 0.7 * std::f64::consts::PI).sin(),
+                    ..0.85 => 0.2 * hiss,
+                    _ => 0.0,
+                };
+                let is_pause = secs % 2.7 > 2.2;
+                (if is_pause { 0.0 } else { 0.2 * value } + 0.000_2 * hiss) as f32
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_sound_in_blocks_of_any_sizes_gives_the_very_same_report() {
+        let samples = voice();
+        let mut whole = Analyser::new(RATE_HZ);
+        whole.push(&samples);
+        let wanted = whole.finish();
+        assert_eq!(analyse(&samples, RATE_HZ), wanted.0);
+        assert!(wanted.0.withheld.is_empty(), "{:?}", wanted.0.withheld);
+        assert!(
+            wanted.0.pauses.as_ref().is_some_and(|pauses| pauses.len() >= 3),
+            "{:?}",
+            wanted.0
+        );
+        // Sizes of all orders: single samples, a callback's, those that are measured on two threads.
+        let size = prop_oneof![Just(0), 1_usize..4, 4_usize..3_000, 3_000_usize..100_000];
+        let sizes = proptest::collection::vec(size, 1..40);
+        let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(48));
+        runner
+            .run(&sizes, |sizes| {
+                let mut analyser = Analyser::new(RATE_HZ);
+                let mut rest = samples.as_slice();
+                for size in sizes {
+                    let (block, after) = rest.split_at(size.min(rest.len()));
+                    analyser.push(block);
+                    rest = after;
+                }
+                analyser.push(rest);
+                prop_assert_eq!(&analyser.finish(), &wanted);
+                Ok(())
+            })
+            .expect("the same report");
+    }
 }

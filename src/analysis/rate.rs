@@ -1,5 +1,7 @@
 //! Sound of any rate brought to the one rate that all measures but loudness and clipping are taken at, so that a take
 //! measures the same whatever its microphone's rate was.
+//!
+//! Level is kept within 0.01 dB, place within half a sample of 16 kHz, length to the sample.
 
 use rubato::{
     Fft, FixedSync, Resampler as _, WindowFunction, audioadapter_buffers::direct::InterleavedSlice,
@@ -112,5 +114,77 @@ impl Rate {
         let new = self.output.get(skipped..written).unwrap_or_default();
         self.given += new.len() as u64;
         out.extend_from_slice(new);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Swelling and fading tones around 0.3 s and 1.1 s, all far below 4 kHz.
+    fn sound(secs: f64) -> f32 {
+        let bump = |center: f64, hz: f64| {
+            let away = (secs - center) / 0.05;
+            (-away * away).exp() * (std::f64::consts::TAU * hz * secs).sin()
+        };
+        (0.5 * bump(0.3, 220.0) + 0.4 * bump(1.1, 1_000.0)) as f32
+    }
+
+    fn made(rate_hz: u32, frames: usize) -> Vec<f32> {
+        (0..frames)
+            .map(|at| sound(at as f64 / f64::from(rate_hz)))
+            .collect()
+    }
+
+    fn brought(from_hz: u32, samples: &[f32], block: usize) -> Vec<f32> {
+        let mut rate = Rate::new(from_hz).expect("a rate that can be measured");
+        let mut out = Vec::new();
+        for block in samples.chunks(block) {
+            rate.push(block, &mut out);
+        }
+        rate.finish(&mut out);
+        out
+    }
+
+    #[test]
+    fn sound_keeps_its_level_and_its_place_to_half_a_sample_at_every_rate() {
+        for from_hz in [8_000, 16_000, 22_050, 44_100, 48_000, 96_000, 192_000] {
+            let got = brought(from_hz, &made(from_hz, from_hz as usize * 3 / 2), 1_000);
+            let wanted = made(RATE_HZ, RATE_HZ as usize * 3 / 2);
+            assert_eq!(got.len(), wanted.len(), "{from_hz} Hz");
+            let energy = |samples: &[f32]| samples.iter().map(|value| f64::from(value.powi(2))).sum::<f64>();
+            let level = energy(&got) / energy(&wanted);
+            assert!((level - 1.0).abs() < 0.002, "{from_hz} Hz: {level}");
+            // What one sample of delay would make of the second tone, where it is steepest.
+            let steepest = 0.4 * std::f32::consts::TAU * 1_000.0 / RATE_HZ as f32;
+            let worst = got
+                .iter()
+                .zip(&wanted)
+                .map(|(got, wanted)| (got - wanted).abs())
+                .fold(0.0, f32::max);
+            assert!(
+                worst < 0.5 * steepest,
+                "{from_hz} Hz: {} samples",
+                worst / steepest
+            );
+        }
+    }
+
+    #[test]
+    fn the_length_is_right_to_the_frame() {
+        for from_hz in [8_000_u32, 11_025, 22_050, 44_100, 96_000, 768_000] {
+            for frames in [0, 1, 7, 3_071, 3_072, 3_073, 12_345, 100_003] {
+                let got = brought(from_hz, &vec![0.25; frames], 4_096).len();
+                let wanted = frames as u64 * u64::from(RATE_HZ) / u64::from(from_hz);
+                assert_eq!(got as u64, wanted, "{frames} frames at {from_hz} Hz");
+            }
+        }
+    }
+
+    #[test]
+    fn rates_beyond_what_can_be_measured_are_refused() {
+        for from_hz in [0, 1, 7_999, 768_001, u32::MAX] {
+            assert!(Rate::new(from_hz).is_none(), "{from_hz}");
+        }
     }
 }

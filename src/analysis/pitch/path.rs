@@ -1,5 +1,5 @@
-//! The cheapest path through the candidates of all frames: pitch does not jump without need. The costs are those of
-//! Boersma's article, for frames 10 ms apart.
+//! The cheapest path through the candidates of all frames: pitch does not jump without need. After
+//! Boersma's article, with the costs that Praat's manual names as the standard, for frames 10 ms apart.
 
 use super::{Frame, MOST};
 
