@@ -276,7 +276,8 @@ fn what_can_not_be_measured_is_withheld() {
     assert_withheld(&analyse(&[0.0; 7], RATE_HZ), "next to nothing");
     assert_withheld(&analyse(&vec![0.0; 480_000], RATE_HZ), "silence");
     let huge: Vec<f32> = truth.samples.iter().map(|value| value * 3e38).collect();
-    assert_withheld(&analyse(&huge, RATE_HZ), "numbers as large as they come");
+    let report = analyse(&huge, RATE_HZ);
+    assert!(report.level.integrated_lufs.is_none() && report.level.peak_dbfs.is_some_and(f64::is_finite));
     assert_withheld(&analyse(&vec![f32::NAN; 96_000], RATE_HZ), "no numbers");
     assert_withheld(&analyse(&truth.samples, 100), "a rate of 100 Hz");
     assert_withheld(&analyse(&truth.samples, u32::MAX), "a rate of 4 GHz");

@@ -148,8 +148,9 @@ fn a_part_is_recorded_again_by_keys_joined_and_turned_back() {
     assert_eq!(audio_math::first_mismatch(part, &spoken, from), None);
     // What was recorded is there in whole, lead-in and all.
     let raw = audio_math::read_wav(Path::new(joined["pieces"][0]["path"].as_str().expect("a path"))).frames;
-    assert_eq!(raw.len(), ends - begins + 24_000);
-    assert!(&raw[24_000..raw.len() - fade] == part);
+    // Noise is said before the start key as well, so that its lead-in came along, but for what fades in.
+    assert_eq!(raw.len(), ends - begins + fade);
+    assert!(&raw[fade..raw.len() - fade] == part);
     assert!(studio.json(&["check"]).as_array().is_some_and(Vec::is_empty));
     let said = "Made of pieces: Action spoken anew, the rest from take 1";
     let mut harness = screen::over(&studio.home.library());
@@ -418,7 +419,7 @@ fn what_was_said_stays_as_a_take_if_the_original_is_gone_or_the_disk_is_full() {
     let kept = bare.finish(&original);
     let said = bare.notices();
     assert!(
-        said.contains("kept as a take of its own") && said.contains(&original),
+        said.contains("kept as a take of its own") && said.contains("is not there"),
         "{said}"
     );
     let kept = studio.json(&["show", kept.as_str()]);

@@ -175,6 +175,7 @@ impl Feedback {
             .take
             .ok_or_else(|| damaged("it does not say which take it is about"))?;
         let listener = clean(&file.listener.unwrap_or_default()).replace(['\n', '\t'], " ");
+        let listener = listener.replace(steers, "");
         if listener.is_empty() {
             return Err(damaged("it does not say who wrote it"));
         }
@@ -265,12 +266,12 @@ fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let text: String = text
         .chars()
-        .filter(|&c| !(c.is_control() || steers(c)) || c == '\n' || c == '\t')
+        .filter(|&c| !c.is_control() || c == '\n' || c == '\t')
         .collect();
     text.trim().to_owned()
 }
 
-/// Marks that are not seen but turn what follows them around, also outside of the text.
+/// Marks that are not seen but turn what follows them around: in a name, also the words of the program around it.
 fn steers(letter: char) -> bool {
     matches!(letter, '\u{200B}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
 }

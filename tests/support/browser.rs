@@ -116,6 +116,14 @@ impl Browser {
     /// Asks for something and waits for the answer.
     #[track_caller]
     pub fn call(&mut self, method: &str, parameters: &Value) -> Value {
+        let answer = self.ask(method, parameters);
+        assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
+        answer["result"].clone()
+    }
+
+    /// Gives an order and hands back its whole answer, an error too.
+    #[track_caller]
+    fn ask(&mut self, method: &str, parameters: &Value) -> Value {
         self.number += 1;
         let mut order = json!({"id": self.number, "method": method, "params": parameters});
         if let Some(session) = &self.session {
@@ -130,8 +138,7 @@ impl Browser {
                 panic!("no answer to {method}: {}", self.log());
             };
             if message["id"] == self.number {
-                assert!(message["error"].is_null(), "{method}: {}", message["error"]);
-                return message["result"].clone();
+                return message;
             }
             self.events.push(message);
         }
@@ -163,10 +170,14 @@ impl Browser {
         answer["result"]["value"].clone()
     }
 
-    /// Waits until an expression is true.
+    /// Waits until an expression is true; while a page is on its way nothing is.
     #[track_caller]
     pub fn wait(&mut self, what: &str, expression: &str) {
-        wait_for(what, PATIENCE, || (self.js(expression) == true).then_some(()));
+        let asked = json!({"expression": expression, "returnByValue": true});
+        wait_for(what, PATIENCE, || {
+            let answer = self.ask("Runtime.evaluate", &asked);
+            (answer["result"]["result"]["value"] == true).then_some(())
+        });
     }
 
     /// Clicks into the middle of an element.
