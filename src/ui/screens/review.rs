@@ -25,7 +25,7 @@ const LOW: f32 = 560.0;
 const MIDDLING: f32 = 700.0;
 
 /// Narrower than this, the buttons beside the title go without the names of their keys.
-const NARROW_HEADER: f32 = 620.0;
+const NARROW_HEADER: f32 = 800.0;
 
 /// Lower than this, even the sound scrolls.
 const LOWEST: f32 = 420.0;
