@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use super::{App, TakeId, jobs::Message};
+use super::{App, PACE_STEP_SECS, TakeId, jobs::Message};
 use crate::{
     analysis::{Analyser, BLOCK_FRAMES, Curves},
     model::delivery::{Delivery, Report},
@@ -56,6 +56,7 @@ impl App {
             return;
         };
         review.curves = Some(Arc::new(curves));
+        review.pace = report.pace_curve(PACE_STEP_SECS);
         let report = review.measured.insert(Arc::new(report));
         let is_newer = review.take.delivery.as_ref().is_some_and(Delivery::is_newer);
         if review.take.report().is_some() || is_newer {

@@ -50,7 +50,7 @@ pub use self::{
     prompts::Prompts,
     recorder::{Again, Assignment},
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
-    review::{Loop, Playing, Review},
+    review::{Loop, PACE_STEP_SECS, Playing, Review},
     reviewing::{Drag, NoteDraft},
     sharing::{SharePanel, Sharing},
     shelf::Shelf as OpenLibrary,

@@ -22,6 +22,9 @@ use crate::{
 
 use super::{NoteDraft, Playback, TakeId};
 
+/// The pace is known at every so many seconds.
+pub const PACE_STEP_SECS: f64 = 0.25;
+
 /// What is played again and again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Loop {
@@ -56,6 +59,8 @@ pub struct Review {
     pub(super) measured: Option<Arc<Report>>,
     /// How its pitch goes over time, once measured.
     pub curves: Option<Arc<Curves>>,
+    /// How its pace goes over time, a value every [`PACE_STEP_SECS`], in syllables a second.
+    pub pace: Vec<f64>,
     /// Why its sound can't be shown or played, if so.
     pub trouble: Option<String>,
     /// The guess being made, in whole seconds; as long as it is there, nothing on the screen tells the length.
@@ -94,6 +99,7 @@ impl Review {
             peaks: None,
             measured: None,
             curves: None,
+            pace: Vec::new(),
             trouble: None,
             playing: Playing::default(),
             viewport,

@@ -4,7 +4,7 @@ use eframe::egui::Ui;
 
 use super::review_delivery;
 use crate::{
-    app::Review,
+    app::{PACE_STEP_SECS, Review},
     model::viewport::Viewport,
     ui::{
         theme::Palette,
@@ -14,8 +14,6 @@ use crate::{
 
 /// A frame of the pitch.
 const FRAME_SECS: f64 = 0.01;
-/// The pace is drawn at every so many seconds.
-const PACE_STEP_SECS: f64 = 0.25;
 /// The pace at the top of the strip, in syllables a second.
 const MOST_PACE: f64 = 8.0;
 /// How far over and under its median the pitch is drawn, in semitones.
@@ -40,7 +38,7 @@ pub fn show(ui: &mut Ui, review: &Review, height: f32) {
     };
     let pace = Curve {
         name: "Pace",
-        pieces: pace_piece(&report.pace_curve(PACE_STEP_SECS), &review.viewport),
+        pieces: pace_piece(&review.pace, &review.viewport),
         color: palette.faint,
         width: 1.0,
     };
