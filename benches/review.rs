@@ -132,7 +132,12 @@ fn frames(wav: &Path, library: &Path) {
         let window = screen.state_mut().as_mut().expect("a window");
         match window.app().review() {
             None => window.handle(Wish::OpenTake(id.clone()), Instant::now()),
-            Some(review) if review.peaks.as_ref().is_some_and(|peaks| peaks.is_complete()) => break,
+            Some(review)
+                if review.curves.is_some()
+                    && review.peaks.as_ref().is_some_and(|peaks| peaks.is_complete()) =>
+            {
+                break;
+            }
             Some(_) => std::thread::sleep(Duration::from_millis(10)),
         }
         assert!(

@@ -43,6 +43,12 @@ fn speech(studio: &Studio, text: &str, gain: f32) -> Vec<i16> {
         .collect()
 }
 
+/// Forty seconds of counting.
+fn counted(studio: &Studio) -> Vec<i16> {
+    let frames = speech(studio, "One two three four five six seven eight nine ten.", 1.0);
+    frames.into_iter().cycle().take(40 * RATE_HZ as usize).collect()
+}
+
 fn take_in(studio: &Studio, name: &str, frames: &[i16], marks: &str) -> TakeId {
     let path = studio.home.path().join(name);
     write_wav(&path, RATE_HZ, frames);
@@ -85,13 +91,7 @@ fn tell(harness: &mut Harness<'_, Option<Window>>, command: Command) {
 #[test]
 fn each_part_of_both_begins_at_the_same_pixel() {
     let studio = Studio::bare();
-    let frames = speech(&studio, "One two three four five six seven eight nine ten.", 1.0);
-    let long: Vec<i16> = frames
-        .iter()
-        .copied()
-        .cycle()
-        .take(40 * RATE_HZ as usize)
-        .collect();
+    let long = counted(&studio);
     let short = &long[..25 * RATE_HZ as usize];
     take_in(&studio, "older.wav", &long, "7.3,11,30.7");
     let newer = take_in(&studio, "newer.wav", short, "3.1,9,21");
@@ -115,13 +115,7 @@ fn each_part_of_both_begins_at_the_same_pixel() {
 #[test]
 fn the_other_take_is_heard_from_the_same_moment_of_the_same_part() {
     let studio = Studio::bare();
-    let frames = speech(&studio, "One two three four five six seven eight nine ten.", 1.0);
-    let long: Vec<i16> = frames
-        .iter()
-        .copied()
-        .cycle()
-        .take(40 * RATE_HZ as usize)
-        .collect();
+    let long = counted(&studio);
     take_in(&studio, "older.wav", &long, "7,11,30");
     let newer = take_in(&studio, "newer.wav", &long[..25 * RATE_HZ as usize], "3,9,21");
     let mut harness = side_by_side(&studio, &newer);
