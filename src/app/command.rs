@@ -4,7 +4,10 @@ use std::{path::PathBuf, time::Instant};
 
 use crate::model::prompt::Prompt;
 
-use super::{Comparing, Drag, Filter, Sharing, TakeId, TallyKind, Theme, takes::Sort};
+use super::{
+    Comparing, Drag, Filter, InPacks, InProgress, InSession, InStories, Sharing, TakeId, TallyKind, Theme,
+    takes::Sort,
+};
 
 /// The screens of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +22,14 @@ pub enum Screen {
     Review,
     /// Two takes of one prompt; reached from Review.
     Compare,
+    /// The speaker's own material.
+    Stories,
+    /// What came of it so far.
+    Progress,
+    /// A mock interview: how it is to be, and how it went; reached from Prompts.
+    Session,
+    /// The speaker's own prompts; reached from Prompts.
+    Packs,
     /// Devices, folder, defaults, looks.
     Settings,
 }
@@ -173,6 +184,14 @@ pub enum Command {
     Compare,
     /// Compare: all that can be done there.
     InCompare(Comparing),
+    /// Stories: all that can be done there.
+    InStories(InStories),
+    /// Progress: all that can be done there.
+    InProgress(InProgress),
+    /// The session: all that can be done with one.
+    InSession(InSession),
+    /// The speaker's own prompts: all that can be done with them.
+    InPacks(InPacks),
     /// Review: record the part with this index again, or the one at the playhead.
     PickUp(Option<usize>),
     /// Review: join a pick-up with its take that could not be joined before.

@@ -12,8 +12,10 @@ mod jobs;
 mod listening;
 pub mod measuring;
 mod notices;
+mod packs;
 mod picking_up;
 mod playback;
+mod progress;
 mod prompts;
 pub mod recorder;
 mod rehearsal;
@@ -21,6 +23,7 @@ mod review;
 mod reviewing;
 mod room;
 mod run;
+mod session;
 mod settings;
 pub mod share;
 mod sharing;
@@ -28,6 +31,7 @@ mod shelf;
 mod signals;
 mod speaking;
 mod start;
+mod stories;
 mod takes;
 mod tick;
 
@@ -46,15 +50,19 @@ pub use self::{
     devices::DevicesState,
     filter::Filter,
     notices::{Notice, Notices, Weight},
+    packs::{InPacks, Packs},
     playback::Playback,
+    progress::{InProgress, Progress},
     prompts::Prompts,
     recorder::{Again, Assignment},
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
     review::{Loop, PACE_STEP_SECS, Playing, Review},
     reviewing::{Drag, NoteDraft},
+    session::{InSession, Session},
     sharing::{SharePanel, Sharing},
     shelf::Shelf as OpenLibrary,
     signals::Signals,
+    stories::{InStories, Stories},
     takes::{Row, Sort, Takes, Tally},
 };
 use self::{jobs::Jobs, shelf::Shelf};
@@ -113,6 +121,10 @@ pub struct App {
     review: Option<Review>,
     compare: Option<Compare>,
     sharing: sharing::State,
+    stories: Stories,
+    progress: Progress,
+    session: Session,
+    packs: Packs,
     /// Changes of takes that are still on their way to the disk.
     unkept: u32,
     speed: f64,
@@ -220,6 +232,30 @@ impl App {
     #[must_use]
     pub fn compared(&self) -> Option<&Compare> {
         self.compare.as_ref()
+    }
+
+    /// The speaker's stories.
+    #[must_use]
+    pub fn stories(&self) -> &Stories {
+        &self.stories
+    }
+
+    /// What came of it so far.
+    #[must_use]
+    pub fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// The mock interview.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The speaker's own prompts.
+    #[must_use]
+    pub fn packs(&self) -> &Packs {
+        &self.packs
     }
 
     /// How fast takes are played.

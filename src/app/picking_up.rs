@@ -12,6 +12,7 @@ use crate::{
     model::{
         cut::Cut,
         framework::Framework,
+        occasion::Occasion,
         pieces::{self, PickUp},
         take::Take,
         timeline,
@@ -257,6 +258,7 @@ fn assignment(review: &Review, part: usize) -> Option<Assignment> {
             parts: vec![only.clone()],
         },
         total_secs: review.parts().get(part)?.target_secs,
+        occasion: Occasion::default(),
         again: Some(Again {
             pick_up: PickUp {
                 take: review.id.to_string(),

@@ -18,6 +18,7 @@ use crate::{
     model::{
         framework::{Framework, PartRole},
         journal::{Event, Started},
+        occasion::Occasion,
         pieces::PickUp,
         prompt::Prompt,
         take::SCHEMA,
@@ -53,6 +54,8 @@ pub struct Assignment {
     pub total_secs: f64,
     /// The part of an earlier answer that this is to replace, if it is.
     pub again: Option<Again>,
+    /// What it is spoken for besides its prompt.
+    pub occasion: Occasion,
 }
 
 /// A part of an earlier answer that is spoken anew.
@@ -254,6 +257,7 @@ impl Recorder {
             device: stream.device_name.clone(),
             lead_in_frames,
             pick_up: assignment.again.as_ref().map(|again| again.pick_up.clone()),
+            occasion: assignment.occasion.clone(),
         };
         let first_part = assignment.framework.parts.first().map(|part| part.id.clone());
         let rate_hz = stream.sample_rate_hz;

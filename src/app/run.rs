@@ -206,6 +206,10 @@ impl App {
                 self.compare(now);
             }
             Command::InCompare(doing) => self.in_compare(doing, now),
+            Command::InStories(doing) => self.in_stories(doing, now),
+            Command::InProgress(doing) => self.in_progress(doing, now),
+            Command::InSession(doing) => self.in_session(doing, now),
+            Command::InPacks(doing) => self.in_packs(doing, now),
             Command::PickUp(part) => self.pick_up(part, now),
             Command::JoinPickUp => self.join_now(now),
             Command::TurnBack => self.turn_back(now),

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Instant};
 
 use crate::{
     audio::{capture, sample::ChannelChoice},
-    model::prompt::Prompt,
+    model::{occasion::Occasion, prompt::Prompt},
 };
 
 use super::{
@@ -46,18 +46,24 @@ impl App {
         // What was searched has been found; the list is whole again when the speaker comes back.
         self.prompts.search(String::new());
         self.prompts.choose(&prompt.id);
-        self.leave(Screen::Rehearse);
         let think = Think {
             secs: self.prompts.think_secs,
             then_record: self.settings.record_when_think_ends,
         };
-        let number = self.takes.of_prompt(&prompt.id).count + 1;
         let assignment = Assignment {
             prompt,
             framework,
             total_secs: f64::from(self.prompts.total_secs),
             again: None,
+            occasion: Occasion::default(),
         };
+        self.speak(assignment, think, now);
+    }
+
+    /// Goes to Rehearse with this to be spoken.
+    pub(super) fn speak(&mut self, assignment: Assignment, think: Think, now: Instant) {
+        self.leave(Screen::Rehearse);
+        let number = self.takes.of_prompt(&assignment.prompt.id).count + 1;
         // The old stream closes before the new one opens: some devices serve only one.
         self.rehearsal = None;
         if let Some(recorder) = self.open_recorder(now) {

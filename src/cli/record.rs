@@ -18,7 +18,7 @@ use crate::{
     },
     audio::capture,
     library::{Draft, Library},
-    model::words,
+    model::{occasion::Occasion, words},
 };
 
 use super::{Failure, Out, args, import, recover, say, takes};
@@ -45,6 +45,7 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
         prompt: import::find_prompt(library, &record.prompt)?,
         framework: import::find_framework(library, record.framework.as_deref())?,
         total_secs: record.total_secs.unwrap_or(120.0),
+        occasion: Occasion::default(),
         again: None,
     };
     let _lock = recover::lock(library)?;

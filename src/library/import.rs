@@ -14,6 +14,7 @@ use crate::{
     model::{
         framework::Framework,
         journal::{Event, Started},
+        occasion::Occasion,
         prompt::Prompt,
         take::{AUDIO_FILE, SCHEMA, Take, TakeState},
         timeline::{self, Mark},
@@ -84,6 +85,7 @@ impl Library {
                 .unwrap_or_default(),
             lead_in_frames: 0,
             pick_up: None,
+            occasion: Occasion::default(),
         };
         let events: Vec<Event> = std::iter::once(Event::Started(started))
             .chain(marks.into_iter().map(|mark| Event::Marked {

@@ -15,6 +15,7 @@ use crate::{
         framework::{self, Framework},
         id,
         journal::Started,
+        occasion::Occasion,
         prompt::Prompt,
         take::{AUDIO_FILE, SCHEMA, Take, TakeState, newer},
     },
@@ -156,6 +157,7 @@ fn sound_only(id: &TakeId, info: wav::Info) -> Result<Take, LibraryError> {
         device: "unknown".to_owned(),
         lead_in_frames: 0,
         pick_up: None,
+        occasion: Occasion::default(),
     };
     Take::from_journal(&[Event::Started(started)], info.frames, TakeState::Recovered).ok_or_else(unusable)
 }

@@ -9,6 +9,7 @@ use crate::{
     model::{
         framework::{BUILT_IN, Framework},
         journal::{Event, Started},
+        occasion::Occasion,
         prompt::Prompt,
         take::{SCHEMA, Take},
     },
@@ -62,6 +63,7 @@ pub(crate) fn started() -> Event {
         device: "mic".to_owned(),
         lead_in_frames: 400,
         pick_up: None,
+        occasion: Occasion::default(),
     })
 }
 

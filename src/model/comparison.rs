@@ -304,6 +304,7 @@ mod tests {
             device: "mic".to_owned(),
             lead_in_frames: 500,
             pick_up: None,
+            occasion: crate::model::occasion::Occasion::default(),
         };
         let mut events = vec![Event::Started(started)];
         let mut at = 500;

@@ -33,6 +33,7 @@ fn take() -> Take {
         device: "mic".to_owned(),
         lead_in_frames: 500,
         pick_up: None,
+        occasion: crate::model::occasion::Occasion::default(),
     };
     let marked = |part: &str, frame| Event::Marked {
         part: part.to_owned(),

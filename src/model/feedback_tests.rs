@@ -48,6 +48,7 @@ fn take() -> Take {
         is_starred: false,
         delivery: None,
         pick_up: None,
+        occasion: crate::model::occasion::Occasion::default(),
         pieces: Vec::new(),
         title: None,
         extra: Map::new(),

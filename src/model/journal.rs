@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{framework::Framework, pieces::PickUp, prompt::Prompt, take::Gap};
+use super::{framework::Framework, occasion::Occasion, pieces::PickUp, prompt::Prompt, take::Gap};
 
 /// Where the events of a running take go.
 pub trait EventLog: Send {
@@ -94,6 +94,9 @@ pub struct Started {
     /// What it is recorded for, if it is a part spoken anew.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pick_up: Option<PickUp>,
+    /// What it is spoken for besides its prompt.
+    #[serde(default, skip_serializing_if = "Occasion::is_empty")]
+    pub occasion: Occasion,
 }
 
 /// Reads a journal; a line that is cut short, damaged or not known to this version is left out.

@@ -116,6 +116,7 @@ pub fn joined(take: &Take, from: &str, raw: &Take, part: &str, cut: &Cut, file: 
         is_starred: false,
         title: take.title.clone(),
         pick_up: None,
+        occasion: take.occasion.clone(),
         pieces,
         extra: Map::new(),
     }

@@ -31,6 +31,7 @@ fn started(rate: u32, lead_in_frames: u64, device: &str) -> Started {
         device: device.to_owned(),
         lead_in_frames,
         pick_up: None,
+        occasion: crate::model::occasion::Occasion::default(),
     }
 }
 

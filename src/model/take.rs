@@ -7,6 +7,7 @@ use super::{
     delivery::{Delivery, Report},
     framework::Framework,
     journal::{Event, Started},
+    occasion::Occasion,
     pacing::{self, Verdict},
     pieces::{PickUp, Piece},
     prompt::Prompt,
@@ -140,6 +141,9 @@ pub struct Take {
     /// What it was recorded for, if it is a part spoken anew that has not been joined.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pick_up: Option<PickUp>,
+    /// What it was spoken for besides its prompt: a story, a session, another answer.
+    #[serde(default, skip_serializing_if = "Occasion::is_empty")]
+    pub occasion: Occasion,
     /// What it is made of, if not of one piece: the steps that led to it, the last one last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pieces: Vec<Piece>,
@@ -298,6 +302,7 @@ impl Take {
             is_starred: false,
             title: None,
             pick_up: started.pick_up.clone(),
+            occasion: started.occasion.clone(),
             pieces: Vec::new(),
             extra: Map::new(),
         }
@@ -321,6 +326,11 @@ impl Take {
         carry(&mut self.is_starred, &before.is_starred, &after.is_starred);
         carry(&mut self.title, &before.title, &after.title);
         carry(&mut self.guess_secs, &before.guess_secs, &after.guess_secs);
+        carry(
+            &mut self.occasion.story,
+            &before.occasion.story,
+            &after.occasion.story,
+        );
         self
     }
 

@@ -22,6 +22,7 @@ fn started() -> Started {
         device: "mic".to_owned(),
         lead_in_frames: 500,
         pick_up: None,
+        occasion: Occasion::default(),
     }
 }
 

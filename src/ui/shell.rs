@@ -6,7 +6,10 @@ use eframe::egui::{
 };
 use egui_material_icons::{
     MaterialIcon,
-    icons::{ICON_FORMAT_LIST_BULLETED, ICON_GRAPHIC_EQ, ICON_KEYBOARD, ICON_MIC, ICON_SETTINGS},
+    icons::{
+        ICON_AUTO_STORIES, ICON_FORMAT_LIST_BULLETED, ICON_GRAPHIC_EQ, ICON_KEYBOARD, ICON_MIC,
+        ICON_SETTINGS, ICON_TRENDING_UP,
+    },
 };
 
 use super::{
@@ -43,6 +46,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             Screen::Takes => screens::takes::show(ui, view, commands),
             Screen::Review => screens::review::show(ui, view, commands),
             Screen::Compare => screens::compare::show(ui, view, commands),
+            Screen::Stories => screens::stories::show(ui, view, commands),
+            Screen::Progress => screens::progress::show(ui, view, commands),
+            Screen::Session => screens::session::show(ui, view, commands),
+            Screen::Packs => screens::packs::show(ui, view, commands),
             Screen::Settings => screens::settings::show(ui, view, commands),
         });
     ui.painter().vline(
@@ -61,7 +68,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
 fn rail(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let app = view.app;
     // At large text sizes in a low window the items move together rather than out of the window.
-    let height = (ui.available_height() / 5.0 - space::XS).clamp(36.0, ITEM_HEIGHT);
+    let height = (ui.available_height() / 7.0 - space::XS).clamp(36.0, ITEM_HEIGHT);
     ui.spacing_mut().item_spacing.y = space::XS;
     let item = |ui: &mut Ui, words, sign, is_here, key: &str| {
         let item = RailItem {
@@ -80,7 +87,7 @@ fn rail(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         ui,
         "Prompts",
         ICON_FORMAT_LIST_BULLETED,
-        here == Screen::Prompts,
+        matches!(here, Screen::Prompts | Screen::Session | Screen::Packs),
         "Ctrl+1",
     ) {
         commands.push(go(Screen::Prompts));
@@ -91,6 +98,24 @@ fn rail(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let in_takes = matches!(here, Screen::Takes | Screen::Review | Screen::Compare);
     if item(ui, "Takes", ICON_GRAPHIC_EQ, in_takes, "Ctrl+3") {
         commands.push(go(Screen::Takes));
+    }
+    if item(
+        ui,
+        "Stories",
+        ICON_AUTO_STORIES,
+        here == Screen::Stories,
+        "Ctrl+4",
+    ) {
+        commands.push(go(Screen::Stories));
+    }
+    if item(
+        ui,
+        "Progress",
+        ICON_TRENDING_UP,
+        here == Screen::Progress,
+        "Ctrl+5",
+    ) {
+        commands.push(go(Screen::Progress));
     }
     let rest = ui.available_height() - 2.0 * height - space::XS;
     ui.add_space(rest.max(0.0));

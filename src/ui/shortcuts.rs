@@ -3,7 +3,7 @@
 use eframe::egui::{Frame, Id, Margin, Modal, ScrollArea, Stroke, Ui, vec2};
 
 use super::{
-    keys::{self, Place, SHORTCUTS},
+    keys::{self, Place},
     theme::{Palette, radius, regular, size, space},
     view::{heading, title, words_on_one_line},
     widgets::{KeyButton, KeyCap},
@@ -21,8 +21,10 @@ const COLUMNS: [&[Place]; 3] = [
         Place::Guess,
         Place::Boundary,
         Place::Share,
+        Place::Stories,
+        Place::Session,
     ],
-    &[Place::Review],
+    &[Place::Review, Place::Progress, Place::Packs],
 ];
 
 /// Shows the list.
@@ -91,9 +93,7 @@ fn column(ui: &mut Ui, groups: &[Place]) {
     ui.spacing_mut().item_spacing.y = space::XS;
     for place in groups {
         heading(ui, place.name());
-        let listed = SHORTCUTS
-            .iter()
-            .filter(|shortcut| shortcut.place == *place && !shortcut.shown.is_empty());
+        let listed = keys::all().filter(|shortcut| shortcut.place == *place && !shortcut.shown.is_empty());
         for shortcut in listed {
             ui.horizontal(|ui| {
                 let left = ui.cursor().left();
@@ -113,7 +113,7 @@ mod tests {
 
     #[test]
     fn every_shortcut_is_listed() {
-        for shortcut in &SHORTCUTS {
+        for shortcut in keys::all() {
             let is_listed = COLUMNS.iter().any(|groups| groups.contains(&shortcut.place));
             assert!(is_listed || shortcut.place == Place::Help, "{}", shortcut.shown);
         }

@@ -126,5 +126,6 @@ pub fn start() -> Started {
         device: "mic".to_owned(),
         lead_in_frames: 400,
         pick_up: None,
+        occasion: aloud::model::occasion::Occasion::default(),
     }
 }

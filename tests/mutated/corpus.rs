@@ -126,6 +126,10 @@ pub fn journal() -> String {
             take: "2026-11-22_10-15-30_bad-news".to_owned(),
             part: "task".to_owned(),
         }),
+        occasion: serde_json::from_str(
+            r#"{"story":{"id":"refund","title":"The refund"},"follow_up_to":"x","session":"y","drill":{"kind":"wrap_up","cue_secs":41.5}}"#,
+        )
+        .expect("reads"),
     });
     event(&started)
         + "{\"event\":\"marked\",\"part\":\"task\",\"frame\":100}\n\

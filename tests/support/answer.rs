@@ -140,6 +140,7 @@ pub fn assignment() -> Assignment {
         },
         framework: Framework::from_toml(framework::BUILT_IN[0]).expect("built in"),
         total_secs: 120.0,
+        occasion: aloud::model::occasion::Occasion::default(),
         again: None,
     }
 }

@@ -60,6 +60,7 @@ fn take(words: &str) -> Take {
         is_starred: false,
         delivery: None,
         pick_up: None,
+        occasion: crate::model::occasion::Occasion::default(),
         pieces: Vec::new(),
         title: Some(words.to_owned()),
         extra: serde_json::Map::new(),

@@ -1,13 +1,17 @@
 //! Every key of the window in one table: reading keys, showing them on buttons and listing them all follow it, so that
 //! they can't disagree. Pure but for taking the keys out of egui's input.
 
+mod packs;
+mod progress;
+mod session;
+mod stories;
 mod table;
 
 use std::time::Instant;
 
 use eframe::egui::{Context, Event, FocusDirection, Key, Modifiers, Popup};
 
-pub use table::{Place, SHORTCUTS, Shortcut};
+pub use table::{Place, Shortcut};
 
 use crate::app::{App, Command, Phase, Screen};
 
@@ -20,6 +24,19 @@ pub enum Focus {
     Text,
     /// A button or the like.
     Control,
+}
+
+/// Every shortcut, in the order in which they are listed.
+pub fn all() -> impl Iterator<Item = &'static Shortcut> {
+    [
+        table::SHORTCUTS,
+        stories::SHORTCUTS,
+        progress::SHORTCUTS,
+        session::SHORTCUTS,
+        packs::SHORTCUTS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Where the program is now, as far as keys are concerned.
@@ -59,6 +76,10 @@ pub fn places(app: &App, now: Instant) -> Vec<Place> {
             }
         }
         Screen::Compare => places.push(Place::Compare),
+        Screen::Stories => places.push(Place::Stories),
+        Screen::Progress => places.push(Place::Progress),
+        Screen::Session => places.push(Place::Session),
+        Screen::Packs => places.push(Place::Packs),
         Screen::Settings => {}
     }
     places
@@ -72,8 +93,7 @@ fn shortcut(
     modifiers: Modifiers,
     is_repeat: bool,
 ) -> Option<&'static Shortcut> {
-    SHORTCUTS
-        .iter()
+    all()
         .filter(|shortcut| {
             shortcut.key == key
                 && modifiers.matches_exact(shortcut.modifiers)

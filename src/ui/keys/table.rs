@@ -32,6 +32,14 @@ pub enum Place {
     Compare,
     /// Sharing a take.
     Share,
+    /// The speaker's stories.
+    Stories,
+    /// What came of it so far.
+    Progress,
+    /// A mock interview.
+    Session,
+    /// The speaker's own prompts.
+    Packs,
 }
 
 impl Place {
@@ -50,6 +58,10 @@ impl Place {
             Self::Boundary => "Review, a boundary chosen",
             Self::Compare => "Compare",
             Self::Share => "Review, sharing",
+            Self::Stories => "Stories",
+            Self::Progress => "Progress",
+            Self::Session => "Mock interview",
+            Self::Packs => "My prompts",
         }
     }
 }
@@ -74,7 +86,7 @@ pub struct Shortcut {
 }
 
 impl Shortcut {
-    const fn new(
+    pub(super) const fn new(
         place: Place,
         shown: &'static str,
         does: &'static str,
@@ -95,17 +107,17 @@ impl Shortcut {
         }
     }
 
-    const fn in_text(mut self) -> Self {
+    pub(super) const fn in_text(mut self) -> Self {
         self.in_text = true;
         self
     }
 
-    const fn under_control(mut self) -> Self {
+    pub(super) const fn under_control(mut self) -> Self {
         self.over_control = false;
         self
     }
 
-    const fn repeating(mut self) -> Self {
+    pub(super) const fn repeating(mut self) -> Self {
         self.repeats = true;
         self
     }
@@ -122,17 +134,17 @@ impl Shortcut {
 }
 
 pub(super) const NONE: Modifiers = Modifiers::NONE;
-const CTRL: Modifiers = Modifiers::COMMAND;
+pub(super) const CTRL: Modifiers = Modifiers::COMMAND;
 pub(super) const SHIFT: Modifiers = Modifiers::SHIFT;
 const ALT: Modifiers = Modifiers::ALT;
 
 /// Every shortcut, in the order in which they are listed.
-pub static SHORTCUTS: [Shortcut; 109] = {
+pub(super) static SHORTCUTS: &[Shortcut] = {
     use Place::{
         Boundary, Compare, Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Share, Takes,
     };
     use Shortcut as S;
-    [
+    &[
         S::new(Everywhere, "Ctrl+1", "Prompts", CTRL, Key::Num1, |_| {
             Command::Go(Screen::Prompts)
         })
@@ -143,6 +155,14 @@ pub static SHORTCUTS: [Shortcut; 109] = {
         .in_text(),
         S::new(Everywhere, "Ctrl+3", "Takes", CTRL, Key::Num3, |_| {
             Command::Go(Screen::Takes)
+        })
+        .in_text(),
+        S::new(Everywhere, "Ctrl+4", "Stories", CTRL, Key::Num4, |_| {
+            Command::Go(Screen::Stories)
+        })
+        .in_text(),
+        S::new(Everywhere, "Ctrl+5", "Progress", CTRL, Key::Num5, |_| {
+            Command::Go(Screen::Progress)
         })
         .in_text(),
         S::new(Everywhere, "Ctrl+,", "Settings", CTRL, Key::Comma, |_| {

@@ -5,7 +5,7 @@ use super::{
     *,
 };
 
-const ALL: [Place; 11] = [
+const ALL: [Place; 15] = [
     Place::Everywhere,
     Place::Help,
     Place::Prompts,
@@ -17,6 +17,10 @@ const ALL: [Place; 11] = [
     Place::Boundary,
     Place::Compare,
     Place::Share,
+    Place::Stories,
+    Place::Progress,
+    Place::Session,
+    Place::Packs,
 ];
 
 fn command(places: &[Place], focus: Focus, key: Key, modifiers: Modifiers) -> Option<Command> {
@@ -26,7 +30,7 @@ fn command(places: &[Place], focus: Focus, key: Key, modifiers: Modifiers) -> Op
 
 #[test]
 fn a_text_field_keeps_every_key_that_types() {
-    for shortcut in &SHORTCUTS {
+    for shortcut in all() {
         let types = shortcut.modifiers == NONE
             && !matches!(
                 shortcut.key,
@@ -42,8 +46,8 @@ fn a_text_field_keeps_every_key_that_types() {
 
 #[test]
 fn no_key_means_two_things_in_one_place() {
-    for (index, one) in SHORTCUTS.iter().enumerate() {
-        for other in &SHORTCUTS[..index] {
+    for (index, one) in all().enumerate() {
+        for other in all().take(index) {
             let same_key = one.key == other.key && one.modifiers == other.modifiers;
             let same_place = one.place == other.place
                 || [one.place, other.place].contains(&Place::Everywhere)
@@ -102,7 +106,7 @@ fn an_arrow_moves_the_boundary_that_is_chosen_and_else_the_sound() {
 fn no_letter_that_may_count_something_has_another_meaning_on_review() {
     for letter in crate::app::TALLY_KEYS.chars() {
         let key = Key::from_name(&letter.to_string()).expect("a key");
-        let taken = SHORTCUTS.iter().find(|shortcut| {
+        let taken = all().find(|shortcut| {
             shortcut.key == key
                 && shortcut.modifiers == NONE
                 && matches!(

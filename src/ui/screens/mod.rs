@@ -2,6 +2,8 @@
 
 pub mod compare;
 mod compare_cards;
+pub mod packs;
+pub mod progress;
 pub mod prompts;
 mod prompts_detail;
 pub mod rehearse;
@@ -14,7 +16,9 @@ mod review_pieces;
 mod review_remarks;
 mod review_rubric;
 mod review_wave;
+pub mod session;
 pub mod settings;
 mod settings_sound;
 mod settings_tallies;
+pub mod stories;
 pub mod takes;

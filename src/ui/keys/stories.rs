@@ -1,0 +1,6 @@
+//! The keys of Stories.
+
+use super::table::Shortcut;
+
+/// Every shortcut there, in the order in which they are listed.
+pub(super) static SHORTCUTS: &[Shortcut] = &[];

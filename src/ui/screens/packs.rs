@@ -1,0 +1,13 @@
+//! The speaker's own packs of prompts, edited, taken in and handed out: the screen.
+
+use eframe::egui::Ui;
+
+use crate::{
+    app::Command,
+    ui::view::{View, title},
+};
+
+/// Shows the screen.
+pub fn show(ui: &mut Ui, _view: &View<'_>, _commands: &mut Vec<Command>) {
+    title(ui, "Packs");
+}

@@ -1,0 +1,13 @@
+//! Stories: the speaker's own material, edited and kept: the screen.
+
+use eframe::egui::Ui;
+
+use crate::{
+    app::Command,
+    ui::view::{View, title},
+};
+
+/// Shows the screen.
+pub fn show(ui: &mut Ui, _view: &View<'_>, _commands: &mut Vec<Command>) {
+    title(ui, "Stories");
+}
