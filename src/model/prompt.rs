@@ -5,8 +5,26 @@ use toml::Spanned;
 
 use super::{id, toml_error::TomlError};
 
-/// The pack files that come with the program, as TOML.
-pub const BUILT_IN: [&str; 1] = [include_str!("../../assets/prompts/customer-obsession.toml")];
+/// The pack files that come with the program, as TOML: one for each principle, then the general one.
+pub const BUILT_IN: [&str; 17] = [
+    include_str!("../../assets/prompts/customer-obsession.toml"),
+    include_str!("../../assets/prompts/ownership.toml"),
+    include_str!("../../assets/prompts/invent-and-simplify.toml"),
+    include_str!("../../assets/prompts/are-right-a-lot.toml"),
+    include_str!("../../assets/prompts/learn-and-be-curious.toml"),
+    include_str!("../../assets/prompts/hire-and-develop-the-best.toml"),
+    include_str!("../../assets/prompts/insist-on-the-highest-standards.toml"),
+    include_str!("../../assets/prompts/think-big.toml"),
+    include_str!("../../assets/prompts/bias-for-action.toml"),
+    include_str!("../../assets/prompts/frugality.toml"),
+    include_str!("../../assets/prompts/earn-trust.toml"),
+    include_str!("../../assets/prompts/dive-deep.toml"),
+    include_str!("../../assets/prompts/have-backbone-disagree-and-commit.toml"),
+    include_str!("../../assets/prompts/deliver-results.toml"),
+    include_str!("../../assets/prompts/strive-to-be-earths-best-employer.toml"),
+    include_str!("../../assets/prompts/success-and-scale-bring-broad-responsibility.toml"),
+    include_str!("../../assets/prompts/general.toml"),
+];
 
 /// One question, with what a listener looks for in the answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
