@@ -122,6 +122,15 @@ fn loops_ranges_left_out_and_a_pause_by_itself_are_heard_without_a_click() {
     assert!(steepest(body) < 346 + 110, "a step of {}", steepest(body));
 }
 
+#[test]
+fn what_is_paused_before_it_is_heard_stays_unheard() {
+    let studio = Studio::bare().with_sound();
+    let sound = heard("inside_paused_at_once", &studio);
+    // The one stretch that was let play lasts half a second; a pause that came too late would let on all of the tone.
+    let secs = trimmed(&sound).len() as f64 / f64::from(RATE_HZ);
+    assert!((0.3..3.0).contains(&secs), "{secs} s were heard");
+}
+
 // --- what is done inside ---
 
 fn loaded() -> Option<Player> {
@@ -233,4 +242,31 @@ fn inside_routes() {
     player.pause().expect("takes orders");
     thread::sleep(Duration::from_millis(200));
     assert_eq!(player.underruns(), 0);
+}
+
+#[test]
+#[ignore = "run by a test above"]
+fn inside_paused_at_once() {
+    let Some(wav) = env::var_os(WAV).map(PathBuf::from) else {
+        return;
+    };
+    let player = Player::new(None, Arc::new(|| ())).expect("a player");
+    // While the file is still being read, and again while the output is being opened.
+    player.load(wav).expect("takes orders");
+    for _ in 0..2 {
+        player.play().expect("takes orders");
+        player.pause().expect("takes orders");
+        wait_for("the pause", Duration::from_secs(10), || {
+            matches!(player.state(), PlayerState::Paused).then_some(())
+        });
+    }
+    let stands = player.position(Instant::now());
+    thread::sleep(Duration::from_millis(500));
+    assert_eq!(player.position(Instant::now()), stands, "it does not move on");
+    player.play().expect("takes orders");
+    assert!(matches!(player.state(), PlayerState::Playing), "wanted at once");
+    wait_for_sound(&player);
+    thread::sleep(Duration::from_millis(500));
+    player.pause().expect("takes orders");
+    thread::sleep(Duration::from_millis(200));
 }

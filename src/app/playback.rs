@@ -78,9 +78,10 @@ impl Playback {
         self.ask(Player::play);
     }
 
-    /// Pauses.
+    /// Pauses, also what was asked to play while its sound was still being loaded.
     pub fn pause(&mut self) {
-        if self.is_playing() {
+        let state = self.take.as_ref().map(Player::state);
+        if matches!(state, Some(PlayerState::Playing | PlayerState::Idle)) {
             self.ask(Player::pause);
         }
     }

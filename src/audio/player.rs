@@ -178,6 +178,12 @@ impl Player {
         if matches!(self.state(), PlayerState::Ended) {
             self.shared.go_to(self.enter(0));
         }
+        if let Ok(mut state) = self.state.lock()
+            && matches!(*state, PlayerState::Paused | PlayerState::Ended)
+        {
+            // At once, so that a `pause` right after it is one.
+            *state = PlayerState::Playing;
+        }
         self.send(Command::Play)
     }
 

@@ -123,6 +123,8 @@ impl Thread {
             Command::LoadMade(samples, sample_rate_hz) => self.load(Ok(Sound::made(samples, sample_rate_hz))),
             Command::Play => self.play(),
             Command::Pause => {
+                // Once more: the output may have been opening, and begun to run, after the caller stopped it.
+                self.shared.running.store(false, Ordering::Release);
                 if self.feeder.is_some() {
                     self.teller.set(PlayerState::Paused);
                 }
