@@ -7,10 +7,12 @@ mod command;
 mod compare;
 mod comparing;
 mod devices;
+mod fillers;
 mod filter;
 mod jobs;
 mod listening;
 pub mod measuring;
+mod measuring_queue;
 mod notices;
 mod picking_up;
 mod playback;
@@ -45,6 +47,7 @@ pub use self::{
     comparing::Comparing,
     devices::DevicesState,
     filter::Filter,
+    measuring_queue::Measuring,
     notices::{Notice, Notices, Weight},
     playback::Playback,
     prompts::Prompts,
@@ -125,6 +128,7 @@ pub struct App {
     room: Option<u64>,
     room_due: Instant,
     room_warner: room::Warner,
+    measuring: Measuring,
     awake: Option<awake::Awake>,
 }
 

@@ -2,14 +2,15 @@
 
 pub mod compare;
 mod compare_cards;
+mod delivery_curves;
 pub mod prompts;
 mod prompts_detail;
 pub mod rehearse;
 mod rehearse_clock;
 pub mod review;
 mod review_cards;
-mod review_curves;
 mod review_delivery;
+mod review_fillers;
 mod review_pieces;
 mod review_remarks;
 mod review_rubric;
