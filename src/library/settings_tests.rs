@@ -39,7 +39,10 @@ fn everything_comes_back_unknown_fields_too() {
     settings.framework = "par".to_owned();
     settings.total_secs = 90;
     settings.record_when_think_ends = false;
-    assert!(!settings.offers_fillers, "an experiment is off until it is wanted");
+    assert!(
+        !settings.offers_fillers,
+        "an experiment is off until it is wanted"
+    );
     settings.offers_fillers = true;
     settings.theme = Theme::Dark;
     settings.text_size_percent = 130;

@@ -26,8 +26,13 @@ pub fn unanswered(take: &Take, found: &[Stretch], kind: &str) -> Vec<Stretch> {
         let taps = from..(one.end_secs + LATE_SECS).min(next);
         let refused = from..(one.end_secs + SLACK_SECS).min(next);
         let of_kind = take.tallies.iter().filter(|tally| tally.name == kind);
-        of_kind.map(|tally| secs(tally.frame)).any(|at| taps.contains(&at))
-            || take.not_fillers.iter().any(|frame| refused.contains(&secs(*frame)))
+        of_kind
+            .map(|tally| secs(tally.frame))
+            .any(|at| taps.contains(&at))
+            || take
+                .not_fillers
+                .iter()
+                .any(|frame| refused.contains(&secs(*frame)))
     };
     (0..found.len())
         .filter(|&index| !is_answered(index))
@@ -90,7 +95,11 @@ mod tests {
         let found = [stretch(1.0, 1.4), stretch(2.0, 2.5), stretch(4.0, 4.5)];
         assert_eq!(starts(&take, &found), [1.0, 2.0, 4.0]);
         take.tallies = vec![Tally::new("we", timeline::frames(1.2, rate))];
-        assert_eq!(starts(&take, &found), [1.0, 2.0, 4.0], "another thing was counted");
+        assert_eq!(
+            starts(&take, &found),
+            [1.0, 2.0, 4.0],
+            "another thing was counted"
+        );
         take.tallies = vec![Tally::new("um", timeline::frames(1.0, rate))];
         assert_eq!(starts(&take, &found), [2.0, 4.0]);
         take.tallies = vec![Tally::new("um", timeline::frames(2.2, rate))];

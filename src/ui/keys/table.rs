@@ -132,7 +132,8 @@ const ALT: Modifiers = Modifiers::ALT;
 /// Every shortcut, in the order in which they are listed.
 pub static SHORTCUTS: [Shortcut; 112] = {
     use Place::{
-        Boundary, Compare, Everywhere, Fillers, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Share, Takes,
+        Boundary, Compare, Everywhere, Fillers, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Share,
+        Takes,
     };
     use Shortcut as S;
     [

@@ -287,7 +287,12 @@ fn wave(
                     format!("{letter} {length}"),
                     letter,
                 ],
-                said: format!("Take {}, {} {length}{}", it.number, column.name, long_pauses(it, secs)),
+                said: format!(
+                    "Take {}, {} {length}{}",
+                    it.number,
+                    column.name,
+                    long_pauses(it, secs)
+                ),
                 role: framework.role(part),
                 start: *start,
                 end: *end,
@@ -317,6 +322,10 @@ fn wave(
                 })
             })
             .collect();
+        if it.curves.is_none() && view.app.measuring().is_at(&it.id) {
+            // What lies below does not jump once they are there.
+            ui.add_space(CURVES);
+        }
         curves(ui, it, &drawn);
     }
 }

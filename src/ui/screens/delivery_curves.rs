@@ -64,7 +64,9 @@ pub fn show(ui: &mut Ui, course: &Course<'_>, drawn: &[Drawn], height: f32) {
     let pitch = Curve {
         name: "Pitch",
         pieces: median_hz.map_or_else(Vec::new, |median_hz| {
-            let pieces = drawn.iter().map(|one| pitch_pieces(course.pitch_hz, median_hz, one));
+            let pieces = drawn
+                .iter()
+                .map(|one| pitch_pieces(course.pitch_hz, median_hz, one));
             pieces.flatten().collect()
         }),
         color: palette.accent,
@@ -163,10 +165,15 @@ mod tests {
 
     #[test]
     fn a_curve_begins_and_ends_where_its_part_does() {
-        let pace: Vec<f64> = (0..=200).map(|step| f64::from(step) * PACE_STEP_SECS / 10.0).collect();
+        let pace: Vec<f64> = (0..=200)
+            .map(|step| f64::from(step) * PACE_STEP_SECS / 10.0)
+            .collect();
         let piece = pace_piece(&pace, &PART).expect("a curve");
         let (first, last) = (piece[0], piece[piece.len() - 1]);
-        assert!((first.0 - 0.5).abs() < 1e-6 && (last.0 - 0.75).abs() < 1e-6, "{first:?} {last:?}");
+        assert!(
+            (first.0 - 0.5).abs() < 1e-6 && (last.0 - 0.75).abs() < 1e-6,
+            "{first:?} {last:?}"
+        );
         assert!((first.1 - 1.0 / 8.0).abs() < 1e-6 && (last.1 - 2.0 / 8.0).abs() < 1e-6);
         assert!(piece.is_sorted_by(|a, b| a.0 <= b.0));
         assert_eq!(pace_piece(&[], &PART), None, "withheld");
@@ -174,7 +181,11 @@ mod tests {
         let pitch: Vec<Option<f32>> = (0..3_000).map(|_| Some(200.0)).collect();
         let pieces = pitch_pieces(&pitch, 100.0, &PART);
         assert_eq!(pieces.len(), 1);
-        assert!(pieces[0].iter().all(|(across, _)| (0.5..=0.7501).contains(across)));
+        assert!(
+            pieces[0]
+                .iter()
+                .all(|(across, _)| (0.5..=0.7501).contains(across))
+        );
         let up = pieces[0][0].1;
         assert!((up - 1.5).abs() < 1e-6, "an octave over the median: {up}");
     }
@@ -186,6 +197,9 @@ mod tests {
         let pieces = pitch_pieces(&pitch, 120.0, &PART);
         assert_eq!(pieces.len(), 2);
         let gap = (pieces[0][pieces[0].len() - 1].0, pieces[1][0].0);
-        assert!((gap.0 - 0.6).abs() < 0.002 && (gap.1 - 0.625).abs() < 0.002, "{gap:?}");
+        assert!(
+            (gap.0 - 0.6).abs() < 0.002 && (gap.1 - 0.625).abs() < 0.002,
+            "{gap:?}"
+        );
     }
 }

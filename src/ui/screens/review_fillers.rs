@@ -46,7 +46,11 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
                 .kind(Kind::Quiet)
                 .compact(true)
                 .name(&name);
-            if ui.add(hear).on_hover_text("Hear it (Shift+H: the first one)").clicked() {
+            if ui
+                .add(hear)
+                .on_hover_text("Hear it (Shift+H: the first one)")
+                .clicked()
+            {
                 commands.push(Command::HearFiller(index));
             }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
