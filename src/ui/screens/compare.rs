@@ -28,10 +28,10 @@ const LOW: f32 = 700.0;
 const LOWEST: f32 = 460.0;
 
 /// As high is a waveform that has curves under it.
-const ROOMY: f32 = 112.0;
+const ROOMY: f32 = 104.0;
 
 /// Room for the curves of pitch and pace under each waveform, where there is any.
-const CURVES: f32 = 36.0;
+const CURVES: f32 = 44.0;
 
 /// Narrower than this, buttons go without the names of their keys.
 const NARROW: f32 = 760.0;

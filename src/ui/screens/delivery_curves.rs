@@ -19,6 +19,8 @@ const FRAME_SECS: f64 = 0.01;
 const MOST_PACE: f64 = 8.0;
 /// How far over and under its median the pitch is drawn, in semitones.
 const PITCH_REACH: f64 = 6.0;
+/// Further than this no voice leaps from one point to the next, in semitones: there the line is broken.
+const LONGEST_LEAP: f64 = 5.0;
 /// Points of a curve stand no closer than this share of the strip.
 const LEAST_STEP: f64 = 1.0 / 1_200.0;
 
@@ -94,21 +96,22 @@ fn pitch_pieces(pitch_hz: &[Option<f32>], median_hz: f64, drawn: &Drawn) -> Vec<
     let first = whole((drawn.secs.0 / FRAME_SECS).ceil());
     let after = whole(drawn.secs.1 / FRAME_SECS + 1.0).min(pitch_hz.len());
     let mut pieces: Vec<Vec<(f32, f32)>> = Vec::new();
-    let mut is_open = false;
+    let mut before = None;
     for frame in (first..after).step_by(stride) {
         let Some(hz) = pitch_hz[frame] else {
-            is_open = false;
+            before = None;
             continue;
         };
         let semitones = 12.0 * (f64::from(hz) / median_hz).log2();
+        let hangs_together = before.is_some_and(|before: f64| (semitones - before).abs() <= LONGEST_LEAP);
         #[expect(clippy::cast_precision_loss, reason = "frames of a recording")]
         let across = drawn.place(frame as f64 * FRAME_SECS);
         let point = narrow((across, semitones / PITCH_REACH / 2.0 + 0.5));
         match pieces.last_mut() {
-            Some(piece) if is_open => piece.push(point),
+            Some(piece) if hangs_together => piece.push(point),
             _ => pieces.push(vec![point]),
         }
-        is_open = true;
+        before = Some(semitones);
     }
     pieces.retain(|piece| piece.len() > 1);
     pieces
@@ -188,6 +191,14 @@ mod tests {
         );
         let up = pieces[0][0].1;
         assert!((up - 1.5).abs() < 1e-6, "an octave over the median: {up}");
+    }
+
+    #[test]
+    fn a_leap_of_an_octave_is_no_line() {
+        let pitch: Vec<Option<f32>> = (0..3_000)
+            .map(|frame| Some(if frame < 1_500 { 100.0 } else { 200.0 }))
+            .collect();
+        assert_eq!(pitch_pieces(&pitch, 120.0, &PART).len(), 2);
     }
 
     #[test]

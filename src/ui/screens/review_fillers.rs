@@ -11,7 +11,7 @@ use crate::{
     ui::{
         theme::space,
         view::{View, heading, small},
-        widgets::{KeyButton, Kind},
+        widgets::KeyButton,
     },
 };
 
@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     small(
         ui,
         format!(
-            "Most of these are none. Listen; only what you confirm is counted as “{}”.",
+            "Most of these are none. Hear each one (Shift+H: the first), then say; only a yes is counted as “{}”.",
             kind.name
         ),
     );
@@ -43,7 +43,6 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
             let name = format!("Hear the possible filler at {at}");
             let hear = KeyButton::new(&at)
                 .icon(ICON_PLAY_ARROW)
-                .kind(Kind::Quiet)
                 .compact(true)
                 .name(&name);
             if ui
