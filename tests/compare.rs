@@ -114,6 +114,40 @@ fn each_part_of_both_begins_at_the_same_pixel() {
 }
 
 #[test]
+fn pitch_and_pace_lie_under_both_takes_where_there_is_room() {
+    let studio = Studio::bare();
+    let long = counted(&studio);
+    take_in(&studio, "older.wav", &long, "7,11,30");
+    let newer = take_in(&studio, "newer.wav", &long[..25 * RATE_HZ as usize], "3,9,21");
+    let mut harness = side_by_side(&studio, &newer);
+    wait_for("both to be measured", PATIENCE, || {
+        harness.step();
+        let sides = &app(&harness).compared()?.sides;
+        sides.iter().all(|side| side.curves.is_some()).then_some(())
+    });
+    harness.step();
+    for take in [1, 2] {
+        let curves = harness
+            .get_by_label_contains(&format!("Take {take}: Pitch mostly from"))
+            .rect();
+        let wave = harness
+            .get_by_label(&format!("Place in take {take}, in percent"))
+            .rect();
+        assert!(
+            (curves.left() - wave.left()).abs() < 0.5 && (curves.right() - wave.right()).abs() < 0.5,
+            "as wide as the waveform: {curves:?} and {wave:?}"
+        );
+        assert!((curves.top() - wave.bottom()).abs() < 0.5, "right below it");
+    }
+    harness.set_size(eframe::egui::vec2(900.0, 600.0));
+    harness.run();
+    assert!(
+        harness.query_by_label_contains("Pitch mostly from").is_none(),
+        "where it is low the cards need the room"
+    );
+}
+
+#[test]
 fn the_other_take_is_heard_from_the_same_moment_of_the_same_part() {
     let studio = Studio::bare();
     let long = counted(&studio);

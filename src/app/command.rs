@@ -136,6 +136,10 @@ pub enum Command {
     Tally(usize),
     /// Review: take the latest tap of one of them away.
     Untally(usize),
+    /// Review: play from a little before one of the possible fillers that are to be answered, counted from the first.
+    HearFiller(usize),
+    /// Review: one of them is a filler, and so is counted; or it is none.
+    AnswerFiller(usize, bool),
     /// Review: write a note at the moment that is heard.
     BeginNote,
     /// Review: change the words of this note.
@@ -235,6 +239,8 @@ pub enum Setting {
     RecordWhenThinkEnds(bool),
     /// Whether the length is guessed before it is shown.
     GuessFirst(bool),
+    /// Whether Review offers sounds that may be fillers.
+    OffersFillers(bool),
     /// What is counted while listening.
     Tallies(Vec<TallyKind>),
     /// Theme.

@@ -10,7 +10,10 @@ use std::{
 };
 
 use crate::{
-    analysis::loudness::{self, Loudness},
+    analysis::{
+        Curves,
+        loudness::{self, Loudness},
+    },
     audio::peaks::Peaks,
     model::{
         alignment::Alignment,
@@ -21,7 +24,7 @@ use crate::{
     },
 };
 
-use super::{Playback, TakeId};
+use super::{PACE_STEP_SECS, Playback, TakeId};
 
 /// A part shorter than this is not to be heard.
 const LEAST_HEARD_SECS: f64 = 0.05;
@@ -38,6 +41,10 @@ pub struct Side {
     pub peaks: Option<Arc<Peaks>>,
     /// Why its sound can't be shown or played, if so.
     pub trouble: Option<String>,
+    /// How its pitch goes over time, once measured.
+    pub curves: Option<Arc<Curves>>,
+    /// How its pace goes over time, a value every [`PACE_STEP_SECS`], in syllables a second.
+    pub pace: Vec<f64>,
     pub(super) loudness: Option<Loudness>,
     pub(super) playback: Playback,
     pub(super) cancel: Arc<AtomicBool>,
@@ -53,6 +60,8 @@ impl Side {
             number,
             peaks: None,
             trouble: None,
+            curves: None,
+            pace: Vec::new(),
             loudness: None,
             playback,
             cancel: Arc::new(AtomicBool::new(false)),
@@ -63,6 +72,13 @@ impl Side {
     #[must_use]
     pub fn frame_at(&self, secs: f64) -> u64 {
         timeline::frames(secs, self.take.audio.sample_rate_hz).min(self.take.audio.frames)
+    }
+
+    /// Takes in how it sounded.
+    pub(super) fn learn(&mut self, report: &Report, curves: &Arc<Curves>) {
+        self.pace = report.pace_curve(PACE_STEP_SECS);
+        self.curves = Some(Arc::clone(curves));
+        self.take.delivery = Some(Delivery::Known(Box::new(report.clone())));
     }
 
     pub(super) fn position_secs(&self, now: Instant) -> f64 {
@@ -163,9 +179,9 @@ impl Compare {
     }
 
     /// Takes in how one of them sounded.
-    pub(super) fn learn(&mut self, id: &TakeId, report: &Report) {
+    pub(super) fn learn(&mut self, id: &TakeId, report: &Report, curves: &Arc<Curves>) {
         for side in self.sides.iter_mut().filter(|side| side.id == *id) {
-            side.take.delivery = Some(Delivery::Known(Box::new(report.clone())));
+            side.learn(report, curves);
         }
         self.comparison = Comparison::new([&self.sides[0].take, &self.sides[1].take]);
     }

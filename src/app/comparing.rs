@@ -103,8 +103,12 @@ impl App {
             (None, Screen::Review) => {
                 let Some(review) = &self.review else { return };
                 let (id, take, peaks) = (review.id.clone(), review.take.clone(), review.peaks.clone());
+                let measured = review.measured.clone().zip(review.curves.clone());
                 let mut kept = self.side(id, take);
                 kept.peaks = peaks.filter(|peaks| peaks.is_complete());
+                if let Some((report, curves)) = measured {
+                    kept.learn(&report, &curves);
+                }
                 kept
             }
             (Some(replaced), Screen::Compare) => {
@@ -142,9 +146,6 @@ impl App {
         let path = shelf.library.audio_path(&side.id, &side.take);
         if side.peaks.is_none() {
             self.build_peaks(side.id.clone(), path.clone(), Arc::clone(&side.cancel));
-        }
-        if side.take.report().is_none() {
-            self.measure_delivery(side.id.clone(), path.clone(), Arc::clone(&side.cancel));
         }
         if side.loudness.is_some() {
             return;

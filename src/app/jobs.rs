@@ -10,13 +10,13 @@ use std::{
 };
 
 use crate::{
-    analysis::{Curves, loudness::Loudness},
+    analysis::loudness::Loudness,
     audio::{devices::Devices, peaks::Peaks, thread::catch_panic},
     library::{Binned, Listed},
-    model::{delivery::Report, take::Take},
+    model::take::Take,
 };
 
-use super::{TakeId, Wake, picking_up::PickedUp, sharing::Shared, shelf::Shelf};
+use super::{TakeId, Wake, measuring::Measured, picking_up::PickedUp, sharing::Shared, shelf::Shelf};
 
 /// A message from a job.
 pub enum Message {
@@ -58,8 +58,10 @@ pub enum Message {
         /// The take.
         take: Result<Box<Take>, String>,
     },
-    /// How this take sounded, and its course over time.
-    Measured(TakeId, Box<(Report, Curves)>),
+    /// So much of a take is measured, in percent, by the job with this number.
+    Measuring(u64, u8),
+    /// How a take sounded, by the job with this number; nothing if it was told to end or the sound can't be read.
+    Measured(u64, Option<Box<Measured>>),
     /// How loud this take is.
     Loudness(TakeId, Loudness),
     /// What came of sharing a take.

@@ -62,7 +62,7 @@ impl App {
         self.playback.load(&path, review.take.lead_in_frames);
         self.review = Some(review);
         self.leave(Screen::Review);
-        self.measure_delivery(id.clone(), path.clone(), Arc::clone(&cancel));
+        self.measuring.try_again(&id);
         self.build_peaks(id, path, cancel);
     }
 

@@ -7,10 +7,12 @@ mod command;
 mod compare;
 mod comparing;
 mod devices;
+mod fillers;
 mod filter;
 mod jobs;
 mod listening;
 pub mod measuring;
+mod measuring_queue;
 mod notices;
 mod packs;
 mod picking_up;
@@ -49,6 +51,7 @@ pub use self::{
     comparing::Comparing,
     devices::DevicesState,
     filter::Filter,
+    measuring_queue::Measuring,
     notices::{Notice, Notices, Weight},
     packs::{InPacks, Packs},
     playback::Playback,
@@ -137,6 +140,7 @@ pub struct App {
     room: Option<u64>,
     room_due: Instant,
     room_warner: room::Warner,
+    measuring: Measuring,
     awake: Option<awake::Awake>,
 }
 

@@ -128,6 +128,8 @@ impl App {
                     self.edit(Edit::Untally { name }, Step::New, now);
                 }
             }
+            Command::HearFiller(index) => self.hear_filler(index),
+            Command::AnswerFiller(index, is_one) => self.answer_filler(index, is_one, now),
             Command::BeginNote => self.begin_note(now),
             Command::OpenNote(index) => self.open_note(index),
             Command::TypeNote(text) => {

@@ -40,6 +40,7 @@ impl App {
             Setting::ThinkSecs(secs) => settings.think_secs = secs,
             Setting::RecordWhenThinkEnds(on) => settings.record_when_think_ends = on,
             Setting::GuessFirst(on) => settings.guess_first = on,
+            Setting::OffersFillers(on) => settings.offers_fillers = on,
             Setting::Tallies(kinds) => {
                 settings.tallies = kinds;
                 *settings = settings.clone().in_range();

@@ -58,6 +58,7 @@ impl App {
             room_due: now,
             awake: None,
             room_warner: Warner::default(),
+            measuring: super::Measuring::default(),
             start,
             wake,
             settings,
@@ -81,6 +82,7 @@ impl App {
         // The old lock goes first: it may be the same folder.
         self.shelf = None;
         self.takes.is_loading = true;
+        self.measuring.forget();
         let dir = self
             .start
             .library

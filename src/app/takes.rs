@@ -8,7 +8,7 @@ use std::{
 use crate::{
     library::Listed,
     model::{
-        delivery::Figures,
+        delivery::{Delivery, Figures},
         take::{self, Take, TakeState},
         words,
     },
@@ -104,6 +104,7 @@ pub struct Row {
     pub is_pick_up: bool,
     /// What was measured of how it sounded.
     pub figures: Option<Figures>,
+    is_measured_by_newer: bool,
     /// Why it can't be opened, if so.
     pub damage: Option<String>,
     /// Something to know about it although it can be opened, in one sentence.
@@ -136,6 +137,8 @@ pub struct Takes {
     /// Whether the list is still being read for the first time.
     pub is_loading: bool,
     rows: Vec<Row>,
+    /// What was measured in this run: not all of it is in files yet, nor ever in a library that is only read.
+    measured: HashMap<TakeId, Figures>,
     visible: Vec<usize>,
     by_prompt: HashMap<String, Tally>,
 }
@@ -154,6 +157,9 @@ impl Takes {
     pub fn replace(&mut self, listed: Vec<Listed>) {
         self.is_loading = false;
         self.rows = listed.into_iter().map(Row::from).collect();
+        for row in &mut self.rows {
+            row.figures = row.figures.or_else(|| self.measured.get(&row.id).copied());
+        }
         self.recount();
         self.refresh();
     }
@@ -177,6 +183,7 @@ impl Takes {
             return;
         };
         row.learn(take);
+        row.figures = row.figures.or_else(|| self.measured.get(id).copied());
         self.recount();
         self.refresh();
     }
@@ -313,11 +320,34 @@ impl Takes {
         let measured: Vec<Figures> = self
             .rows
             .iter()
-            .filter(|row| row.id != *but)
+            .filter(|row| row.id != *but && !row.is_pick_up)
             .filter_map(|row| row.figures)
             .take(USUAL_OF)
             .collect();
         (measured.len() >= LEAST_FOR_USUAL).then(|| Figures::usual(&measured))
+    }
+
+    /// Those of the last ten takes that were never measured, or by an older version; newest first.
+    pub(super) fn latest_unmeasured(&self) -> impl Iterator<Item = &TakeId> {
+        self.rows
+            .iter()
+            .filter(|row| row.damage.is_none() && !row.is_pick_up)
+            .take(USUAL_OF)
+            .filter(|row| row.figures.is_none() && !row.is_measured_by_newer)
+            .map(|row| &row.id)
+    }
+
+    /// Takes in what was measured of a take.
+    pub(super) fn learn_figures(&mut self, id: &TakeId, figures: Figures) {
+        self.measured.insert(id.clone(), figures);
+        if let Some(row) = self.rows.iter_mut().find(|row| row.id == *id) {
+            row.figures = Some(figures);
+        }
+    }
+
+    /// Forgets what was measured of the takes of another library.
+    pub(super) fn forget_figures(&mut self) {
+        self.measured.clear();
     }
 
     /// The line of this take.
@@ -356,6 +386,7 @@ impl Row {
         self.state = take.state;
         self.is_pick_up = take.pick_up.is_some();
         self.figures = take.report().map(|report| report.figures(take.lead_in_secs()));
+        self.is_measured_by_newer = take.delivery.as_ref().is_some_and(Delivery::is_newer);
         self.pieces = match (&take.pick_up, take.pieces.is_empty()) {
             (Some(_), _) => Some("one part spoken anew"),
             (None, false) => Some("made of pieces"),
@@ -408,6 +439,7 @@ impl From<Listed> for Row {
             bytes: listed.bytes,
             is_pick_up: false,
             figures: None,
+            is_measured_by_newer: false,
             damage: None,
             warning: listed.warning,
             searched: String::new(),

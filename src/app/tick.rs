@@ -35,6 +35,7 @@ impl App {
         self.devices.tick();
         self.stay_awake();
         self.follow_playhead(now);
+        self.look_after_measuring();
         self.look_at_room(now);
         self.notices.expire(now);
         for sentence in self.playback.troubles() {
@@ -151,7 +152,8 @@ impl App {
                 }
             }
             Message::Partner { replaces, id, take } => self.partner_loaded(replaces, id, take, now),
-            Message::Measured(id, measured) => self.delivery_measured(&id, *measured),
+            Message::Measuring(number, percent) => self.measuring.learn_percent(number, percent),
+            Message::Measured(number, measured) => self.measuring_ended(number, measured),
             Message::Loudness(id, loudness) => self.measured(&id, loudness),
             Message::Shared(shared) => self.shared(shared, now),
             Message::Devices(list) => self.devices.replace(list),
@@ -173,6 +175,7 @@ impl App {
         match job {
             "aloud-save" => self.in_rehearsal(Rehearsal::saving_failed),
             "aloud-takes" => self.takes.is_loading = false,
+            "aloud-measure" => self.measuring.broken(),
             "aloud-share" => self.sharing.is_exporting = false,
             "aloud-library" => {
                 self.takes = Takes::default();
@@ -186,6 +189,7 @@ impl App {
 
     fn library_opened(&mut self, shelf: Shelf, now: Instant) {
         self.library_trouble = None;
+        self.takes.forget_figures();
         self.prompts
             .replace(shelf.prompts.clone(), shelf.frameworks.clone());
         self.apply_defaults();

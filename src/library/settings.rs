@@ -42,6 +42,8 @@ pub struct Settings {
     pub record_when_think_ends: bool,
     /// Whether the length of an answer is guessed before it is shown.
     pub guess_first: bool,
+    /// Whether Review offers sounds that may be fillers, to be confirmed by ear.
+    pub offers_fillers: bool,
     /// What is counted while listening, in the order in which it is shown.
     pub tallies: Vec<TallyKind>,
     /// Colours.
@@ -117,6 +119,8 @@ impl Default for Settings {
             think_secs: 0,
             record_when_think_ends: true,
             guess_first: true,
+            // An experiment that is wrong more often than it is right.
+            offers_fillers: false,
             tallies: usual_tallies(),
             theme: Theme::System,
             text_size_percent: 100,

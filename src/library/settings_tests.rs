@@ -39,6 +39,11 @@ fn everything_comes_back_unknown_fields_too() {
     settings.framework = "par".to_owned();
     settings.total_secs = 90;
     settings.record_when_think_ends = false;
+    assert!(
+        !settings.offers_fillers,
+        "an experiment is off until it is wanted"
+    );
+    settings.offers_fillers = true;
     settings.theme = Theme::Dark;
     settings.text_size_percent = 130;
     settings.window = Some(WindowSize {
@@ -50,6 +55,7 @@ fn everything_comes_back_unknown_fields_too() {
     assert_eq!(settings.extra["future"].as_integer(), Some(7));
     assert!(settings.extra.contains_key("new_table"));
     assert_eq!(settings.think_secs, 30);
+    assert!(Settings::load(&path).0.offers_fillers);
 }
 
 #[test]

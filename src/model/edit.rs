@@ -68,6 +68,11 @@ pub enum Edit {
         /// The words.
         text: String,
     },
+    /// The sound around this frame was taken for a possible filler and is none.
+    NotFiller {
+        /// Frame of the file.
+        frame: u64,
+    },
     /// The take's rating, 1 to 5, or none.
     Rate(Option<u8>),
     /// Marks the take as one to keep in sight, or not.
@@ -83,6 +88,7 @@ struct Opinion {
     pins: Vec<Pin>,
     tallies: Vec<Tally>,
     notes: Vec<Note>,
+    not_fillers: Vec<u64>,
     rating: Option<u8>,
     is_starred: bool,
     title: Option<String>,
@@ -95,6 +101,7 @@ impl Opinion {
             pins: take.pins.clone(),
             tallies: take.tallies.clone(),
             notes: take.notes.clone(),
+            not_fillers: take.not_fillers.clone(),
             rating: take.rating,
             is_starred: take.is_starred,
             title: take.title.clone(),
@@ -107,6 +114,7 @@ impl Opinion {
         std::mem::swap(&mut self.pins, &mut take.pins);
         std::mem::swap(&mut self.tallies, &mut take.tallies);
         std::mem::swap(&mut self.notes, &mut take.notes);
+        std::mem::swap(&mut self.not_fillers, &mut take.not_fillers);
         std::mem::swap(&mut self.rating, &mut take.rating);
         std::mem::swap(&mut self.is_starred, &mut take.is_starred);
         std::mem::swap(&mut self.title, &mut take.title);
@@ -282,6 +290,11 @@ fn apply(take: &mut Take, edit: Edit) {
                 take.notes.remove(index);
             } else {
                 take.notes[index].text = text;
+            }
+        }
+        Edit::NotFiller { frame } => {
+            if take.not_fillers.len() < MOST_REMARKS {
+                take.not_fillers.push(frame.min(end));
             }
         }
         Edit::Rate(rating) => take.rating = rating.filter(|rating| (1..=5).contains(rating)),

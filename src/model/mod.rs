@@ -7,6 +7,7 @@ pub mod cut;
 pub mod delivery;
 pub mod edit;
 pub mod feedback;
+pub mod fillers;
 pub mod follow_up;
 pub mod framework;
 pub mod id;

@@ -129,6 +129,9 @@ pub struct Take {
     /// Words tied to moments.
     #[serde(default)]
     pub notes: Vec<Note>,
+    /// Frames within sounds that were taken for possible fillers and are none, as the speaker says.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub not_fillers: Vec<u64>,
     /// How it sounded, once measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery: Option<Delivery>,
@@ -298,6 +301,7 @@ impl Take {
             pins: Vec::new(),
             tallies: Vec::new(),
             notes: Vec::new(),
+            not_fillers: Vec::new(),
             delivery: None,
             is_starred: false,
             title: None,
@@ -321,6 +325,7 @@ impl Take {
         carry(&mut self.pins, &before.pins, &after.pins);
         carry(&mut self.tallies, &before.tallies, &after.tallies);
         carry(&mut self.notes, &before.notes, &after.notes);
+        carry(&mut self.not_fillers, &before.not_fillers, &after.not_fillers);
         carry(&mut self.delivery, &before.delivery, &after.delivery);
         carry(&mut self.rating, &before.rating, &after.rating);
         carry(&mut self.is_starred, &before.is_starred, &after.is_starred);

@@ -20,6 +20,7 @@ const COLUMNS: [&[Place]; 3] = [
         Place::NoMicrophone,
         Place::Guess,
         Place::Boundary,
+        Place::Fillers,
         Place::Share,
         Place::Stories,
         Place::Session,

@@ -74,6 +74,9 @@ pub fn places(app: &App, now: Instant) -> Vec<Place> {
             if app.review().is_some_and(|review| review.boundary.is_some()) {
                 places.push(Place::Boundary);
             }
+            if !app.possible_fillers().is_empty() {
+                places.push(Place::Fillers);
+            }
         }
         Screen::Compare => places.push(Place::Compare),
         Screen::Stories => places.push(Place::Stories),

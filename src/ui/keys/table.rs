@@ -28,6 +28,8 @@ pub enum Place {
     Guess,
     /// Listening to a take, the beginning of a part chosen.
     Boundary,
+    /// Listening to a take, possible fillers to be answered.
+    Fillers,
     /// Listening to two takes side by side.
     Compare,
     /// Sharing a take.
@@ -56,6 +58,7 @@ impl Place {
             Self::Review => "Review",
             Self::Guess => "Review, guessing the length",
             Self::Boundary => "Review, a boundary chosen",
+            Self::Fillers => "Review, possible fillers",
             Self::Compare => "Compare",
             Self::Share => "Review, sharing",
             Self::Stories => "Stories",
@@ -141,7 +144,8 @@ const ALT: Modifiers = Modifiers::ALT;
 /// Every shortcut, in the order in which they are listed.
 pub(super) static SHORTCUTS: &[Shortcut] = {
     use Place::{
-        Boundary, Compare, Everywhere, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Share, Takes,
+        Boundary, Compare, Everywhere, Fillers, Guess, Help, NoMicrophone, Prompts, Rehearse, Review, Share,
+        Takes,
     };
     use Shortcut as S;
     &[
@@ -423,6 +427,15 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
         .repeating(),
         S::new(Boundary, "Esc", "let it go", NONE, Key::Escape, |_| {
             Command::ChooseBoundary(None)
+        }),
+        S::new(Fillers, "Shift+H", "hear the first one", SHIFT, Key::H, |_| {
+            Command::HearFiller(0)
+        }),
+        S::new(Fillers, "Shift+Y", "yes, count it", SHIFT, Key::Y, |_| {
+            Command::AnswerFiller(0, true)
+        }),
+        S::new(Fillers, "Shift+N", "no, it is none", SHIFT, Key::N, |_| {
+            Command::AnswerFiller(0, false)
         }),
         S::new(
             Review,

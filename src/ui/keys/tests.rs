@@ -5,7 +5,7 @@ use super::{
     *,
 };
 
-const ALL: [Place; 15] = [
+const ALL: [Place; 16] = [
     Place::Everywhere,
     Place::Help,
     Place::Prompts,
@@ -15,6 +15,7 @@ const ALL: [Place; 15] = [
     Place::Review,
     Place::Guess,
     Place::Boundary,
+    Place::Fillers,
     Place::Compare,
     Place::Share,
     Place::Stories,
@@ -55,6 +56,8 @@ fn no_key_means_two_things_in_one_place() {
                     (one.place, other.place),
                     (Place::Guess, Place::Review | Place::Boundary)
                         | (Place::Review | Place::Boundary, Place::Guess)
+                        | (Place::Fillers, Place::Review | Place::Boundary | Place::Guess)
+                        | (Place::Review | Place::Boundary | Place::Guess, Place::Fillers)
                         | (Place::NoMicrophone, Place::Rehearse)
                         | (Place::Rehearse, Place::NoMicrophone)
                 );

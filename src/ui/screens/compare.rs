@@ -6,7 +6,11 @@ use egui_material_icons::icons::{
     ICON_ARROW_BACK, ICON_HEADPHONES, ICON_PAUSE, ICON_PLAY_ARROW, ICON_SWAP_VERT,
 };
 
-use super::compare_cards;
+use super::{
+    compare_cards,
+    delivery_curves::{self, Course, Drawn},
+    review_wave::SHOWN_PAUSE_SECS,
+};
 use crate::{
     app::{Bin, Command, Compare, Comparing, SPEEDS, Screen, Side},
     model::{framework::Part, words as say},
@@ -22,6 +26,12 @@ const LOW: f32 = 700.0;
 
 /// Lower than this, nothing stands still.
 const LOWEST: f32 = 460.0;
+
+/// As high is a waveform that has curves under it.
+const ROOMY: f32 = 104.0;
+
+/// Room for the curves of pitch and pace under each waveform, where there is any.
+const CURVES: f32 = 44.0;
 
 /// Narrower than this, buttons go without the names of their keys.
 const NARROW: f32 = 760.0;
@@ -57,7 +67,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                     if is_lowest {
                         header(ui, compare, is_narrow, commands);
                     }
-                    let height = if is_low { 76.0 } else { 112.0 };
+                    let height = if is_low { 76.0 } else { ROOMY };
                     for side in 0..2 {
                         take(ui, view, compare, side, height, commands);
                     }
@@ -264,28 +274,36 @@ fn wave(
             let column = &compare.alignment.columns()[*index];
             let part = column.parts[side].unwrap_or_default();
             let framework = &it.take.framework;
-            let secs = compare
-                .alignment
-                .part_secs(side, *index)
-                .map_or(0.0, |(start, end)| end - start);
+            let secs = compare.alignment.part_secs(side, *index).unwrap_or((0.0, 0.0));
+            let lies = Drawn {
+                secs,
+                places: (f64::from(*start), f64::from(*end)),
+            };
             let letter = framework.parts.get(part).map_or_else(String::new, Part::letter);
-            let length = say::clock(secs);
+            let length = say::clock(secs.1 - secs.0);
             WaveColumn {
                 names: vec![
                     format!("{} {length}", column.name),
                     format!("{letter} {length}"),
                     letter,
                 ],
-                said: format!("Take {}, {} {length}", it.number, column.name),
+                said: format!(
+                    "Take {}, {} {length}{}",
+                    it.number,
+                    column.name,
+                    long_pauses(it, secs)
+                ),
                 role: framework.role(part),
                 start: *start,
                 end: *end,
                 room: place(column.start_secs + column.span_secs),
                 bins,
+                pauses: pauses(it, &lies),
             }
         })
         .collect();
     let name = format!("Place in take {}, in percent", it.number);
+    ui.spacing_mut().item_spacing.y = 0.0;
     let pointed = AlignedWave::new(&name, &columns)
         .playhead(place(compare.axis_secs(view.now)), compare.active == side)
         .height(height)
@@ -294,6 +312,62 @@ fn wave(
         let axis_secs = from_secs + f64::from(pointed) * span_secs;
         commands.push(Command::InCompare(Comparing::To(side, axis_secs)));
     }
+    if height >= ROOMY {
+        let drawn: Vec<Drawn> = lies
+            .iter()
+            .filter_map(|(column, start, end, _)| {
+                Some(Drawn {
+                    secs: compare.alignment.part_secs(side, *column)?,
+                    places: (f64::from(*start), f64::from(*end)),
+                })
+            })
+            .collect();
+        if it.curves.is_none() && view.app.measuring().is_at(&it.id) {
+            // What lies below does not jump once they are there.
+            ui.add_space(CURVES);
+        }
+        curves(ui, it, &drawn);
+    }
+}
+
+/// How pitch and pace go, each part under its sound.
+fn curves(ui: &mut Ui, side: &Side, drawn: &[Drawn]) {
+    let (Some(report), Some(measured)) = (side.take.report(), &side.curves) else {
+        return;
+    };
+    let name = format!("Take {}: ", side.number);
+    let course = Course {
+        report,
+        pitch_hz: &measured.pitch_hz,
+        pace: &side.pace,
+        name: &name,
+    };
+    delivery_curves::show(ui, &course, drawn, CURVES);
+}
+
+/// How many long pauses a part of a take has, as said after its length; nothing if there are none.
+fn long_pauses(side: &Side, (start_secs, end_secs): (f64, f64)) -> String {
+    let report = side.take.report();
+    let (_, count) = report.map_or((None, None), |report| report.of_stretch(start_secs, end_secs));
+    match count {
+        Some(count) if count > 1.5 => format!(", {count:.0} long pauses"),
+        Some(count) if count > 0.5 => ", 1 long pause".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Where a part of a take has pauses long enough to be shown, as shares of the width.
+fn pauses(side: &Side, lies: &Drawn) -> Vec<(f32, f32)> {
+    let pauses = side.take.report().and_then(|report| report.pauses.as_deref());
+    pauses
+        .unwrap_or_default()
+        .iter()
+        .filter(|pause| pause.secs() >= SHOWN_PAUSE_SECS)
+        .filter_map(|pause| {
+            let (from, to) = (pause.start_secs.max(lies.secs.0), pause.end_secs.min(lies.secs.1));
+            (from < to).then(|| (narrow(lies.place(from)), narrow(lies.place(to))))
+        })
+        .collect()
 }
 
 fn transport(ui: &mut Ui, view: &View<'_>, compare: &Compare, is_narrow: bool, commands: &mut Vec<Command>) {

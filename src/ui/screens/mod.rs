@@ -2,6 +2,7 @@
 
 pub mod compare;
 mod compare_cards;
+mod delivery_curves;
 pub mod packs;
 pub mod progress;
 pub mod prompts;
@@ -10,8 +11,8 @@ pub mod rehearse;
 mod rehearse_clock;
 pub mod review;
 mod review_cards;
-mod review_curves;
 mod review_delivery;
+mod review_fillers;
 mod review_pieces;
 mod review_remarks;
 mod review_rubric;

@@ -38,7 +38,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     };
     if columns == 1 {
         first(ui, commands);
-        review_delivery::show(ui, view, review);
+        review_delivery::show(ui, view, review, commands);
         review_rubric::show(ui, review, commands);
         review_remarks::show(ui, view, review, commands);
         return;
@@ -56,14 +56,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
         beside(ui, &mut |ui| review_rubric::show(ui, review, commands));
         if columns == 3 {
             beside(ui, &mut |ui| {
-                review_delivery::show(ui, view, review);
+                review_delivery::show(ui, view, review, commands);
                 review_remarks::show(ui, view, review, commands);
             });
         }
     });
     if columns == 2 && !is_guessing {
         ui.horizontal_top(|ui| {
-            beside(ui, &mut |ui| review_delivery::show(ui, view, review));
+            beside(ui, &mut |ui| review_delivery::show(ui, view, review, commands));
             beside(ui, &mut |ui| review_remarks::show(ui, view, review, commands));
         });
     }

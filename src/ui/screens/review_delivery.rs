@@ -3,8 +3,9 @@
 
 use eframe::egui::{Align, Layout, Ui};
 
+use super::review_fillers;
 use crate::{
-    app::Review,
+    app::{Command, Review},
     model::{
         delivery::{Figures, Report},
         words as say,
@@ -20,7 +21,7 @@ use crate::{
 const ABOUT: f64 = 0.08;
 
 /// Shows the card; while the length is to be guessed there is none, for it tells the time.
-pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review) {
+pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
     if review.guess_secs.is_some() {
         return;
     }
@@ -29,14 +30,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review) {
         ui.spacing_mut().interact_size.y = 0.0;
         heading(ui, "How it sounded");
         let Some(report) = review.report() else {
-            small(
-                ui,
-                if review.trouble.is_some() {
-                    "Its sound can't be read."
-                } else {
-                    "Measuring…"
-                },
-            );
+            small(ui, state_words(view, review));
             return;
         };
         let usual = view.app.takes().usual(&review.id);
@@ -55,7 +49,19 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review) {
             small(ui, reason);
         }
         parts(ui, review, report);
+        review_fillers::show(ui, view, review, commands);
     });
+}
+
+/// Why there are no figures, or not yet.
+fn state_words(view: &View<'_>, review: &Review) -> String {
+    let measuring = view.app.measuring();
+    match measuring.percent_of(&review.id) {
+        _ if review.trouble.is_some() => "Its sound can't be read.".to_owned(),
+        Some(percent) => format!("Measuring, {percent} %"),
+        None if measuring.is_at(&review.id) => "Measuring…".to_owned(),
+        None => "It could not be measured: its sound can't be read.".to_owned(),
+    }
 }
 
 /// A figure in words, and how it stands to the usual one.

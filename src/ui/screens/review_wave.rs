@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align2, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
 
-use super::review_curves;
+use super::delivery_curves::{self, Course, Drawn};
 use crate::{
     app::{Command, Loop, Review},
     model::{edit, framework::Part, remarks::PinKind, timeline, viewport::ruler_step_secs, words as say},
@@ -17,7 +17,7 @@ use crate::{
 const RULER: f32 = 22.0;
 
 /// Pauses from this length on are drawn.
-const SHOWN_PAUSE_SECS: f64 = 0.5;
+pub(super) const SHOWN_PAUSE_SECS: f64 = 0.5;
 
 /// Room for the curves of pitch and pace, where the waveform is as high as this.
 const CURVES: f32 = 44.0;
@@ -49,7 +49,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, height: f32, commands
         .height(height - RULER - if shows_curves(review, height) { CURVES } else { 0.0 })
         .show(ui);
     if shows_curves(review, height) {
-        review_curves::show(ui, review, CURVES);
+        curves(ui, review);
     }
     ui.spacing_mut().item_spacing.y = space::M;
     ruler(ui, review);
@@ -85,6 +85,25 @@ fn stretch(review: &Review) -> Option<(f32, f32)> {
 /// Whether the curves are drawn: not where there is hardly room for the waveform, nor while the length is a secret.
 fn shows_curves(review: &Review, height: f32) -> bool {
     height >= ROOMY && review.curves.is_some() && review.guess_secs.is_none()
+}
+
+/// How pitch and pace go over the stretch that is looked at.
+fn curves(ui: &mut Ui, review: &Review) {
+    let (Some(report), Some(measured)) = (review.report(), &review.curves) else {
+        return;
+    };
+    let course = Course {
+        report,
+        pitch_hz: &measured.pitch_hz,
+        pace: &review.pace,
+        name: "",
+    };
+    let from_secs = review.viewport.start_secs();
+    let drawn = Drawn {
+        secs: (from_secs, from_secs + review.viewport.span_secs()),
+        places: (0.0, 1.0),
+    };
+    delivery_curves::show(ui, &course, &[drawn], CURVES);
 }
 
 /// Zoom and scroll by wheel and fingers, at the pointer.

@@ -8,7 +8,7 @@ use crate::{
     ui::{
         theme::space,
         view::{View, heading, small},
-        widgets::{KeyButton, Kind, choice, menu, text_field},
+        widgets::{KeyButton, Kind, Switch, choice, menu, text_field},
     },
 };
 
@@ -64,6 +64,17 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         });
         commands.push(set(more));
     }
+    ui.add_space(space::S);
+    let is_on = view.app.settings().offers_fillers;
+    let label = "Offer possible fillers on Review (experimental)";
+    if ui.add(Switch::new(label, is_on)).clicked() {
+        commands.push(Command::Set(Setting::OffersFillers(!is_on)));
+    }
+    small(
+        ui,
+        "Sounds that may be an “um”, found by their sound alone. About two of three are none, so nothing is counted \
+         unless you confirm it by ear.",
+    );
 }
 
 /// The letters that count nothing yet.

@@ -29,6 +29,8 @@ pub struct WaveColumn<'a> {
     pub room: f32,
     /// The sound, evenly from start to end.
     pub bins: &'a [Bin],
+    /// Where it is silent for long: start and end.
+    pub pauses: Vec<(f32, f32)>,
 }
 
 /// One of two waveforms.
@@ -126,6 +128,14 @@ impl<'a> AlignedWave<'a> {
                     pos2((x + 2.0).min(right.max(left + 1.0)), middle + half),
                 );
                 shapes.push(Shape::rect_filled(line, 0, color));
+            }
+            for (start, end) in &column.pauses {
+                let (from, to) = (x_of(rect, *start), x_of(rect, *end));
+                let foot = Rect::from_min_max(
+                    pos2(from, sound.bottom() - 3.0),
+                    pos2(to.max(from + 1.0), sound.bottom() - 1.0),
+                );
+                shapes.push(Shape::rect_filled(foot, 1, palette.faint));
             }
             let rest = x_of(rect, column.room);
             if rest - right > PITCH {
