@@ -21,7 +21,9 @@
 //! Limits of it all: another voice, a radio that speaks, or a voice with music under it can pass for one speaker.
 
 use super::{
-    Analyser, RATES_HZ, envelope, fillers,
+    Analyser, RATES_HZ,
+    envelope::{self, Bands},
+    fillers,
     loudness::Loudness,
     speech::{self, FRAME_SECS, Speech},
     syllables,
@@ -176,8 +178,9 @@ fn secs(frame: usize) -> f64 {
 }
 
 fn find(analyser: Analyser) -> Found {
-    let speech = speech::find(analyser.speech.powers());
-    let intensity = syllables::intensity_db(analyser.vowels.powers());
+    let bands = analyser.bank.finish();
+    let speech = speech::find(&bands);
+    let intensity = syllables::intensity_db(&bands.fine);
     let is_speech = |block: usize| speech.frames.get(block / 2).copied().unwrap_or(false);
     #[expect(clippy::cast_precision_loss, reason = "blocks of a recording")]
     let nuclei_secs = syllables::find(&intensity, is_speech)
@@ -198,7 +201,7 @@ fn find(analyser: Analyser) -> Found {
         10.0 * (sum / f64::max(count, 1.0)).max(1e-12).log10()
     };
     Found {
-        wide_snr_db: wide_snr_db(&speech, analyser.all.powers()),
+        wide_snr_db: wide_snr_db(&speech, &bands, &analyser.all.finish()),
         active_db: mean_db(true),
         floor_db: f64::from(speech.floor_db),
         hz: analyser.pitch.finish(),
@@ -212,17 +215,17 @@ fn find(analyser: Analyser) -> Found {
 
 /// Speech over noise, both with all there is above 100 Hz: hiss above 6 kHz does not hide speech from the measures, but
 /// where there is so much of it the figures are not to be trusted.
-fn wide_snr_db(speech: &Speech, powers: &[f32]) -> f64 {
+fn wide_snr_db(speech: &Speech, bands: &Bands, own: &[f32]) -> f64 {
     let mut sums = [(0.0_f64, 0.0_f64); 2];
-    for (index, power) in powers.iter().enumerate() {
-        let Some((level, is_speech)) = speech.levels_db.get(index / 2).zip(speech.frames.get(index / 2))
-        else {
-            break;
-        };
+    let frames = speech.levels_db.iter().zip(&speech.frames);
+    // All above 100 Hz that the one rate holds, and what the sound's own rate has beyond it.
+    let above = bands.bands[envelope::LANES - 1].iter().zip(&bands.plain).zip(own);
+    for ((level, is_speech), ((high_passed, plain), own)) in frames.zip(above) {
+        let power = f64::from(*high_passed) + f64::from(*own) - f64::from(*plain);
         let is_noise = *level < speech.floor_db + speech::FLOOR_WIDTH_DB;
         if *is_speech || is_noise {
             let sum = &mut sums[usize::from(*is_speech)];
-            *sum = (sum.0 + f64::from(*power), sum.1 + 1.0);
+            *sum = (sum.0 + power, sum.1 + 1.0);
         }
     }
     let [noise, active] = sums.map(|(sum, count)| (sum / count.max(1.0)).max(1e-12));
