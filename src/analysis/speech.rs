@@ -11,7 +11,7 @@
 //!
 //! Unit: seconds from the start of the file. Constants: bands with edges at 100, 300, 700, 1,500, 3,000 and 7,500 Hz; a
 //! floor is the mean power of the frames within 3 dB of the quietest 5 %, and what is within 1 dB over it is no evidence;
-//! speech is no more than 34 dB below the level that 5 % of the frames exceed; a burst of 20 ms or more within 0.2 s
+//! speech is no more than 36 dB below the level that 5 % of the frames exceed; a burst of 20 ms or more within 0.2 s
 //! after speech is kept, or within 80 ms before it. The rule is our own. The level of a frame, which other measures use,
 //! is its power between 100 and 6,000 Hz.
 //!
@@ -57,11 +57,11 @@ const LEAST_BURST: usize = 2;
 const NEAR_AFTER: usize = 20;
 const NEAR_BEFORE: usize = 8;
 /// From here on it is something: noise alone comes so far in one frame of hundreds.
-const EVIDENCE: f32 = 5.0;
+const EVIDENCE: f32 = 4.0;
 /// Noise itself sways by so much in any room.
 const SWAY_DB: f32 = 1.0;
 /// How far below the loud parts of speech its end is.
-const RANGE_DB: f32 = 34.0;
+const RANGE_DB: f32 = 36.0;
 /// The quietest part of the recording is its noise, and so is what is this close to it.
 const FLOOR_SHARE: f64 = 0.05;
 pub const FLOOR_WIDTH_DB: f32 = 3.0;
