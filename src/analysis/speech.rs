@@ -328,7 +328,13 @@ mod tests {
     #[test]
     fn hum_and_thumps_are_no_speech() {
         let mut found = bands(&[(2.0, -80.0), (2.0, -20.0), (2.0, -80.0)]);
-        let thump = [(1.0, -80.0), (0.5, -25.0), (0.5, -80.0), (2.0, -20.0), (2.0, -80.0)];
+        let thump = [
+            (1.0, -80.0),
+            (0.5, -25.0),
+            (0.5, -80.0),
+            (2.0, -20.0),
+            (2.0, -80.0),
+        ];
         found.bands[FIRST_LANE] = bands(&thump).bands[0].clone();
         assert!(find(&found).frames[..190].iter().all(|frame| !frame));
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// The version of the measures this program takes. Figures of another one are not comparable.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Syllables of an English word, on average, by which words are estimated from syllables. Who speaks in long words, or in
 /// another language, has another figure, so that words a minute compare only between answers of one speaker.
@@ -406,8 +406,9 @@ mod tests {
         for text in [
             r#""broken""#,
             "{}",
-            r#"{"version":2,"vocal_effort":3}"#,
-            r#"{"version":1,"duration_secs":"long"}"#,
+            r#"{"version":3,"vocal_effort":3}"#,
+            r#"{"version":2,"duration_secs":"long"}"#,
+            r#"{"version":1,"duration_secs":20.0}"#,
         ] {
             let delivery: Delivery = serde_json::from_str(text).expect("anything is read");
             assert!(matches!(delivery, Delivery::Other(_)), "{text}");

@@ -31,7 +31,12 @@ pub fn cheapest(frames: &[Frame]) -> Vec<Option<f32>> {
         if let Some((paid, last)) = before {
             for (state, total) in totals.iter_mut().enumerate() {
                 let best = (0..=MOST)
-                    .map(|other| (other, paid[other] - cost(octaves(last, other), octaves(frame, state))))
+                    .map(|other| {
+                        (
+                            other,
+                            paid[other] - cost(octaves(last, other), octaves(frame, state)),
+                        )
+                    })
                     .max_by(|a, b| a.1.total_cmp(&b.1));
                 if let Some((other, paid)) = best {
                     *total += paid;
