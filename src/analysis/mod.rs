@@ -3,7 +3,7 @@
 //!
 //! | measure | module | after |
 //! | --- | --- | --- |
-//! | speech and pauses | `speech` | our own rule, on the level of 100 to 6,000 Hz |
+//! | speech and pauses | `speech` | our own rule, on five bands from 100 to 7,500 Hz |
 //! | syllables, pace | `syllables` | de Jong and Wempe 2009, revised 2021 |
 //! | pitch and its range | `pitch` | Boersma 1993 |
 //! | loudness | [`loudness`] | EBU R 128, ITU-R BS.1770-4 |

