@@ -3,7 +3,7 @@
 //!
 //! | measure | module | after |
 //! | --- | --- | --- |
-//! | speech and pauses | `speech` | our own rule, on the level of 100 to 6,000 Hz |
+//! | speech and pauses | `speech` | our own rule, on five bands from 100 to 7,500 Hz |
 //! | syllables, pace | `syllables` | de Jong and Wempe 2009, revised 2021 |
 //! | pitch and its range | `pitch` | Boersma 1993 |
 //! | loudness | [`loudness`] | EBU R 128, ITU-R BS.1770-4 |
@@ -43,6 +43,15 @@ pub const BLOCK_FRAMES: usize = 1 << 16;
 /// From here on a second thread costs less than it gains.
 const WORTH_A_THREAD: usize = 1 << 14;
 
+/// Adds to a list that grows all along a sound: by an eighth where it is full, not by as much again, so that a long sound
+/// does not take twice the memory it needs.
+fn push<T>(list: &mut Vec<T>, value: T) {
+    if list.len() == list.capacity() {
+        list.reserve_exact(list.len() / 8 + 1_000);
+    }
+    list.push(value);
+}
+
 /// The largest sample that is taken as it is, 30 dB over full scale: a file of floating-point numbers may hold any, but no
 /// sound is so loud.
 const LARGEST: f32 = 32.0;
@@ -61,9 +70,9 @@ pub struct Analyser {
     frames: u64,
     rate: Option<rate::Rate>,
     resampled: Vec<f32>,
-    all: envelope::Envelope,
-    speech: envelope::Envelope,
-    vowels: envelope::Envelope,
+    /// All of the sound, at its own rate.
+    all: envelope::Plain,
+    bank: envelope::Bank,
     pitch: pitch::Pitch,
     loudness: loudness::Meter,
     clipping: clipping::Clipping,
@@ -73,15 +82,18 @@ impl Analyser {
     /// For mono sound of this rate. Outside of [`RATES_HZ`] all but its length is withheld.
     #[must_use]
     pub fn new(sample_rate_hz: u32) -> Self {
-        let band = |(low_hz, high_hz)| envelope::Envelope::new(rate::RATE_HZ, low_hz, Some(high_hz));
+        let mut bands_hz = [(speech::BAND_HZ.0, None); envelope::LANES];
+        let lanes = [syllables::BAND_HZ, speech::BAND_HZ];
+        for (band, (low_hz, high_hz)) in bands_hz.iter_mut().zip(lanes.into_iter().chain(speech::BANDS_HZ)) {
+            *band = (low_hz, Some(high_hz));
+        }
         Self {
             sample_rate_hz,
             frames: 0,
             rate: rate::Rate::new(sample_rate_hz),
             resampled: Vec::new(),
-            all: envelope::Envelope::new(sample_rate_hz, speech::BAND_HZ.0, None),
-            speech: band(speech::BAND_HZ),
-            vowels: band(syllables::BAND_HZ),
+            all: envelope::Plain::new(sample_rate_hz),
+            bank: envelope::Bank::new(rate::RATE_HZ, bands_hz),
             pitch: pitch::Pitch::default(),
             loudness: loudness::Meter::new(sample_rate_hz),
             clipping: clipping::Clipping::new(sample_rate_hz),
@@ -107,11 +119,10 @@ impl Analyser {
         };
         self.resampled.clear();
         let resampled = &mut self.resampled;
-        let (speech, vowels, pitch) = (&mut self.speech, &mut self.vowels, &mut self.pitch);
+        let (bank, pitch) = (&mut self.bank, &mut self.pitch);
         let mut at_one_rate = || {
             rate.push(samples, resampled);
-            speech.push(resampled);
-            vowels.push(resampled);
+            bank.push(resampled);
             pitch.push(resampled);
         };
         if samples.len() < WORTH_A_THREAD {
@@ -132,8 +143,7 @@ impl Analyser {
         if let Some(rate) = &mut self.rate {
             rate.finish(&mut self.resampled);
         }
-        self.speech.push(&self.resampled);
-        self.vowels.push(&self.resampled);
+        self.bank.push(&self.resampled);
         self.pitch.push(&self.resampled);
         report::make(self)
     }

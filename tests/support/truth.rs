@@ -26,6 +26,23 @@ pub const TEXTS: [&str; 8] = [
     "Next time I would ask the drivers before anyone else",
 ];
 
+/// Texts that are kept for the last check: nothing may be tuned by them. They end in stops, nasals and fricatives of all
+/// kinds, and whoever changes a constant after a look at them writes others.
+pub const KEPT_TEXTS: [&str; 12] = [
+    "The choir met in a cold room above the bank",
+    "Every singer brought a lamp and something hot to drink",
+    "Our conductor was strict, but she had a kind heart",
+    "In the second year we had to look for a new home",
+    "The school across the street asked for far too much rent",
+    "I wrote to the council twice and heard nothing back",
+    "So one evening we sang outside of the town hall",
+    "People stopped, and a man with a dog gave us his card",
+    "He owned an empty shop, and we could have it for a song",
+    "We painted the walls yellow and fixed the broken lock",
+    "Since then the group has grown from twelve to forty five",
+    "What I took from it is that asking in public can help",
+];
+
 /// Noise to speak in.
 #[derive(Debug, Clone, Copy)]
 pub enum Noise {
@@ -70,9 +87,15 @@ impl Chance {
     }
 }
 
-/// Has flite speak some of the texts, with silences of 0.15 to 1.6 s between them.
+/// Has flite speak some of [`TEXTS`], with silences of 0.15 to 1.6 s between them.
 #[track_caller]
 pub fn speak(voice: &str, stretch: f64, seed: u64, folder: &Path) -> Truth {
+    speak_of(&TEXTS, voice, stretch, seed, folder)
+}
+
+/// Has flite speak six of some texts, with silences of 0.15 to 1.6 s between them.
+#[track_caller]
+pub fn speak_of(texts: &[&str], voice: &str, stretch: f64, seed: u64, folder: &Path) -> Truth {
     let mut chance = Chance::new(seed + 1);
     let mut truth = Truth {
         samples: vec![0.0; RATE_HZ as usize / 2],
@@ -82,7 +105,7 @@ pub fn speak(voice: &str, stretch: f64, seed: u64, folder: &Path) -> Truth {
     };
     let mut silence: Option<Range<f64>> = Some(0.0..0.5);
     for place in 0..6 {
-        let text = TEXTS[(seed as usize + place) % TEXTS.len()];
+        let text = texts[(seed as usize + place) % texts.len()];
         let begins = truth.samples.len() as f64 / f64::from(RATE_HZ);
         let (samples, phones) = spoken(text, voice, stretch, folder);
         let mut before = 0.0;

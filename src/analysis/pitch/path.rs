@@ -1,7 +1,7 @@
 //! The cheapest path through the candidates of all frames: pitch does not jump without need. After
 //! Boersma's article, with the costs that Praat's manual names as the standard, for frames 10 ms apart.
 
-use super::{Frame, MOST};
+use super::{Frame, MOST, RANGE_HZ};
 
 /// A frame whose peak is below this share of the whole sound's is silent.
 const SILENCE: f32 = 0.03;
@@ -11,6 +11,9 @@ const VOICING: f32 = 0.45;
 const CHANGE_COST: f32 = 0.14;
 /// What a jump costs, an octave.
 const JUMP_COST: f32 = 0.35;
+/// A frame whose peak is this share of the whole sound's or less is never voiced: that it is silent gains more than the
+/// strongest candidate (1.03) could, even if its neighbours are voiced and both changes are paid.
+pub const SURELY_SILENT: f32 = 0.02;
 
 /// The pitch of each frame in Hz; `None` where it is not voiced.
 pub fn cheapest(frames: &[Frame]) -> Vec<Option<f32>> {
@@ -28,7 +31,12 @@ pub fn cheapest(frames: &[Frame]) -> Vec<Option<f32>> {
         if let Some((paid, last)) = before {
             for (state, total) in totals.iter_mut().enumerate() {
                 let best = (0..=MOST)
-                    .map(|other| (other, paid[other] - cost(hz(last, other), hz(frame, state))))
+                    .map(|other| {
+                        (
+                            other,
+                            paid[other] - cost(octaves(last, other), octaves(frame, state)),
+                        )
+                    })
                     .max_by(|a, b| a.1.total_cmp(&b.1));
                 if let Some((other, paid)) = best {
                     *total += paid;
@@ -48,16 +56,15 @@ pub fn cheapest(frames: &[Frame]) -> Vec<Option<f32>> {
     });
     let mut path = vec![None; frames.len()];
     for index in (0..frames.len()).rev() {
-        path[index] = hz(&frames[index], state);
+        path[index] = octaves(&frames[index], state).map(|octaves| RANGE_HZ.0 * octaves.exp2());
         state = usize::from(came_from[index][state]);
     }
     path
 }
 
-/// The frequency of a state of a frame; `None` if it is the unvoiced one or there is no such candidate.
-fn hz(frame: &Frame, state: usize) -> Option<f32> {
-    let candidate = frame.candidates.get(state.checked_sub(1)?)?;
-    (candidate.0 > 0.0).then_some(candidate.0)
+/// How high a state of a frame is; `None` if it is the unvoiced one or there is no such candidate.
+fn octaves(frame: &Frame, state: usize) -> Option<f32> {
+    frame.candidates.get(state.checked_sub(1)?)?.octaves()
 }
 
 fn strengths(frame: &Frame, loudest: f32) -> [f32; MOST + 1] {
@@ -65,8 +72,8 @@ fn strengths(frame: &Frame, loudest: f32) -> [f32; MOST + 1] {
     let loud = frame.peak / loudest;
     strengths[0] = VOICING + (2.0 - loud / (SILENCE / (1.0 + VOICING))).max(0.0);
     for (strength, candidate) in strengths[1..].iter_mut().zip(&frame.candidates) {
-        if candidate.0 > 0.0 {
-            *strength = candidate.1;
+        if candidate.octaves().is_some() {
+            *strength = candidate.strength();
         }
     }
     strengths
@@ -75,7 +82,7 @@ fn strengths(frame: &Frame, loudest: f32) -> [f32; MOST + 1] {
 fn cost(from: Option<f32>, to: Option<f32>) -> f32 {
     match (from, to) {
         (None, None) => 0.0,
-        (Some(from), Some(to)) => JUMP_COST * (from / to).log2().abs(),
+        (Some(from), Some(to)) => JUMP_COST * (from - to).abs(),
         _ => CHANGE_COST,
     }
 }
