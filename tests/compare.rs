@@ -24,7 +24,6 @@ use egui_kittest::{Harness, kittest::Queryable as _};
 use support::{
     PATIENCE,
     audio_math::{find, read_wav, write_wav},
-    display::{Display, Picture},
     screen,
     sound::{SPEAKERS, speak},
     studio::Studio,
@@ -192,20 +191,6 @@ fn lufs(frames: &[i16], folder: &Path) -> f64 {
         .unwrap_or_else(|| panic!("{told}"))
 }
 
-/// The window's picture once it stands still, and is another screen than `before`.
-fn settled(display: &Display, before: Option<&Picture>) -> Picture {
-    const ANOTHER_SCREEN: usize = 20_000;
-    let mut last = display.picture();
-    wait_for("the screen", PATIENCE, || {
-        let picture = display.picture();
-        let is_still = picture.changed(&last) == 0;
-        let is_other = before.is_none_or(|before| picture.changed(before) > ANOTHER_SCREEN);
-        last = picture;
-        (is_still && is_other).then_some(())
-    });
-    last
-}
-
 #[test]
 fn both_are_heard_part_by_part_and_equally_loud() {
     let studio = Studio::bare().with_display().with_sound();
@@ -235,10 +220,10 @@ fn both_are_heard_part_by_part_and_equally_loud() {
         .sound()
         .record_sink(SPEAKERS, &studio.home.path().join("heard.wav"));
     // Each screen is there before the next key: on Review, Space would play the one take.
-    let mut shown = settled(display, None);
+    let mut shown = display.settled(None);
     for key in ["ctrl+3", "Return", "c"] {
         display.key(key);
-        shown = settled(display, Some(&shown));
+        shown = display.settled(Some(&shown));
     }
     display.key("space");
     wait_for("sound to be played", PATIENCE, || {

@@ -98,8 +98,12 @@ fn what_is_changed_in_review_is_kept_and_the_sound_stays_as_it_was() {
     display.move_window(&shown, 0, 0);
     display.resize_window(&shown, WIDTH, HEIGHT);
     display.focus(&shown);
-    display.key("ctrl+3");
-    display.key("Return");
+    // A drag needs what is dragged to be on show.
+    let mut shown = display.settled(None);
+    for key in ["ctrl+3", "Return"] {
+        display.key(key);
+        shown = display.settled(Some(&shown));
+    }
 
     // From 5 s to a little before the end of the pause at 8 s, which draws the boundary to itself.
     let a_second = f64::from(action_x - x) / 6.0;
@@ -147,8 +151,12 @@ fn what_is_changed_in_review_is_kept_and_the_sound_stays_as_it_was() {
     window.wait(PATIENCE).success();
 
     let window = studio.open(&[]);
-    display.key("ctrl+3");
-    display.key("Return");
+    // A drag needs what is dragged to be on show.
+    let mut shown = display.settled(None);
+    for key in ["ctrl+3", "Return"] {
+        display.key(key);
+        shown = display.settled(Some(&shown));
+    }
     display.key("ctrl+q");
     window.wait(PATIENCE).success();
     assert_eq!(studio.json(&["show", &id]), after);

@@ -73,6 +73,7 @@ mod tests {
             device: "mic".to_owned(),
             lead_in_frames: 0,
             pick_up: None,
+            occasion: crate::model::occasion::Occasion::default(),
         };
         Take::from_journal(&[Event::Started(started)], 10_000, TakeState::Complete).expect("a take")
     }

@@ -192,6 +192,21 @@ impl Display {
         }
     }
 
+    /// The picture once it stands still and, with `before`, is another screen's.
+    #[track_caller]
+    pub fn settled(&self, before: Option<&Picture>) -> Picture {
+        const ANOTHER_SCREEN: usize = 20_000;
+        let mut last = self.picture();
+        wait_for("the screen", PATIENCE, || {
+            let picture = self.picture();
+            let is_still = picture.changed(&last) == 0;
+            let is_other = before.is_none_or(|before| picture.changed(before) > ANOTHER_SCREEN);
+            last = picture;
+            (is_still && is_other).then_some(())
+        });
+        last
+    }
+
     /// The window with this text in its title, or nothing if there is none.
     pub fn find_window(&self, title: &str) -> Option<Window> {
         self.search(&["search", "--onlyvisible", "--name", title])
