@@ -12,11 +12,14 @@ use std::{
 use crate::{
     analysis::{Curves, loudness::Loudness},
     audio::{devices::Devices, peaks::Peaks, thread::catch_panic},
-    library::{Binned, Listed},
-    model::{delivery::Report, take::Take},
+    library::{Binned, FileProblem, Listed, SessionId},
+    model::{delivery::Report, session::Session, take::Take},
 };
 
 use super::{TakeId, Wake, picking_up::PickedUp, sharing::Shared, shelf::Shelf};
+
+/// Sessions that could be read, and what is wrong with the others.
+pub type SessionsRead = (Vec<(SessionId, Session)>, Vec<FileProblem>);
 
 /// A message from a job.
 pub enum Message {
@@ -31,6 +34,8 @@ pub enum Message {
         /// The takes, or why they can't be listed.
         listed: Result<Vec<Listed>, String>,
     },
+    /// The sessions there were, with what is wrong with their files.
+    Sessions(Result<SessionsRead, String>),
     /// A take was finished on disk.
     Saved(Result<(TakeId, Box<Take>), String>),
     /// So much of a pick-up is joined, as a share.

@@ -9,6 +9,7 @@ use crate::{
     library::Listed,
     model::{
         delivery::Figures,
+        occasion::Occasion,
         take::{self, Take, TakeState},
         words,
     },
@@ -102,6 +103,8 @@ pub struct Row {
     pub bytes: u64,
     /// Whether it is one part spoken anew that was not joined with its take; such a one has no number.
     pub is_pick_up: bool,
+    /// What it was spoken for besides its prompt.
+    pub occasion: Occasion,
     /// What was measured of how it sounded.
     pub figures: Option<Figures>,
     /// Why it can't be opened, if so.
@@ -282,6 +285,12 @@ impl Takes {
         }
     }
 
+    /// Every take, the newest first.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
     /// Number of all takes, damaged ones too.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -355,6 +364,7 @@ impl Row {
         self.is_starred = take.is_starred;
         self.state = take.state;
         self.is_pick_up = take.pick_up.is_some();
+        self.occasion.clone_from(&take.occasion);
         self.figures = take.report().map(|report| report.figures(take.lead_in_secs()));
         self.pieces = match (&take.pick_up, take.pieces.is_empty()) {
             (Some(_), _) => Some("one part spoken anew"),
@@ -407,6 +417,7 @@ impl From<Listed> for Row {
             pieces: None,
             bytes: listed.bytes,
             is_pick_up: false,
+            occasion: Occasion::default(),
             figures: None,
             damage: None,
             warning: listed.warning,

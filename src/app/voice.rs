@@ -207,7 +207,7 @@ impl Voice {
             drop(before);
             // Whatever happens, the end is told: the answer waits for it.
             drop(catch_panic(|| speak(&program, &text, &wanted)));
-            drop(tell.send(()));
+            let _ = tell.send(());
             wake();
         };
         let thread = thread::Builder::new().name("aloud-voice".to_owned()).spawn(speak);
@@ -246,7 +246,7 @@ impl Drop for Speaking {
     /// The voice ends with what it was to read for: it must not go on after the program.
     fn drop(&mut self) {
         self.until_dropped = None;
-        drop(self.ended.recv_timeout(END_WITHIN));
+        let _ = self.ended.recv_timeout(END_WITHIN);
         if let Some(thread) = self.thread.take().filter(JoinHandle::is_finished) {
             drop(thread.join());
         }

@@ -6,14 +6,14 @@ use eframe::egui::{
 };
 use egui_material_icons::icons::ICON_SHUFFLE;
 
-use super::prompts_detail;
+use super::{prompts_detail, session_button};
 use crate::{
     app::{Command, Prompts, Tally},
     model::words,
     ui::{
         keys,
         theme::{Palette, radius, regular, size, space},
-        view::{View, empty, title},
+        view::{View, empty},
         widgets::{Chip, KeyButton, focus_ring, search_field},
     },
 };
@@ -63,9 +63,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .frame(Frame::new().inner_margin(margin))
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
-            if room.y >= TITLED {
-                title(ui, "What will you rehearse?");
-            }
+            session_button::with_title(ui, room.y >= TITLED, commands);
             search(ui, view, commands);
             themes(ui, view.app.prompts(), commands);
             list(ui, view, commands);
@@ -157,7 +155,8 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 };
                 let is_chosen = chosen == Some(place);
                 let takes = view.app.takes().of_prompt(&prompt.id);
-                let response = row.show(ui, &prompt.text, &takes_words(&takes), is_chosen);
+                let about = session_button::with_mark(view, &prompt.id, takes_words(&takes));
+                let response = row.show(ui, &prompt.text, &about, is_chosen);
                 if response.clicked() {
                     commands.push(Command::ChoosePrompt(prompt.id.clone()));
                 }

@@ -194,7 +194,7 @@ impl Said {
         let past = plan.past_total_secs();
         let is_quiet = matches!(
             phase,
-            Phase::Ready | Phase::Opening { .. } | Phase::Paused | Phase::Interrupted { .. }
+            Phase::Ready | Phase::Reading { .. } | Phase::Opening { .. } | Phase::Paused | Phase::Interrupted { .. }
         );
         let digits_color = if is_quiet { palette.dim } else { palette.text };
         let (digits, below) = match phase {
