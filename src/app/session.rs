@@ -353,3 +353,7 @@ impl App {
         true
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+#[path = "session_tests.rs"]
+mod tests;

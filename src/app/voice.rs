@@ -168,7 +168,7 @@ impl Voice {
         Self::look_in(env::var_os("PATH"), wake)
     }
 
-    fn look_in(path: Option<OsString>, wake: Wake) -> Self {
+    pub(super) fn look_in(path: Option<OsString>, wake: Wake) -> Self {
         let program = Arc::new(OnceLock::new());
         let found = Arc::clone(&program);
         let wakes = Arc::clone(&wake);

@@ -124,13 +124,13 @@ pub fn result_first(framework: &Framework) -> Framework {
     turned
 }
 
-/// A drill in a word or two, for lists.
+/// A drill in a word or two, in the middle of a sentence.
 #[must_use]
 pub fn name(drill: Drill) -> &'static str {
     match drill {
-        Drill::Shorter => "drill: shorter",
-        Drill::WrapUp { .. } => "drill: wrap up",
-        Drill::ResultFirst => "drill: result first",
+        Drill::Shorter => "shorter",
+        Drill::WrapUp { .. } => "wrap up",
+        Drill::ResultFirst => "result first",
     }
 }
 

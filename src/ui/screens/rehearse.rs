@@ -173,7 +173,7 @@ fn header(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, place: Option<Strin
                     rehearsal.take_number()
                 );
                 if let Some(drill) = assignment.occasion.drill {
-                    said = format!("{} · {said}", say::sentence(drill::name(drill)).trim_end_matches('.'));
+                    said = format!("Drill: {} · {said}", drill::name(drill));
                 }
                 words_on_one_line(ui, said, regular(size::SMALL), palette.dim);
             });

@@ -17,10 +17,10 @@ use crate::{
 
 /// It in a few words, if there is something to say: `mock interview, follow-up`.
 pub fn in_words(occasion: &Occasion) -> Option<String> {
-    let words: Vec<&str> = [
-        occasion.session.as_ref().map(|_| "mock interview"),
-        occasion.follow_up_to.as_ref().map(|_| "follow-up"),
-        occasion.drill.map(drill::name),
+    let words: Vec<String> = [
+        occasion.session.as_ref().map(|_| "mock interview".to_owned()),
+        occasion.follow_up_to.as_ref().map(|_| "follow-up".to_owned()),
+        occasion.drill.map(|drill| format!("drill: {}", drill::name(drill))),
     ]
     .into_iter()
     .flatten()
