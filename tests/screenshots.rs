@@ -317,16 +317,20 @@ fn mock_interview_and_drills() {
         stage.picture("session-summary");
         stage.keys(&["Down", "Return"]);
         stage.picture("session-review");
-        stage.keys(&["ctrl+m", "Escape"]);
+        stage.keys(&["ctrl+m"]);
+        stage.keys(&["Escape"]);
         stage.picture("session-earlier");
-        stage.keys(&["ctrl+1", "ctrl+shift+d"]);
+        stage.keys(&["ctrl+1"]);
+        stage.keys(&["ctrl+shift+d"]);
         let start = Instant::now();
         stage.keys(&["space"]);
         at(start + Duration::from_secs(25));
         stage.picture("drill-wrap-up");
-        stage.keys(&["Return", "s"]);
+        stage.keys(&["Return"]);
+        stage.keys(&["s"]);
         stage.picture("drill-review");
-        stage.keys(&["ctrl+1", "ctrl+shift+r"]);
+        stage.keys(&["ctrl+1"]);
+        stage.keys(&["ctrl+shift+r"]);
         stage.picture("drill-result-first");
         stage.close();
     }

@@ -131,9 +131,16 @@ impl Stage {
     /// Sets an interview up and begins it: so many questions and follow-ups, without time to think.
     fn begin(&mut self, count: usize, follow_ups: usize) {
         self.ctrl(Key::M);
-        self.click(&format!("{count} {}", if count == 1 { "question" } else { "questions" }));
+        self.click(&format!(
+            "{count} {}",
+            if count == 1 { "question" } else { "questions" }
+        ));
         self.click("Time to think: off");
-        let follow_ups = if follow_ups == 0 { "none".to_owned() } else { follow_ups.to_string() };
+        let follow_ups = if follow_ups == 0 {
+            "none".to_owned()
+        } else {
+            follow_ups.to_string()
+        };
         self.click(&format!("Follow-ups after each answer: {follow_ups}"));
         self.click("Begin the interview");
         self.wait_for("the first question", |app| app.screen() == Screen::Rehearse);
@@ -222,12 +229,19 @@ fn an_interview_goes_through_its_questions_and_follow_ups_to_the_summary() {
     let takes = stage.takes();
     assert_eq!(takes.len(), 4);
     let session = takes[0].1.occasion.session.clone().expect("a session");
-    assert!(takes.iter().all(|(_, take)| take.occasion.session.as_ref() == Some(&session)));
+    assert!(
+        takes
+            .iter()
+            .all(|(_, take)| take.occasion.session.as_ref() == Some(&session))
+    );
     let follows: Vec<Option<&str>> = takes
         .iter()
         .map(|(_, take)| take.occasion.follow_up_to.as_deref())
         .collect();
-    assert_eq!(follows, [None, Some(takes[0].0.as_str()), None, Some(takes[2].0.as_str())]);
+    assert_eq!(
+        follows,
+        [None, Some(takes[0].0.as_str()), None, Some(takes[2].0.as_str())]
+    );
     stage.wait_for("the summary", |app| {
         app.summary().is_some_and(|summary| summary.answers.len() == 4)
     });
@@ -355,7 +369,10 @@ fn quitting_in_mid_answer_saves_it_and_lists_the_session_as_ended_early() {
     stage.assert_sees("1 of 3 questions, 1 follow-up, ");
     stage.assert_sees("ended early");
     stage.ctrl(Key::L);
-    assert_eq!(stage.app().summary().map(|summary| summary.answers.len()), Some(2));
+    assert_eq!(
+        stage.app().summary().map(|summary| summary.answers.len()),
+        Some(2)
+    );
 }
 
 #[test]
@@ -366,8 +383,14 @@ fn what_a_crash_cut_short_is_listed_with_what_is_there_even_without_its_file() {
     stage.answer();
     // What stands on the disk now is what a crash would leave.
     let deadline = Instant::now() + LIMIT;
-    while stage.session_file()["spoken"].as_array().is_none_or(Vec::is_empty) {
-        assert!(Instant::now() < deadline, "its file was not written after the take");
+    while stage.session_file()["spoken"]
+        .as_array()
+        .is_none_or(Vec::is_empty)
+    {
+        assert!(
+            Instant::now() < deadline,
+            "its file was not written after the take"
+        );
         thread::sleep(Duration::from_millis(5));
     }
     let left = stage.session_file();
@@ -375,18 +398,27 @@ fn what_a_crash_cut_short_is_listed_with_what_is_there_even_without_its_file() {
     stage.key(Key::Escape);
     drop(stage);
     let sessions = dir.path().join("library/sessions");
-    let path = fs::read_dir(&sessions).expect("a folder").next().expect("a file").expect("an entry").path();
+    let path = fs::read_dir(&sessions)
+        .expect("a folder")
+        .next()
+        .expect("a file")
+        .expect("an entry")
+        .path();
     fs::write(&path, left.to_string()).expect("writes");
     let mut stage = Stage::over(dir.path(), (1280.0, 800.0));
     stage.wait_for("the session", |app| {
-        app.sessions().first().is_some_and(|session| session.is_early && session.answers == 1)
+        app.sessions()
+            .first()
+            .is_some_and(|session| session.is_early && session.answers == 1)
     });
     drop(stage);
     fs::write(&path, "{").expect("writes");
     let mut stage = Stage::over(dir.path(), (1280.0, 800.0));
     stage.wait_for("the session by its take", |app| app.sessions().len() == 1);
     stage.wait_for("a word on the file", |app| {
-        app.notices().iter().any(|notice| notice.text.contains("not a session"))
+        app.notices()
+            .iter()
+            .any(|notice| notice.text.contains("not a session"))
     });
     stage.ctrl(Key::M);
     stage.assert_sees("1 question, 0:0");
@@ -410,7 +442,10 @@ fn prompts_marked_by_hand_are_asked_in_their_order() {
     stage.click("Begin the interview");
     stage.wait_for("the question", |app| app.rehearsal().is_some());
     stage.assert_sees("Question 1 of 2");
-    let asked = stage.app().rehearsal().map(|rehearsal| rehearsal.assignment().prompt.id.clone());
+    let asked = stage
+        .app()
+        .rehearsal()
+        .map(|rehearsal| rehearsal.assignment().prompt.id.clone());
     assert_eq!(asked.as_ref(), marked.first());
 }
 
@@ -430,7 +465,10 @@ fn the_number_of_questions_follows_the_arrows_and_themes_can_be_chosen() {
     stage.harness.run();
     stage.click("Begin the interview");
     stage.wait_for("the question", |app| app.rehearsal().is_some());
-    let theme = stage.app().rehearsal().map(|rehearsal| rehearsal.assignment().prompt.theme.clone());
+    let theme = stage
+        .app()
+        .rehearsal()
+        .map(|rehearsal| rehearsal.assignment().prompt.theme.clone());
     assert_eq!(theme.as_deref(), Some("Ownership"));
 }
 
@@ -447,7 +485,13 @@ fn what_is_due_begins_with_what_was_never_practised() {
     stage.click("Begin the interview");
     stage.wait_for("the question", |app| app.rehearsal().is_some());
     let running = stage.app().session().running().expect("it runs");
-    let asked: Vec<&str> = running.session().plan.prompts.iter().map(|prompt| prompt.id.as_str()).collect();
+    let asked: Vec<&str> = running
+        .session()
+        .plan
+        .prompts
+        .iter()
+        .map(|prompt| prompt.id.as_str())
+        .collect();
     assert!(!asked.contains(&practised.as_str()), "{asked:?}");
 }
 
@@ -468,7 +512,12 @@ fn a_window_that_only_reads_begins_no_interview() {
 fn the_same_answer_gets_shorter_step_by_step() {
     let mut stage = Stage::new();
     stage.ctrl(Key::D);
-    for (total, next) in [(180.0, Some("Next: 2:00")), (120.0, Some("Next: 1:30")), (90.0, Some("Next: 1:00")), (60.0, None)] {
+    for (total, next) in [
+        (180.0, Some("Next: 2:00")),
+        (120.0, Some("Next: 1:30")),
+        (90.0, Some("Next: 1:00")),
+        (60.0, None),
+    ] {
         stage.wait_for("the answer", |app| {
             app.rehearsal()
                 .is_some_and(|rehearsal| (rehearsal.assignment().total_secs - total).abs() < 1e-9)
@@ -486,11 +535,19 @@ fn the_same_answer_gets_shorter_step_by_step() {
         stage.assert_sees("Drill: the same answer in");
         stage.ctrl(Key::D);
     }
-    assert_eq!(stage.app().screen(), Screen::Review, "after the last step there is none");
+    assert_eq!(
+        stage.app().screen(),
+        Screen::Review,
+        "after the last step there is none"
+    );
     let takes = stage.takes();
     let totals: Vec<f64> = takes.iter().map(|(_, take)| take.total_secs).collect();
     assert_eq!(totals, [180.0, 120.0, 90.0, 60.0]);
-    assert!(takes.iter().all(|(_, take)| take.parts()[2].target_secs / take.total_secs == 0.6));
+    assert!(
+        takes
+            .iter()
+            .all(|(_, take)| take.parts()[2].target_secs / take.total_secs == 0.6)
+    );
     stage.ctrl(Key::Num3);
     stage.assert_sees("drill: shorter");
 }
@@ -498,7 +555,9 @@ fn the_same_answer_gets_shorter_step_by_step() {
 #[test]
 fn the_result_is_told_first_when_that_is_the_drill() {
     let mut stage = Stage::new();
-    stage.harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
+    stage
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
     stage.harness.run();
     stage.assert_sees("STAR, Result first");
     stage.speak();
@@ -516,7 +575,9 @@ fn the_result_is_told_first_when_that_is_the_drill() {
 #[test]
 fn the_cue_to_wrap_up_is_kept_with_the_take() {
     let mut stage = Stage::new();
-    stage.harness.key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::D);
+    stage
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::D);
     stage.harness.run();
     stage.speak();
     assert!(!stage.sees("Wrap up in"), "it has not come yet");

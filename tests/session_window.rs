@@ -33,7 +33,9 @@ fn journal(studio: &Studio) -> Option<String> {
 
 /// The one session's file.
 fn session_file(studio: &Studio) -> Option<Value> {
-    let mut files = fs::read_dir(studio.home.library().join("sessions")).ok()?.flatten();
+    let mut files = fs::read_dir(studio.home.library().join("sessions"))
+        .ok()?
+        .flatten();
     let file = files.find(|file| !file.file_name().to_string_lossy().starts_with('.'))?;
     serde_json::from_slice(&fs::read(file.path()).ok()?).ok()
 }
@@ -74,7 +76,11 @@ fn takes(studio: &Studio) -> Vec<Value> {
 
 fn open(studio: &Studio, path: Option<&str>) -> support::program::Running {
     let (mic, _) = studio.noise(120);
-    // Without time to think an answer begins with a key, as in the other tests.
+    // A key that comes too early for its screen is made good by the end of the think time.
+    let config = studio.home.config().join("aloud");
+    fs::create_dir_all(&config).expect("a folder");
+    let settings = format!("think_secs = 15\nread_aloud = {}\n", path.is_some());
+    fs::write(config.join("settings.toml"), settings).expect("writes");
     let mut aloud = studio.aloud(&["--simulate-mic", mic.to_str().expect("UTF-8")]);
     if let Some(path) = path {
         aloud = aloud.env("PATH", path);
@@ -120,8 +126,16 @@ fn a_session_of_three_prompts_with_follow_ups_ended_half_way_loses_nothing() {
     let takes = takes(&studio);
     assert_eq!(takes.len(), 3);
     let session = takes[0]["session"].as_str().expect("a session");
-    assert!(takes.iter().all(|take| take["session"] == session && take["drill"].is_null()));
-    assert!(takes.iter().all(|take| take["state"] == "complete" && take["gaps"] == Value::Array(Vec::new())));
+    assert!(
+        takes
+            .iter()
+            .all(|take| take["session"] == session && take["drill"].is_null())
+    );
+    assert!(
+        takes
+            .iter()
+            .all(|take| take["state"] == "complete" && take["gaps"] == Value::Array(Vec::new()))
+    );
     let ids: Vec<&Value> = takes.iter().map(|take| &take["id"]).collect();
     let spoken: Vec<&Value> = (0..3).map(|index| &file["spoken"][index]["take"]).collect();
     assert_eq!(ids, spoken);
@@ -209,29 +223,39 @@ fn a_question_is_read_aloud_before_the_answer_begins() {
     let studio = Studio::bare().with_display();
     let dir = studio.home.path().join("voice");
     let path = voice(&dir);
-    let config = studio.home.config().join("aloud");
-    fs::create_dir_all(&config).expect("a folder");
-    fs::write(config.join("settings.toml"), "read_aloud = true\n").expect("writes");
     let window = open(&studio, Some(&path));
     let display = studio.display();
     display.type_text("bad news");
     display.key("Return");
     // Space at once: the voice is ended, and the answer waits until it is quiet.
     wait_for("the voice", PATIENCE, || {
-        fs::read_to_string(dir.join("question")).ok().filter(|question| question.ends_with('\n'))
+        fs::read_to_string(dir.join("question"))
+            .ok()
+            .filter(|question| question.ends_with('\n'))
     });
     display.key("Escape");
     display.key("Return");
     let ended = wait_for("the end of the voice", PATIENCE, || {
-        fs::read_to_string(dir.join("ended")).ok()?.trim().parse::<f64>().ok()
+        fs::read_to_string(dir.join("ended"))
+            .ok()?
+            .trim()
+            .parse::<f64>()
+            .ok()
     });
     display.key("space");
     wait_until_recording(&studio, &[]);
     display.key("Return");
     let take = studio.first_take();
-    let recorded: jiff::Timestamp = take["recorded_at"].as_str().expect("a time").parse().expect("a time");
+    let recorded: jiff::Timestamp = take["recorded_at"]
+        .as_str()
+        .expect("a time")
+        .parse()
+        .expect("a time");
     // To the second, as the take has it.
-    assert!(recorded.as_second() as f64 >= ended.floor(), "{recorded} before {ended}");
+    assert!(
+        recorded.as_second() as f64 >= ended.floor(),
+        "{recorded} before {ended}"
+    );
     let question = fs::read_to_string(dir.join("question")).expect("is there");
     assert_eq!(take["prompt"]["text"], question.trim());
     display.key("ctrl+q");

@@ -324,7 +324,10 @@ impl App {
             .next_expiry()
             .map(|at| at.saturating_duration_since(now));
         let until_hint = rehearsal.and_then(|rehearsal| rehearsal.until_hint_goes(now));
-        let until_question = self.session.running().and_then(|running| running.until_change(now));
+        let until_question = self
+            .session
+            .running()
+            .and_then(|running| running.until_change(now));
         let until_digit = rehearsal.and_then(|rehearsal| rehearsal.until_next_digit(now));
         Liveliness {
             is_moving: is_playing || meter_moves || tests_input,

@@ -289,7 +289,8 @@ impl App {
         } else if marked.len() < MOST_QUESTIONS {
             marked.push(id);
         } else {
-            let sentence = format!("An interview has {MOST_QUESTIONS} questions at most; take another mark away first.");
+            let sentence =
+                format!("An interview has {MOST_QUESTIONS} questions at most; take another mark away first.");
             self.notices.show(Weight::Word, sentence, now);
             return;
         }
@@ -347,8 +348,7 @@ impl App {
         if self.rehearsal.is_some() {
             self.in_rehearsal(|rehearsal| rehearsal.show(Hint::InterviewRuns, now));
         } else {
-            self.notices
-                .show(Weight::Word, Hint::InterviewRuns.words(), now);
+            self.notices.show(Weight::Word, Hint::InterviewRuns.words(), now);
         }
         true
     }

@@ -102,13 +102,22 @@ fn think_time_comes_after_the_question_was_read() {
     let mut stage = Stage::new("/bin/sleep 0.5");
     begin_session(&mut stage, 30);
     let began = Instant::now();
-    stage.wait_for("time to think", |app| matches!(phase(app), Some(Phase::Thinking { .. })));
-    assert!(began.elapsed() >= Duration::from_millis(500), "{:?}", began.elapsed());
+    stage.wait_for("time to think", |app| {
+        matches!(phase(app), Some(Phase::Thinking { .. }))
+    });
+    assert!(
+        began.elapsed() >= Duration::from_millis(500),
+        "{:?}",
+        began.elapsed()
+    );
     let Some(Phase::Thinking { left_secs }) = stage.phase() else {
         panic!("{:?}", stage.phase());
     };
     assert!(left_secs > 29.0, "none of it is lost: {left_secs}");
-    let asked = stage.app.rehearsal().map(|rehearsal| rehearsal.assignment().prompt.text.clone());
+    let asked = stage
+        .app
+        .rehearsal()
+        .map(|rehearsal| rehearsal.assignment().prompt.text.clone());
     assert_eq!(stage.spoken().map(|words| words.trim().to_owned()), asked);
 }
 
@@ -117,7 +126,9 @@ fn a_start_ends_the_voice_and_waits_until_its_last_word_is_not_in_the_lead_in() 
     let mut stage = Stage::new("echo $$ > process; exec /bin/sleep 30");
     begin_session(&mut stage, 0);
     let process = stage.dir.path().join("process");
-    stage.wait_for("it to speak", |_| fs::read_to_string(&process).is_ok_and(|id| id.ends_with('\n')));
+    stage.wait_for("it to speak", |_| {
+        fs::read_to_string(&process).is_ok_and(|id| id.ends_with('\n'))
+    });
     let id = fs::read_to_string(&process).expect("is there");
     let asked = Instant::now();
     stage.handle(Command::Advance(asked));
@@ -125,7 +136,11 @@ fn a_start_ends_the_voice_and_waits_until_its_last_word_is_not_in_the_lead_in() 
     stage.wait_for("the answer", |app| phase(app) == Some(Phase::Recording));
     assert!(!Path::new("/proc").join(id.trim()).exists(), "it still speaks");
     // The take begins half a second before its start, and the voice had ended before that.
-    assert!(asked.elapsed() >= Duration::from_millis(900), "{:?}", asked.elapsed());
+    assert!(
+        asked.elapsed() >= Duration::from_millis(900),
+        "{:?}",
+        asked.elapsed()
+    );
     assert!(asked.elapsed() < Duration::from_secs(3), "{:?}", asked.elapsed());
 }
 
@@ -134,7 +149,9 @@ fn who_leaves_the_screen_hears_no_more() {
     let mut stage = Stage::new("echo $$ > process; exec /bin/sleep 30");
     begin_session(&mut stage, 30);
     let process = stage.dir.path().join("process");
-    stage.wait_for("it to speak", |_| fs::read_to_string(&process).is_ok_and(|id| id.ends_with('\n')));
+    stage.wait_for("it to speak", |_| {
+        fs::read_to_string(&process).is_ok_and(|id| id.ends_with('\n'))
+    });
     let id = fs::read_to_string(&process).expect("is there");
     stage.handle(Command::Leave);
     let proc = Path::new("/proc").join(id.trim());
@@ -164,6 +181,10 @@ fn the_program_can_end_while_a_question_is_read() {
     let Stage { app, dir } = stage;
     let ending = Instant::now();
     drop(app);
-    assert!(ending.elapsed() < Duration::from_secs(2), "{:?}", ending.elapsed());
+    assert!(
+        ending.elapsed() < Duration::from_secs(2),
+        "{:?}",
+        ending.elapsed()
+    );
     drop(dir);
 }

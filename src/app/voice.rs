@@ -141,7 +141,9 @@ fn is_program(path: &Path) -> bool {
 
 /// The words on one line, such that nothing in them is a command to the program that speaks them.
 fn speakable(text: &str) -> String {
-    let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || c.is_control()).collect();
+    let words: Vec<&str> = text
+        .split(|c: char| c.is_whitespace() || c.is_control())
+        .collect();
     let line = words.join(" ");
     format!("{}\n", line.trim().trim_start_matches('!'))
 }

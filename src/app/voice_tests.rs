@@ -48,7 +48,9 @@ fn it_is_ended_by_its_own_process_and_the_server_is_told_to_stop() {
     assert!(voice.say("Why?"));
     assert!(!voice.has_ended());
     let process = dir.path().join("process");
-    wait("it to speak", || fs::read_to_string(&process).is_ok_and(|id| id.ends_with('\n')));
+    wait("it to speak", || {
+        fs::read_to_string(&process).is_ok_and(|id| id.ends_with('\n'))
+    });
     let id = fs::read_to_string(&process).expect("is there");
     voice.stop();
     let asked = Instant::now();
@@ -64,7 +66,9 @@ fn with_the_program_the_voice_ends() {
     let (dir, mut voice) = with_voice(script);
     assert!(voice.say("Why?"));
     let process = dir.path().join("process");
-    wait("it to speak", || fs::read_to_string(&process).is_ok_and(|id| id.ends_with('\n')));
+    wait("it to speak", || {
+        fs::read_to_string(&process).is_ok_and(|id| id.ends_with('\n'))
+    });
     let id = fs::read_to_string(&process).expect("is there");
     drop(voice);
     assert!(!Path::new("/proc").join(id.trim()).exists(), "it still runs");

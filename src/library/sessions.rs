@@ -112,9 +112,14 @@ impl Library {
         let mut sessions = Vec::new();
         let mut problems = Vec::new();
         for entry in entries {
-            let path = entry.map_err(|error| LibraryError::io("read", &dir, error))?.path();
+            let path = entry
+                .map_err(|error| LibraryError::io("read", &dir, error))?
+                .path();
             let is_session = path.extension().is_some_and(|extension| extension == EXTENSION);
-            let name = path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+            let name = path
+                .file_stem()
+                .and_then(|name| name.to_str())
+                .unwrap_or_default();
             if !is_session || name.starts_with('.') {
                 continue;
             }

@@ -2,10 +2,7 @@
 
 use super::*;
 use crate::{
-    library::{
-        atomic::TEMPORARY,
-        test_takes,
-    },
+    library::{atomic::TEMPORARY, test_takes},
     model::{
         framework::{BUILT_IN, Framework},
         session::Plan,
@@ -59,7 +56,13 @@ fn two_that_begin_in_the_same_second_have_names_of_their_own_and_the_newest_is_f
     let second = library.new_session_id(&now());
     assert_ne!(first, second);
     library.save_session(&second, &session()).expect("saves");
-    let names: Vec<SessionId> = library.sessions().expect("lists").0.into_iter().map(|(id, _)| id).collect();
+    let names: Vec<SessionId> = library
+        .sessions()
+        .expect("lists")
+        .0
+        .into_iter()
+        .map(|(id, _)| id)
+        .collect();
     assert_eq!(names, [second, first]);
 }
 
@@ -83,7 +86,10 @@ fn a_bad_file_is_named_and_spoils_no_other() {
     assert_eq!(sessions.len(), 1);
     let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert_eq!(said.len(), 4, "{said:?}");
-    for (said, reason) in said.iter().zip(["its name", "is empty", "not a session", "newer Aloud"]) {
+    for (said, reason) in said
+        .iter()
+        .zip(["its name", "is empty", "not a session", "newer Aloud"])
+    {
         assert!(said.contains(reason), "{said}");
     }
 }
@@ -107,7 +113,10 @@ fn a_power_cut_at_any_write_leaves_the_old_one_or_the_new_one() {
         assert_eq!(problems, []);
     }
     fs::rename(&temporary, library.session_path(&id)).expect("renames");
-    assert_eq!(library.sessions().expect("lists").0, [(id.clone(), running.clone())]);
+    assert_eq!(
+        library.sessions().expect("lists").0,
+        [(id.clone(), running.clone())]
+    );
 
     // The program's own write ends in the same: nothing but the file, and nothing half.
     library.save_session(&id, &running).expect("saves");
@@ -132,7 +141,17 @@ fn its_file_is_the_owners_alone() {
 
 #[test]
 fn no_name_leads_out_of_the_folder() {
-    for name in ["", "..", "../x", "a/b", "a\\b", "c:", "é", ".hidden", &"x".repeat(65)] {
+    for name in [
+        "",
+        "..",
+        "../x",
+        "a/b",
+        "a\\b",
+        "c:",
+        "é",
+        ".hidden",
+        &"x".repeat(65),
+    ] {
         assert!(name.parse::<SessionId>().is_err(), "{name:?}");
     }
 }

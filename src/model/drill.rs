@@ -56,11 +56,7 @@ impl DrillKind {
     #[must_use]
     pub fn begin(self, framework: &Framework, total_secs: f64, seed: u64) -> (Drill, Framework, f64) {
         match self {
-            Self::Shorter => (
-                Drill::Shorter,
-                framework.clone(),
-                f64::from(SHORTER_SECS[0]),
-            ),
+            Self::Shorter => (Drill::Shorter, framework.clone(), f64::from(SHORTER_SECS[0])),
             Self::WrapUp => {
                 let cue_secs = wrap_up_cue(total_secs, seed);
                 (Drill::WrapUp { cue_secs }, framework.clone(), total_secs)
@@ -81,7 +77,11 @@ pub fn next_shorter(total_secs: f64) -> Option<u32> {
 /// When the cue to wrap up comes, in whole seconds of the answer: between 40 % and 80 % of its target, as `seed` decides.
 #[must_use]
 pub fn wrap_up_cue(total_secs: f64, seed: u64) -> f64 {
-    let total_secs = if total_secs.is_finite() { total_secs.max(0.0) } else { 0.0 };
+    let total_secs = if total_secs.is_finite() {
+        total_secs.max(0.0)
+    } else {
+        0.0
+    };
     let least = (total_secs * CUE_BETWEEN.0).ceil();
     let most = (total_secs * CUE_BETWEEN.1).floor().max(least);
     #[expect(
@@ -146,7 +146,11 @@ pub fn outcome(drill: Drill, total_secs: f64, answer_secs: f64) -> String {
             if after < 0.0 {
                 format!("Drill: you ended before the cue to wrap up, which was to come at {cue}.")
             } else {
-                let verdict = if after <= WRAP_UP_SECS + 1.0 { "in time" } else { "too late" };
+                let verdict = if after <= WRAP_UP_SECS + 1.0 {
+                    "in time"
+                } else {
+                    "too late"
+                };
                 format!(
                     "Drill: the cue to wrap up came at {cue}, and you ended {} after it, {verdict}.",
                     passed_secs(after)
@@ -174,7 +178,11 @@ mod tests {
             total = next;
         }
         assert_eq!(steps, SHORTER_SECS);
-        assert_eq!(next_shorter(100.0), Some(90), "a total of one's own joins in below it");
+        assert_eq!(
+            next_shorter(100.0),
+            Some(90),
+            "a total of one's own joins in below it"
+        );
         assert_eq!(next_shorter(f64::NAN), None);
     }
 
@@ -191,7 +199,11 @@ mod tests {
             let seconds: std::collections::BTreeSet<String> =
                 cues.iter().map(|cue| format!("{cue:.0}")).collect();
             let possible = (total * 0.4) as usize;
-            assert!(seconds.len() + 1 >= possible, "{total}: {} of {possible}", seconds.len());
+            assert!(
+                seconds.len() + 1 >= possible,
+                "{total}: {} of {possible}",
+                seconds.len()
+            );
         }
         assert!((wrap_up_cue(f64::NAN, u64::MAX)).abs() < 1e-9);
         assert!((wrap_up_cue(0.0, 5)).abs() < 1e-9);

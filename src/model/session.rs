@@ -222,7 +222,9 @@ impl Session {
         }
         let count = self.plan.prompts.len();
         if count == 0 || count > MOST_QUESTIONS {
-            return Some(format!("a session has 1 to {MOST_QUESTIONS} questions, this one {count}"));
+            return Some(format!(
+                "a session has 1 to {MOST_QUESTIONS} questions, this one {count}"
+            ));
         }
         if !(self.plan.total_secs.is_finite() && self.plan.total_secs > 0.0) {
             return Some("its target is not a length of time".to_owned());
@@ -270,7 +272,11 @@ pub fn pick(
     let mut picked: Vec<Prompt> = match from {
         Origin::Due => named(due),
         Origin::Marked => named(marked),
-        Origin::Theme(theme) => all.iter().filter(|prompt| prompt.theme == *theme).cloned().collect(),
+        Origin::Theme(theme) => all
+            .iter()
+            .filter(|prompt| prompt.theme == *theme)
+            .cloned()
+            .collect(),
         Origin::All => all.to_vec(),
     };
     if matches!(from, Origin::All | Origin::Theme(_)) {

@@ -51,10 +51,7 @@ fn spoken_through(session: &mut Session) -> Vec<String> {
 #[test]
 fn without_follow_ups_one_question_follows_another() {
     let mut session = three(0);
-    assert_eq!(
-        session.next().place_words(3).as_deref(),
-        Some("Question 1 of 3")
-    );
+    assert_eq!(session.next().place_words(3).as_deref(), Some("Question 1 of 3"));
     assert_eq!(
         spoken_through(&mut session),
         ["Tell me of one.", "Tell me of two.", "Tell me of three."]
@@ -87,7 +84,9 @@ fn nothing_is_ever_asked_twice_in_a_session() {
             let mut session = three(follow_ups);
             session.plan.seed = seed;
             // A follow-up that is a question of its own is not asked either.
-            session.plan.prompts[0].follow_ups.push("Tell me of two.".to_owned());
+            session.plan.prompts[0]
+                .follow_ups
+                .push("Tell me of two.".to_owned());
             let asked = spoken_through(&mut session);
             let different: BTreeSet<&String> = asked.iter().collect();
             assert_eq!(different.len(), asked.len(), "{asked:?}");
@@ -197,7 +196,10 @@ fn questions_of_a_theme_are_of_it_and_never_more_than_there_are() {
 fn due_and_marked_ones_keep_their_order_and_unknown_ids_are_left_out() {
     let all = library();
     let wanted = ["trust-3", "gone", "ownership-1"].map(str::to_owned);
-    for (from, due, marked) in [(Origin::Due, &wanted[..], &[][..]), (Origin::Marked, &[], &wanted)] {
+    for (from, due, marked) in [
+        (Origin::Due, &wanted[..], &[][..]),
+        (Origin::Marked, &[], &wanted),
+    ] {
         assert_eq!(
             ids(&pick(&all, &from, 5, due, marked, 1)),
             ["trust-3", "ownership-1"]
@@ -215,7 +217,11 @@ fn following(to: Option<&str>) -> Occasion {
 #[test]
 fn takes_of_a_session_stand_under_the_answers_they_follow() {
     let answer = following(None);
-    let (after_a, after_b, gone) = (following(Some("a")), following(Some("b")), following(Some("gone")));
+    let (after_a, after_b, gone) = (
+        following(Some("a")),
+        following(Some("b")),
+        following(Some("gone")),
+    );
     let takes = [
         ("a", &answer),
         ("a1", &after_a),

@@ -247,7 +247,10 @@ fn session(place: &Place, bytes: &[u8]) -> Result<(), String> {
     fs::create_dir_all(place.library.sessions_dir()).expect("makes");
     fs::write(&path, bytes).expect("writes");
     let (sessions, problems) = place.library.sessions().map_err(|error| error.to_string())?;
-    holds(sessions.len() + problems.len() == 1, "it is neither read nor named")?;
+    holds(
+        sessions.len() + problems.len() == 1,
+        "it is neither read nor named",
+    )?;
     let Some((_, mut session)) = sessions.into_iter().next() else {
         return holds(problems[0].path == path, "another file is blamed");
     };

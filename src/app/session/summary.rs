@@ -43,7 +43,11 @@ impl Earlier {
             None => format!("{} questions", self.answers),
         };
         if self.follow_ups > 0 {
-            let word = if self.follow_ups == 1 { "follow-up" } else { "follow-ups" };
+            let word = if self.follow_ups == 1 {
+                "follow-up"
+            } else {
+                "follow-ups"
+            };
             said += &format!(", {} {word}", self.follow_ups);
         }
         said += &format!(", {} spoken", words::clock(self.secs));
@@ -99,7 +103,13 @@ impl App {
         ids.into_iter()
             .rev()
             .filter(|id| Some(*id) != running)
-            .map(|id| earlier(id, files.get(id).copied(), rows.get(id).map_or(&[][..], Vec::as_slice)))
+            .map(|id| {
+                earlier(
+                    id,
+                    files.get(id).copied(),
+                    rows.get(id).map_or(&[][..], Vec::as_slice),
+                )
+            })
             // One that ended before its first answer, and one whose takes are all gone, have nothing to show.
             .filter(|earlier| earlier.answers + earlier.follow_ups > 0)
             .collect()

@@ -17,9 +17,14 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             Command::InSession(InSession::Open)
         })
         .in_text(),
-        S::new(Prompts, "Ctrl+B", "mark for a mock interview", CTRL, Key::B, |_| {
-            Command::InSession(InSession::MarkChosen)
-        })
+        S::new(
+            Prompts,
+            "Ctrl+B",
+            "mark for a mock interview",
+            CTRL,
+            Key::B,
+            |_| Command::InSession(InSession::MarkChosen),
+        )
         .in_text(),
         S::new(Prompts, "Ctrl+D", "drill: shorter", CTRL, Key::D, |_| {
             Command::Drill(DrillKind::Shorter)
@@ -91,14 +96,9 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
         S::new(Session, "Ctrl+L", "the latest interview", CTRL, Key::L, |_| {
             Command::InSession(InSession::ShowLatest)
         }),
-        S::new(
-            Session,
-            "Ctrl+.",
-            "end the interview",
-            CTRL,
-            Key::Period,
-            |_| Command::InSession(InSession::End),
-        ),
+        S::new(Session, "Ctrl+.", "end the interview", CTRL, Key::Period, |_| {
+            Command::InSession(InSession::End)
+        }),
         S::new(
             Session,
             "Esc",

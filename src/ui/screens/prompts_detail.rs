@@ -68,7 +68,7 @@ fn question(ui: &mut Ui, prompt: &Prompt, is_roomy: bool) {
 
 fn buttons(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let prompts = view.app.prompts();
-    let is_compact = ui.available_width() < 420.0;
+    let is_compact = ui.available_width() < 560.0;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
         let rehearse = KeyButton::new("Rehearse")

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use eframe::egui::{Align, CentralPanel, Color32, Frame, Layout, Margin, Panel, ScrollArea, Ui, Vec2, vec2};
+use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui, Vec2, vec2};
 use egui_material_icons::icons::{
     ICON_FIBER_MANUAL_RECORD, ICON_HOURGLASS, ICON_MIC_OFF, ICON_PAUSE, ICON_RADIO_BUTTON_UNCHECKED,
     ICON_SAVE, ICON_VOLUME_UP,
@@ -11,7 +11,7 @@ use egui_material_icons::icons::{
 use super::rehearse_clock::{self, Fit};
 use crate::{
     app::{Command, InSession, Phase, Rehearsal, Running, Screen},
-    model::{drill, framework::PartRole, pacing::Plan, words as say},
+    model::{drill, pacing::Plan, words as say},
     ui::{
         keys,
         theme::{Palette, icon, regular, size, space, strong},
@@ -117,17 +117,10 @@ fn content(
     );
     let role = assignment.again.as_ref().map(|again| again.role);
     ui.add(PartsBar::new(&assignment.framework, plan, has_begun).role(role));
-    if has_hint_line && let Some((said, color)) = line_below(palette, rehearsal, plan) {
+    if let Some(hint) = rehearsal.hint().filter(|_| has_hint_line) {
         ui.add_space(space::S);
-        words(ui, said, regular(size::BODY), color);
+        words(ui, hint.words(), regular(size::BODY), palette.text);
     }
-}
-
-/// A hint to a key, or a drill's cue: words and a colour, no more, for the speaker has to go on speaking.
-fn line_below(palette: &Palette, rehearsal: &Rehearsal, plan: &Plan) -> Option<(String, Color32)> {
-    let hint = rehearsal.hint().map(|hint| (hint.words().to_owned(), palette.text));
-    let cue = || Some((rehearsal.cue_words(plan)?, palette.part_words(PartRole::Last)));
-    hint.or_else(cue)
 }
 
 fn header(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, place: Option<String>) {
@@ -226,10 +219,8 @@ impl Transport<'_> {
         };
         let width = ui.available_width().min(300.0);
         ui.add(Meter::new(meter.peak_dbfs, "Level of the microphone").width(width));
-        if self.shows_hint
-            && let Some((said, color)) = line_below(palette, self.rehearsal, self.plan)
-        {
-            words(ui, said, regular(size::SMALL), color);
+        if let Some(hint) = self.rehearsal.hint().filter(|_| self.shows_hint) {
+            words(ui, hint.words(), regular(size::SMALL), palette.text);
             return;
         }
         let warning = self.rehearsal.input_warning();

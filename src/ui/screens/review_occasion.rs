@@ -20,7 +20,9 @@ pub fn in_words(occasion: &Occasion) -> Option<String> {
     let words: Vec<String> = [
         occasion.session.as_ref().map(|_| "mock interview".to_owned()),
         occasion.follow_up_to.as_ref().map(|_| "follow-up".to_owned()),
-        occasion.drill.map(|drill| format!("drill: {}", drill::name(drill))),
+        occasion
+            .drill
+            .map(|drill| format!("drill: {}", drill::name(drill))),
     ]
     .into_iter()
     .flatten()

@@ -23,11 +23,15 @@ pub fn with_title(ui: &mut Ui, is_roomy: bool, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let key = keys::shown("Ctrl+M");
-            let button = KeyButton::new("Mock interview")
-                .key(&key)
+            let mut button = KeyButton::new(if is_narrow { "" } else { "Mock interview" })
                 .icon(ICON_FORUM)
+                .name("Mock interview")
                 .compact(is_narrow);
-            if ui.add(button).clicked() {
+            if !is_narrow {
+                button = button.key(&key);
+            }
+            let hover = format!("Mock interview ({key})");
+            if ui.add(button).on_hover_text(hover).clicked() {
                 commands.push(Command::InSession(InSession::Open));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -1,6 +1,6 @@
 //! The set-up of a mock interview: how many questions, where from, how they are asked; and the interviews there were.
 
-use eframe::egui::{ScrollArea, Ui, vec2};
+use eframe::egui::{Align, Layout, ScrollArea, Ui};
 use egui_material_icons::icons::ICON_MIC;
 
 use super::{prompts_detail::think_words, session_summary::Line, settings::row};
@@ -24,7 +24,7 @@ const WIDEST: f32 = 760.0;
 
 /// Shows the set-up.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
-    title(ui, "Mock interview");
+    head(ui, commands);
     ScrollArea::vertical()
         .id_salt("session-setup")
         .auto_shrink(false)
@@ -41,26 +41,44 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 questions(ui, view, commands);
                 answers(ui, view, commands);
             });
-            ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing = vec2(space::S, space::S);
-                let begin = KeyButton::new("Begin")
-                    .key("Enter")
-                    .icon(ICON_MIC)
-                    .kind(Kind::Primary)
-                    .name("Begin the interview");
-                if ui.add(begin).clicked() {
-                    commands.push(Command::InSession(InSession::Enter));
-                }
-                if ui.add(KeyButton::new("Back").key("Esc")).clicked() {
-                    commands.push(Command::InSession(InSession::Back));
-                }
-            });
             earlier(ui, view, commands);
             ui.add_space(space::XL);
         });
 }
 
-fn chip(ui: &mut Ui, label: &str, is_chosen: bool, name: &str, doing: InSession, commands: &mut Vec<Command>) {
+/// The title, and what can be done next: always in sight, however much is set up below.
+fn head(ui: &mut Ui, commands: &mut Vec<Command>) {
+    let is_narrow = ui.available_width() < 560.0;
+    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        ui.add_space(20.0);
+        let back = KeyButton::new("Back").key("Esc").compact(is_narrow);
+        if ui.add(back).clicked() {
+            commands.push(Command::InSession(InSession::Back));
+        }
+        let begin = KeyButton::new("Begin")
+            .key("Enter")
+            .icon(ICON_MIC)
+            .kind(Kind::Primary)
+            .name("Begin the interview")
+            .compact(is_narrow);
+        if ui.add(begin).clicked() {
+            commands.push(Command::InSession(InSession::Enter));
+        }
+        ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+            title(ui, "Mock interview");
+        });
+    });
+}
+
+fn chip(
+    ui: &mut Ui,
+    label: &str,
+    is_chosen: bool,
+    name: &str,
+    doing: InSession,
+    commands: &mut Vec<Command>,
+) {
     if ui.add(Chip::new(label, is_chosen).name(name)).clicked() {
         commands.push(Command::InSession(doing));
     }
@@ -73,12 +91,26 @@ fn questions(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         for number in 1..=MOST_QUESTIONS {
             let name = format!("{number} {}", if number == 1 { "question" } else { "questions" });
             let label = number.to_string();
-            chip(ui, &label, number == *count, &name, InSession::Count(number), commands);
+            chip(
+                ui,
+                &label,
+                number == *count,
+                &name,
+                InSession::Count(number),
+                commands,
+            );
         }
     });
     row(ui, "From", |ui| {
         let all = *from == Origin::All;
-        chip(ui, "All themes", all, "From all themes", InSession::From(Origin::All), commands);
+        chip(
+            ui,
+            "All themes",
+            all,
+            "From all themes",
+            InSession::From(Origin::All),
+            commands,
+        );
         let due = *from == Origin::Due;
         let name = "From what is due, the longest not practised first";
         chip(ui, "Due", due, name, InSession::From(Origin::Due), commands);
@@ -93,8 +125,16 @@ fn questions(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             _ => "One theme",
         };
         let name = format!("Theme of the questions: {theme}");
-        let kind = if matches!(from, Origin::Theme(_)) { Kind::Go } else { Kind::Normal };
-        let button = KeyButton::new(theme).name(&name).kind(kind).compact(true).max_width(260.0);
+        let kind = if matches!(from, Origin::Theme(_)) {
+            Kind::Go
+        } else {
+            Kind::Normal
+        };
+        let button = KeyButton::new(theme)
+            .name(&name)
+            .kind(kind)
+            .compact(true)
+            .max_width(260.0);
         menu(ui, button, menu::WIDE, |ui| {
             for (theme, count) in view.app.prompts().themes() {
                 let is_chosen = *from == Origin::Theme(theme.clone());
@@ -109,7 +149,10 @@ fn questions(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         marked(ui, view, commands);
     } else if session.marked.is_empty() {
         let key = keys::shown("Ctrl+B");
-        small(ui, format!("To choose questions by hand, mark them on Prompts with {key}."));
+        small(
+            ui,
+            format!("To choose questions by hand, mark them on Prompts with {key}."),
+        );
     }
 }
 
@@ -142,14 +185,30 @@ fn answers(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         for secs in THINK_SECS {
             let label = think_words(secs);
             let name = format!("Time to think: {label}");
-            chip(ui, &label, secs == set_up.think_secs, &name, InSession::Think(secs), commands);
+            chip(
+                ui,
+                &label,
+                secs == set_up.think_secs,
+                &name,
+                InSession::Think(secs),
+                commands,
+            );
         }
     });
     row(ui, "Each answer", |ui| {
-        for secs in TOTAL_PRESETS_SECS {
+        // A total of the speaker's own, from the settings' file, is one to choose as well.
+        let own = Some(view.app.prompts().total_secs).filter(|secs| !TOTAL_PRESETS_SECS.contains(secs));
+        for secs in own.into_iter().chain(TOTAL_PRESETS_SECS) {
             let label = say::clock(f64::from(secs));
             let name = format!("Target of each answer: {label}");
-            chip(ui, &label, secs == set_up.total_secs, &name, InSession::Total(secs), commands);
+            chip(
+                ui,
+                &label,
+                secs == set_up.total_secs,
+                &name,
+                InSession::Total(secs),
+                commands,
+            );
         }
         let frameworks = &view.app.prompts().frameworks;
         let chosen = frameworks
@@ -171,10 +230,21 @@ fn answers(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     });
     row(ui, "Follow-ups", |ui| {
         for count in 0..=follow_up::MOST {
-            let label = if count == 0 { "none".to_owned() } else { count.to_string() };
+            let label = if count == 0 {
+                "none".to_owned()
+            } else {
+                count.to_string()
+            };
             let name = format!("Follow-ups after each answer: {label}");
             let is_chosen = count == set_up.follow_ups;
-            chip(ui, &label, is_chosen, &name, InSession::FollowUps(count), commands);
+            chip(
+                ui,
+                &label,
+                is_chosen,
+                &name,
+                InSession::FollowUps(count),
+                commands,
+            );
         }
     });
     let reads = set_up.reads_aloud;
@@ -217,7 +287,10 @@ fn earlier(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         ui.spacing_mut().item_spacing.x = space::M;
         heading(ui, "Interviews so far");
         let key = keys::shown("Ctrl+L");
-        let latest = KeyButton::new("The latest").key(&key).kind(Kind::Quiet).compact(true);
+        let latest = KeyButton::new("The latest")
+            .key(&key)
+            .kind(Kind::Quiet)
+            .compact(true);
         if ui.add(latest).clicked() {
             commands.push(Command::InSession(InSession::ShowLatest));
         }

@@ -92,10 +92,10 @@ fn head(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut Vec<
         }
         ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            let date = summary
-                .about
-                .started
-                .map_or_else(|| summary.about.id.clone(), |started| say::date(started, view.local));
+            let date = summary.about.started.map_or_else(
+                || summary.about.id.clone(),
+                |started| say::date(started, view.local),
+            );
             title(ui, &format!("Mock interview, {date}"));
             let palette = Palette::of(ui);
             words_on_one_line(ui, summary.about.in_words(), regular(size::SMALL), palette.dim);
@@ -198,8 +198,7 @@ impl Line<'_> {
             } else {
                 palette.text
             };
-            let layout =
-                |text: String, font, color| ui.painter().layout_no_wrap(text, font, color);
+            let layout = |text: String, font, color| ui.painter().layout_no_wrap(text, font, color);
             let target = layout(format!(" of {target}"), regular(size::SMALL), palette.dim);
             let length = layout(length.clone(), strong(size::BODY), color);
             let target_at = pos2(right - target.size().x, middle - target.size().y / 2.0);
