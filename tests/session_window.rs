@@ -54,6 +54,16 @@ fn wait_until_recording(studio: &Studio, keys: &[&str]) -> String {
     journal
 }
 
+/// Presses a key that leads to another screen, and waits until that is there.
+fn press_and_see(studio: &Studio, key: &str) {
+    let display = studio.display();
+    let before = display.picture();
+    display.key(key);
+    wait_for("another screen", PATIENCE, || {
+        (display.picture().changed(&before) > 20_000).then_some(())
+    });
+}
+
 /// Answers, and waits until the session has the take.
 fn answer(studio: &Studio) {
     let before = spoken(studio);
@@ -100,7 +110,7 @@ fn a_session_of_three_prompts_with_follow_ups_ended_half_way_loses_nothing() {
     let window = open(&studio, None);
     let display = studio.display();
     // Three questions, a follow-up each, are what the set-up begins with.
-    display.key("ctrl+m");
+    press_and_see(&studio, "ctrl+m");
     display.key("Return");
     wait_for("the session's file", PATIENCE, || session_file(&studio));
     answer(&studio);
@@ -166,7 +176,7 @@ fn a_session_of_three_prompts_with_follow_ups_ended_half_way_loses_nothing() {
 fn a_signal_in_mid_answer_saves_it_and_ends_the_session() {
     let studio = Studio::bare().with_display();
     let mut window = open(&studio, None);
-    studio.display().key("ctrl+m");
+    press_and_see(&studio, "ctrl+m");
     studio.display().key("Return");
     wait_for("the session's file", PATIENCE, || session_file(&studio));
     wait_until_recording(&studio, &["space"]);
@@ -185,7 +195,7 @@ fn a_kill_in_mid_answer_leaves_the_session_with_what_was_there() {
     let studio = Studio::bare().with_display();
     let window = open(&studio, None);
     let display = studio.display();
-    display.key("ctrl+m");
+    press_and_see(&studio, "ctrl+m");
     display.key("Return");
     wait_for("the session's file", PATIENCE, || session_file(&studio));
     answer(&studio);
@@ -233,7 +243,7 @@ fn a_question_is_read_aloud_before_the_answer_begins() {
             .ok()
             .filter(|question| question.ends_with('\n'))
     });
-    display.key("Escape");
+    press_and_see(&studio, "Escape");
     display.key("Return");
     let ended = wait_for("the end of the voice", PATIENCE, || {
         fs::read_to_string(dir.join("ended"))

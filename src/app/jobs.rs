@@ -12,14 +12,11 @@ use std::{
 use crate::{
     analysis::{Curves, loudness::Loudness},
     audio::{devices::Devices, peaks::Peaks, thread::catch_panic},
-    library::{Binned, FileProblem, Listed, SessionId},
-    model::{delivery::Report, session::Session, take::Take},
+    library::{Binned, Listed, SessionsRead},
+    model::{delivery::Report, take::Take},
 };
 
 use super::{TakeId, Wake, picking_up::PickedUp, sharing::Shared, shelf::Shelf};
-
-/// Sessions that could be read, and what is wrong with the others.
-pub type SessionsRead = (Vec<(SessionId, Session)>, Vec<FileProblem>);
 
 /// A message from a job.
 pub enum Message {

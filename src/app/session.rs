@@ -7,14 +7,11 @@ use std::{collections::HashMap, time::Instant};
 use jiff::civil::DateTime;
 
 use crate::{
-    library::SessionId,
+    library::{SessionId, SessionsRead},
     model::session::{self, MOST_QUESTIONS, Origin},
 };
 
-use super::{
-    App, Command, Hint, Screen, TakeId, Weight,
-    jobs::{Message, SessionsRead},
-};
+use super::{App, Command, Hint, Screen, TakeId, Weight, jobs::Message};
 
 mod running;
 mod summary;
@@ -354,6 +351,7 @@ impl App {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 #[path = "session_tests.rs"]
 mod tests;

@@ -273,6 +273,7 @@ fn speak(program: &Program, text: &str, wanted: &Receiver<()>) {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
+#[cfg(target_os = "linux")]
 #[path = "voice_tests.rs"]
 mod tests;

@@ -13,6 +13,9 @@ const EXTENSION: &str = "json";
 /// A session has some kilobytes; as with takes, more is not from this program.
 const MAX_SESSION_BYTES: u64 = 1_000_000;
 
+/// The sessions that can be read, and what is wrong with the other files.
+pub type SessionsRead = (Vec<(SessionId, Session)>, Vec<FileProblem>);
+
 /// The name of a session: the local time at which it began. Joined to the folder of sessions it never leaves it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SessionId(String);
@@ -102,7 +105,7 @@ impl Library {
     ///
     /// # Errors
     /// [`LibraryError::Io`] if the folder can't be read. A library without one has no sessions.
-    pub fn sessions(&self) -> Result<(Vec<(SessionId, Session)>, Vec<FileProblem>), LibraryError> {
+    pub fn sessions(&self) -> Result<SessionsRead, LibraryError> {
         let dir = self.sessions_dir();
         let entries = match fs::read_dir(&dir) {
             Ok(entries) => entries,

@@ -300,9 +300,10 @@ fn earlier(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         let date = session
             .started
             .map_or_else(|| session.id.clone(), |started| say::date(started, view.local));
+        let date = say::sentence(&date);
         let about = session.in_words();
         let line = Line {
-            title: &say::sentence(&date).trim_end_matches('.').to_owned(),
+            title: date.trim_end_matches('.'),
             about: &about,
             ..Line::default()
         };
