@@ -13,7 +13,7 @@ use crate::{
     ui::{
         keys,
         theme::{Palette, radius, regular, size, space},
-        view::{View, empty},
+        view::{View, empty, title},
         widgets::{Chip, KeyButton, focus_ring, search_field},
     },
 };
@@ -63,17 +63,25 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .frame(Frame::new().inner_margin(margin))
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
-            session_button::with_title(ui, room.y >= TITLED, commands);
-            search(ui, view, commands);
+            let has_button = room.y >= session_button::ROOMY;
+            if has_button {
+                session_button::with_title(ui, commands);
+            } else if room.y >= TITLED {
+                title(ui, "What will you rehearse?");
+            }
+            search(ui, view, !has_button, commands);
             themes(ui, view.app.prompts(), commands);
             list(ui, view, commands);
         });
 }
 
-fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+fn search(ui: &mut Ui, view: &View<'_>, has_interview: bool, commands: &mut Vec<Command>) {
     let prompts = view.app.prompts();
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+            if has_interview {
+                session_button::interview(ui, true, commands);
+            }
             let key = keys::shown("Ctrl+R");
             let button = KeyButton::new("Surprise me").key(&key).icon(ICON_SHUFFLE);
             if ui.add(button).clicked() {

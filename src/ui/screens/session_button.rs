@@ -14,31 +14,39 @@ use crate::{
     },
 };
 
-/// The title of Prompts, where there is room for it, with the way to the mock interview.
-pub fn with_title(ui: &mut Ui, is_roomy: bool, commands: &mut Vec<Command>) {
-    if !is_roomy {
-        return;
-    }
-    let is_narrow = ui.available_width() < 460.0;
+/// Lower than this, the way to the interview stands beside the search field.
+pub const ROOMY: f32 = 560.0;
+
+/// Narrower than this, the title leaves room for an icon only.
+const NARROW: f32 = 460.0;
+
+/// The title of Prompts, with the way to the mock interview.
+pub fn with_title(ui: &mut Ui, commands: &mut Vec<Command>) {
+    let is_narrow = ui.available_width() < NARROW;
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let key = keys::shown("Ctrl+M");
-            let mut button = KeyButton::new(if is_narrow { "" } else { "Mock interview" })
-                .icon(ICON_FORUM)
-                .name("Mock interview")
-                .compact(is_narrow);
-            if !is_narrow {
-                button = button.key(&key);
-            }
-            let hover = format!("Mock interview ({key})");
-            if ui.add(button).on_hover_text(hover).clicked() {
-                commands.push(Command::InSession(InSession::Open));
-            }
+            interview(ui, is_narrow, commands);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 title(ui, "What will you rehearse?");
             });
         });
     });
+}
+
+/// The way to the mock interview.
+pub fn interview(ui: &mut Ui, is_narrow: bool, commands: &mut Vec<Command>) {
+    let key = keys::shown("Ctrl+M");
+    let mut button = KeyButton::new(if is_narrow { "" } else { "Mock interview" })
+        .icon(ICON_FORUM)
+        .name("Mock interview")
+        .compact(is_narrow);
+    if !is_narrow {
+        button = button.key(&key);
+    }
+    let hover = format!("Mock interview ({key})");
+    if ui.add(button).on_hover_text(hover).clicked() {
+        commands.push(Command::InSession(InSession::Open));
+    }
 }
 
 /// The key of a drill.
