@@ -550,14 +550,32 @@ fn a_notice_stands_beside_all_else_and_covers_nothing() {
 }
 
 #[test]
-fn a_theme_with_a_name_of_three_hundred_letters_stays_a_chip() {
+fn a_theme_with_a_name_of_three_hundred_letters_has_its_place_in_the_list_of_themes() {
     let theme = "Endurance ".repeat(30);
-    let stage = Stage::with_library(900.0, 600.0, |library| {
+    let mut stage = Stage::with_library(900.0, 600.0, |library| {
         let pack = format!("theme = '{theme}'\n[[prompts]]\nid = 'long'\ntext = 'How long?'\n");
         put_pack(library, "long.toml", &pack);
     });
-    let chip = stage.harness.get_by_label_contains("Endurance").rect();
-    assert!(chip.width() < 300.0 && chip.height() < 40.0, "{chip}");
+    stage.click("Theme: All themes");
+    let choices = stage.harness.query_all_by_label_contains("Endurance");
+    let last = choices.last().expect("it can be chosen");
+    assert!(
+        last.rect().width() < 500.0 && last.rect().height() < 40.0,
+        "{}",
+        last.rect()
+    );
+    last.scroll_to_me();
+    stage.harness.run();
+    stage
+        .harness
+        .query_all_by_label_contains("Endurance")
+        .last()
+        .expect("it is still there")
+        .click();
+    stage.harness.run();
+    assert_eq!(stage.app().prompts().visible().len(), 1);
+    let button = stage.harness.get_by_label_contains("Theme: Endurance").rect();
+    assert!(button.width() < 320.0 && button.height() < 48.0, "{button}");
     let search = stage.harness.get_by_label("Surprise me").rect();
     assert!(search.right() < 900.0, "{search}");
 }
