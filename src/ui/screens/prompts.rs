@@ -14,7 +14,7 @@ use crate::{
         keys,
         theme::{Palette, radius, regular, size, space},
         view::{View, empty, title},
-        widgets::{Chip, KeyButton, focus_ring, search_field},
+        widgets::{KeyButton, Kind, choice, focus_ring, menu, search_field},
     },
 };
 
@@ -104,18 +104,22 @@ fn themes(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
     if prompts.themes().len() < 2 {
         return;
     }
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(space::S, space::S);
-        let all = format!("All {}", prompts.all.len());
-        if ui.add(Chip::new(&all, prompts.theme.is_none())).clicked() {
+    let chosen = prompts.theme.as_deref();
+    let label = chosen.unwrap_or("All themes");
+    let said = format!("Theme: {label}");
+    let kind = if chosen.is_some() { Kind::Go } else { Kind::Normal };
+    let button = KeyButton::new(label).name(&said).kind(kind).max_width(300.0);
+    menu(ui, button, menu::WIDE, |ui| {
+        if choice(
+            ui,
+            chosen.is_none(),
+            &format!("All themes · {}", prompts.all.len()),
+        ) {
             commands.push(Command::FilterTheme(None));
         }
         for (theme, count) in prompts.themes() {
-            let is_chosen = prompts.theme.as_ref() == Some(theme);
-            let label = format!("{theme} {count}");
-            if ui.add(Chip::new(&label, is_chosen)).clicked() {
-                let wanted = (!is_chosen).then(|| theme.clone());
-                commands.push(Command::FilterTheme(wanted));
+            if choice(ui, chosen == Some(theme), &format!("{theme} · {count}")) {
+                commands.push(Command::FilterTheme(Some(theme.clone())));
             }
         }
     });
