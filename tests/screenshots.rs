@@ -281,6 +281,61 @@ fn every_screen() {
     }
 }
 
+/// A mock interview from its set-up to its summary, and a drill.
+#[test]
+#[ignore = "takes pictures, checks nothing; ./dev screenshots runs it"]
+fn mock_interview_and_drills() {
+    for theme in ["dark", "light"] {
+        let stage = {
+            let studio = studio();
+            let mic = microphone(&studio);
+            fill(&studio, &mic);
+            Stage::open(studio, theme, "total_secs = 30\n", &mic)
+        };
+        stage.keys(&["Down", "ctrl+b", "Down", "Down", "ctrl+b", "Down", "ctrl+b"]);
+        stage.picture("prompts-marked");
+        stage.keys(&["ctrl+m"]);
+        stage.picture("session-set-up");
+        stage.keys(&["Return"]);
+        stage.picture("session-thinking");
+        for round in 0..3 {
+            let start = Instant::now();
+            stage.keys(&["space"]);
+            at(start + Duration::from_secs(7 + 4 * round));
+            if round == 0 {
+                stage.keys(&["space"]);
+                stage.picture("session-recording");
+            }
+            stage.keys(&["Return"]);
+            if round < 2 {
+                stage.keys(&["p"]);
+                stage.picture(&format!("session-between-{}", round + 1));
+                stage.keys(&["space"]);
+            }
+        }
+        stage.keys(&["ctrl+period"]);
+        stage.picture("session-summary");
+        stage.keys(&["Down", "Return"]);
+        stage.picture("session-review");
+        stage.keys(&["ctrl+m"]);
+        stage.keys(&["Escape"]);
+        stage.picture("session-earlier");
+        stage.keys(&["ctrl+1"]);
+        stage.keys(&["ctrl+shift+d"]);
+        let start = Instant::now();
+        stage.keys(&["space"]);
+        at(start + Duration::from_secs(25));
+        stage.picture("drill-wrap-up");
+        stage.keys(&["Return"]);
+        stage.keys(&["s"]);
+        stage.picture("drill-review");
+        stage.keys(&["ctrl+1"]);
+        stage.keys(&["ctrl+shift+r"]);
+        stage.picture("drill-result-first");
+        stage.close();
+    }
+}
+
 #[test]
 #[ignore = "takes pictures, checks nothing; ./dev screenshots runs it"]
 fn long_prompts_large_text_and_no_microphone() {

@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, time::Instant};
 
-use crate::model::prompt::Prompt;
+use crate::model::{drill::DrillKind, prompt::Prompt};
 
 use super::{
     Comparing, Drag, Filter, InPacks, InProgress, InSession, InStories, Sharing, TakeId, TallyKind, Theme,
@@ -194,6 +194,10 @@ pub enum Command {
     InProgress(InProgress),
     /// The session: all that can be done with one.
     InSession(InSession),
+    /// Prompts: rehearse the chosen prompt under the rules of a drill.
+    Drill(DrillKind),
+    /// Review: go on with the drill that the take was for.
+    NextDrill,
     /// The speaker's own prompts: all that can be done with them.
     InPacks(InPacks),
     /// Review: record the part with this index again, or the one at the playhead.
@@ -237,6 +241,8 @@ pub enum Setting {
     ThinkSecs(u32),
     /// Whether recording starts by itself when the think time ends.
     RecordWhenThinkEnds(bool),
+    /// Whether questions are read aloud by the system's voice.
+    ReadAloud(bool),
     /// Whether the length is guessed before it is shown.
     GuessFirst(bool),
     /// Whether Review offers sounds that may be fillers.

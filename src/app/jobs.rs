@@ -12,7 +12,7 @@ use std::{
 use crate::{
     analysis::loudness::Loudness,
     audio::{devices::Devices, peaks::Peaks, thread::catch_panic},
-    library::{Binned, Listed},
+    library::{Binned, Listed, SessionsRead},
     model::take::Take,
 };
 
@@ -31,6 +31,8 @@ pub enum Message {
         /// The takes, or why they can't be listed.
         listed: Result<Vec<Listed>, String>,
     },
+    /// The sessions there were, with what is wrong with their files.
+    Sessions(Result<SessionsRead, String>),
     /// A take was finished on disk.
     Saved(Result<(TakeId, Box<Take>), String>),
     /// So much of a pick-up is joined, as a share.

@@ -7,6 +7,7 @@ mod command;
 mod compare;
 mod comparing;
 mod devices;
+mod drilling;
 mod fillers;
 mod filter;
 mod jobs;
@@ -36,6 +37,7 @@ mod start;
 mod stories;
 mod takes;
 mod tick;
+mod voice;
 
 use std::{
     path::PathBuf,
@@ -50,6 +52,7 @@ pub use self::{
     compare::{Compare, Side},
     comparing::Comparing,
     devices::DevicesState,
+    drilling::next_drill_words,
     filter::Filter,
     measuring_queue::Measuring,
     notices::{Notice, Notices, Weight},
@@ -61,7 +64,7 @@ pub use self::{
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
     review::{Loop, PACE_STEP_SECS, Playing, Review},
     reviewing::{Drag, NoteDraft},
-    session::{InSession, Session},
+    session::{Answer, Between, Earlier, InSession, Running, Session, SetUp, Summary},
     sharing::{SharePanel, Sharing},
     shelf::Shelf as OpenLibrary,
     signals::Signals,
@@ -127,6 +130,7 @@ pub struct App {
     stories: Stories,
     progress: Progress,
     session: Session,
+    voice: voice::Voice,
     packs: Packs,
     /// Changes of takes that are still on their way to the disk.
     unkept: u32,
@@ -256,6 +260,12 @@ impl App {
         &self.session
     }
 
+    /// Whether the system has a voice that reads questions; `None` until that is known.
+    #[must_use]
+    pub fn has_voice(&self) -> Option<bool> {
+        self.voice.is_there()
+    }
+
     /// The speaker's own prompts.
     #[must_use]
     pub fn packs(&self) -> &Packs {
@@ -318,10 +328,14 @@ impl App {
             .next_expiry()
             .map(|at| at.saturating_duration_since(now));
         let until_hint = rehearsal.and_then(|rehearsal| rehearsal.until_hint_goes(now));
+        let until_question = self
+            .session
+            .running()
+            .and_then(|running| running.until_change(now));
         let until_digit = rehearsal.and_then(|rehearsal| rehearsal.until_next_digit(now));
         Liveliness {
             is_moving: is_playing || meter_moves || tests_input,
-            next_change: [until_expiry, until_hint, until_digit]
+            next_change: [until_expiry, until_hint, until_digit, until_question]
                 .into_iter()
                 .flatten()
                 .min(),

@@ -18,6 +18,10 @@ pub use said::warning_words;
 /// How long a hint stays on the screen.
 const HINT_SHOWN_FOR: Duration = Duration::from_secs(4);
 
+/// Nothing is recorded for so long after a voice has read the question: the lead-in of a take is from before its start,
+/// and what the voice said last is still on its way to the loudspeaker.
+const QUIET_AFTER_VOICE: Duration = Duration::from_millis(900);
+
 /// A peak above this is sound from the speaker, not the room, in dBFS.
 const HEARD_DBFS: f32 = -45.0;
 
@@ -29,6 +33,11 @@ pub enum Phase {
     /// The microphone is being opened. With `will_start` the answer begins as soon as it is open.
     Opening {
         /// Whether Space was pressed already.
+        will_start: bool,
+    },
+    /// The question is read aloud, and nothing is recorded; think time comes after it.
+    Reading {
+        /// Whether Space was pressed already: the answer begins as soon as it is quiet.
         will_start: bool,
     },
     /// Think time runs; it ends by itself or by Space.
@@ -67,6 +76,10 @@ pub enum Hint {
     MicrophoneGone,
     /// Leaving while recording.
     FinishFirst,
+    /// Pausing in a mock interview.
+    NoPause,
+    /// Leaving a mock interview by another way than its end.
+    InterviewRuns,
 }
 
 impl Hint {
@@ -78,6 +91,8 @@ impl Hint {
             Self::PausedKeyGoesOn => "Paused. P goes on.",
             Self::MicrophoneGone => "Nothing is recorded now. P goes on, Enter finishes.",
             Self::NothingToUndo => "There is no mark to take back.",
+            Self::NoPause => "An interview has no pause. Enter ends the answer.",
+            Self::InterviewRuns => "The interview is still running. End it first.",
             Self::FinishFirst => "An answer is running. Enter finishes and saves it.",
         }
     }
@@ -95,6 +110,15 @@ pub enum Outcome {
     Armed(Option<String>),
 }
 
+/// How far the reading of the question has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    /// The voice speaks.
+    Speaking,
+    /// It is quiet from then on.
+    Fading(Instant),
+}
+
 /// One prompt being rehearsed.
 pub struct Rehearsal {
     assignment: Assignment,
@@ -103,6 +127,8 @@ pub struct Rehearsal {
     recorder: Recorder,
     trouble: Option<String>,
     thinking_until: Option<Instant>,
+    think_for: Duration,
+    reading: Option<Reading>,
     starts_itself: bool,
     will_start: bool,
     hint: Option<(Hint, Instant)>,
@@ -128,6 +154,8 @@ impl Rehearsal {
             recorder,
             trouble: None,
             thinking_until: (think.secs > 0).then(|| now + Duration::from_secs(u64::from(think.secs))),
+            think_for: Duration::from_secs(u64::from(think.secs)),
+            reading: None,
             starts_itself: think.then_record,
             will_start: false,
             hint: None,
@@ -141,6 +169,26 @@ impl Rehearsal {
     pub fn replace_recorder(&mut self, recorder: Recorder) {
         self.recorder = recorder;
         self.trouble = None;
+    }
+
+    /// A voice begins to read the question. Until [`voice_ended`](Self::voice_ended) no take begins, and no think time
+    /// runs.
+    pub fn read_aloud(&mut self) {
+        self.reading = Some(Reading::Speaking);
+        self.thinking_until = None;
+    }
+
+    /// Whether a voice reads the question.
+    #[must_use]
+    pub fn is_read_aloud(&self) -> bool {
+        self.reading == Some(Reading::Speaking)
+    }
+
+    /// The voice has read the question, or was ended.
+    pub fn voice_ended(&mut self, now: Instant) {
+        if self.is_read_aloud() {
+            self.reading = Some(Reading::Fading(now + QUIET_AFTER_VOICE));
+        }
     }
 
     /// Takes in what became known and what time it is.
@@ -179,11 +227,18 @@ impl Rehearsal {
                 }
             }
         }
+        if let Some(Reading::Fading(until)) = self.reading
+            && now >= until
+        {
+            self.reading = None;
+            let thinks = !self.will_start && !self.think_for.is_zero();
+            self.thinking_until = thinks.then(|| now + self.think_for);
+        }
         if self.thinking_until.is_some_and(|until| now >= until) {
             self.thinking_until = None;
             self.will_start = self.starts_itself;
         }
-        if self.will_start && self.recorder.is_armed() {
+        if self.will_start && self.recorder.is_armed() && self.reading.is_none() {
             self.start(library, now);
         }
         self.has_heard |= self.meter().is_some_and(|meter| meter.peak_dbfs > HEARD_DBFS);
@@ -211,9 +266,9 @@ impl Rehearsal {
     /// Space: start, skip the think time, or the next part.
     pub fn advance(&mut self, library: Option<&Library>, at: Instant) {
         match self.phase(at) {
-            Phase::Thinking { .. } | Phase::Ready | Phase::Opening { .. } => {
+            Phase::Thinking { .. } | Phase::Ready | Phase::Opening { .. } | Phase::Reading { .. } => {
                 self.thinking_until = None;
-                if self.recorder.is_armed() {
+                if self.recorder.is_armed() && self.reading.is_none() {
                     self.start(library, at);
                 } else {
                     self.will_start = true;
@@ -313,6 +368,11 @@ impl Rehearsal {
         if let Some(sentence) = &self.trouble {
             return Phase::NoMicrophone(words::sentence(sentence));
         }
+        if self.reading.is_some() {
+            return Phase::Reading {
+                will_start: self.will_start,
+            };
+        }
         if let Some(until) = self.thinking_until {
             return Phase::Thinking {
                 left_secs: until.saturating_duration_since(now).as_secs_f64(),
@@ -346,6 +406,10 @@ impl Rehearsal {
             Phase::Thinking { left_secs } => {
                 Some(Duration::from_secs_f64(left_secs.fract().clamp(0.001, 1.0)))
             }
+            Phase::Reading { .. } => match self.reading {
+                Some(Reading::Fading(until)) => Some(until.saturating_duration_since(now)),
+                _ => None,
+            },
             _ => None,
         }
     }

@@ -14,6 +14,7 @@ impl App {
     pub fn handle(&mut self, command: Command, now: Instant) {
         match command {
             Command::Go(screen) => self.go(screen, now),
+            Command::Leave if self.session.is_running() && !self.is_busy() => self.end_session_now(now),
             Command::Leave => self.go(self.screen_behind_rehearse(), now),
             Command::ToggleHelp => self.is_help_open = !self.is_help_open,
             Command::Quit => self.quit(now),
@@ -37,6 +38,9 @@ impl App {
             Command::Advance(at) => self.advance(at, now),
             Command::UndoMark => self.in_rehearsal(|rehearsal| rehearsal.undo_mark(now)),
             Command::TogglePause(_) | Command::LookAgain if self.is_interrupted(now) => self.go_on(),
+            Command::TogglePause(_) if self.session.is_running() => {
+                self.in_rehearsal(|rehearsal| rehearsal.show(Hint::NoPause, now));
+            }
             Command::TogglePause(at) => {
                 let result = self
                     .rehearsal
@@ -211,6 +215,8 @@ impl App {
             Command::InStories(doing) => self.in_stories(doing, now),
             Command::InProgress(doing) => self.in_progress(doing, now),
             Command::InSession(doing) => self.in_session(doing, now),
+            Command::Drill(kind) => self.drill(kind, now),
+            Command::NextDrill => self.next_drill(now),
             Command::InPacks(doing) => self.in_packs(doing, now),
             Command::PickUp(part) => self.pick_up(part, now),
             Command::JoinPickUp => self.join_now(now),
@@ -239,6 +245,9 @@ impl App {
             }
             return;
         }
+        if self.refuses_to_leave(now) {
+            return;
+        }
         match screen {
             // Rehearse without a rehearsal is Rehearse with the prompt that is chosen.
             Screen::Rehearse => {
@@ -261,6 +270,7 @@ impl App {
     pub(super) fn leave(&mut self, screen: Screen) {
         if screen != Screen::Rehearse {
             self.rehearsal = None;
+            self.voice.stop();
         }
         if screen != Screen::Review {
             self.playback.pause();
@@ -282,13 +292,15 @@ impl App {
             self.quit = Quit::AfterSaving;
             self.in_rehearsal(|rehearsal| rehearsal.finish(now));
         } else {
+            self.quit = Quit::AfterSaving;
+            self.end_session_now(now);
             self.close();
         }
     }
 }
 
 /// A number nobody can foresee, from the standard library's random hash keys.
-fn dice() -> u64 {
+pub(super) fn dice() -> u64 {
     use std::hash::{BuildHasher, RandomState};
     RandomState::new().hash_one(0_u8)
 }

@@ -1,19 +1,357 @@
-//! The session: a mock interview of several prompts. Drawing it is `ui`'s.
+//! The mock interview: several questions one after the other, as its screen shows it. Which question comes next is
+//! `model::session`'s business; how one runs is in `session::running`, what is shown of one that ended in
+//! `session::summary`.
 
-use std::time::Instant;
+use std::{collections::HashMap, time::Instant};
 
-use super::App;
+use jiff::civil::DateTime;
+
+use crate::{
+    library::{SessionId, SessionsRead},
+    model::session::{self, MOST_QUESTIONS, Origin},
+};
+
+use super::{App, Command, Hint, Screen, TakeId, Weight, jobs::Message};
+
+mod running;
+mod summary;
+
+pub use running::{Between, Running};
+pub use summary::{Answer, Earlier, Summary};
 
 /// What can be done there.
 #[derive(Debug, Clone, PartialEq)]
-pub enum InSession {}
+pub enum InSession {
+    /// Go to the set-up; from a take of a session to that session's summary.
+    Open,
+    /// The Enter key: begin, go on, or open the chosen answer.
+    Enter,
+    /// The Space key: go on with what comes next.
+    GoOn,
+    /// Between two answers: wait until told to go on.
+    Wait,
+    /// The Esc key: end the interview, or go one screen back.
+    Back,
+    /// End the interview; a running answer is finished first.
+    End,
+    /// Go up (negative) or down: the number of questions, or the answers of the summary.
+    Move(i32),
+    /// So many questions.
+    Count(usize),
+    /// Questions from there.
+    From(Origin),
+    /// Time to think before each question, in seconds.
+    Think(u32),
+    /// Target of each answer, in seconds.
+    Total(u32),
+    /// The framework of the answers, by id.
+    Framework(String),
+    /// So many follow-ups after each answer.
+    FollowUps(usize),
+    /// Whether the questions are read aloud.
+    ReadAloud(bool),
+    /// Mark the prompt with this id for an interview, or no more.
+    Mark(String),
+    /// The same for the prompt chosen on Prompts.
+    MarkChosen,
+    /// No prompt is marked any more.
+    UnmarkAll,
+    /// Show the summary of this session.
+    Show(String),
+    /// Show the summary of the latest session.
+    ShowLatest,
+    /// Choose an answer of the summary, by its place.
+    Choose(usize),
+    /// Listen to this answer.
+    Listen(TakeId),
+}
+
+/// How the next interview is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SetUp {
+    /// How many questions.
+    pub count: usize,
+    /// Where they come from.
+    pub from: Origin,
+    /// Time to think before each, in seconds.
+    pub think_secs: u32,
+    /// Target of each answer, in seconds.
+    pub total_secs: u32,
+    /// Id of the framework.
+    pub framework: String,
+    /// How many follow-ups after each answer.
+    pub follow_ups: usize,
+    /// Whether the questions are read aloud.
+    pub reads_aloud: bool,
+}
+
+impl Default for SetUp {
+    fn default() -> Self {
+        Self {
+            count: 3,
+            from: Origin::All,
+            think_secs: 30,
+            total_secs: 120,
+            framework: String::new(),
+            follow_ups: 1,
+            reads_aloud: false,
+        }
+    }
+}
 
 /// The state.
 #[derive(Default)]
-pub struct Session {}
+pub struct Session {
+    /// How the next one is to be.
+    pub set_up: SetUp,
+    /// Ids of the prompts marked by hand, in that order.
+    pub marked: Vec<String>,
+    /// The place of the chosen answer in the summary.
+    pub chosen: usize,
+    /// The files of all sessions, the newest first.
+    files: Vec<(SessionId, session::Session)>,
+    running: Option<Running>,
+    shown: Option<String>,
+    has_been_set_up: bool,
+}
 
-impl App {
-    pub(super) fn in_session(&mut self, doing: InSession, _now: Instant) {
-        match doing {}
+impl Session {
+    /// The interview that runs, if one does.
+    #[must_use]
+    pub fn running(&self) -> Option<&Running> {
+        self.running.as_ref()
+    }
+
+    /// Whether an interview runs: then nothing is shown that would help the speaker.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.running.is_some()
+    }
+
+    /// The id of the session whose summary is on show.
+    #[must_use]
+    pub fn shown(&self) -> Option<&str> {
+        self.shown.as_deref()
+    }
+
+    /// Whether a prompt is marked for an interview.
+    #[must_use]
+    pub fn is_marked(&self, prompt_id: &str) -> bool {
+        self.marked.iter().any(|id| id == prompt_id)
+    }
+
+    /// Takes in the sessions as the library read them.
+    pub(super) fn replace(&mut self, files: Vec<(SessionId, session::Session)>) {
+        self.files = files;
     }
 }
+
+impl App {
+    pub(super) fn in_session(&mut self, doing: InSession, now: Instant) {
+        let set_up = &mut self.session.set_up;
+        match doing {
+            InSession::Open => self.open_session(now),
+            InSession::Enter => self.enter_session(now),
+            InSession::GoOn => self.ask_if_between(now),
+            InSession::Wait => self.wait_between(),
+            InSession::Back => self.back_in_session(now),
+            InSession::End => self.end_session_now(now),
+            InSession::Move(by) => self.move_in_session(by),
+            InSession::Count(count) => set_up.count = count.clamp(1, MOST_QUESTIONS),
+            InSession::From(from) => set_up.from = from,
+            InSession::Think(secs) => set_up.think_secs = secs,
+            InSession::Total(secs) => set_up.total_secs = secs,
+            InSession::Framework(id) => set_up.framework = id,
+            InSession::FollowUps(count) => set_up.follow_ups = count.min(crate::model::follow_up::MOST),
+            InSession::ReadAloud(on) => set_up.reads_aloud = on,
+            InSession::Mark(id) => self.mark(id, now),
+            InSession::MarkChosen => {
+                if let Some(id) = self.prompts.chosen().map(|prompt| prompt.id.clone()) {
+                    self.mark(id, now);
+                }
+            }
+            InSession::UnmarkAll => {
+                self.session.marked.clear();
+                if self.session.set_up.from == Origin::Marked {
+                    self.session.set_up.from = Origin::All;
+                }
+            }
+            InSession::Show(id) => {
+                if !self.session.is_running() {
+                    self.show_summary(id);
+                }
+            }
+            InSession::ShowLatest => {
+                let latest = self.sessions().into_iter().next().map(|latest| latest.id);
+                if let Some(id) = latest.filter(|_| !self.session.is_running()) {
+                    self.show_summary(id);
+                }
+            }
+            InSession::Choose(place) => self.session.chosen = place,
+            InSession::Listen(id) => self.open_take(id, now),
+        }
+    }
+
+    fn show_summary(&mut self, id: String) {
+        self.session.shown = Some(id);
+        self.session.chosen = 0;
+    }
+
+    fn open_session(&mut self, now: Instant) {
+        if self.session.is_running() {
+            if self.screen == Screen::Rehearse {
+                self.refuses_to_leave(now);
+            }
+            return;
+        }
+        let of_review = match self.screen {
+            Screen::Review => self
+                .review
+                .as_ref()
+                .and_then(|review| review.take.occasion.session.clone()),
+            _ => None,
+        };
+        let was_here = self.screen == Screen::Session;
+        self.handle(Command::Go(Screen::Session), now);
+        if self.screen != Screen::Session || was_here {
+            return;
+        }
+        if let Some(id) = of_review {
+            // The answer that was listened to stays the chosen one.
+            if self.session.shown.as_ref() != Some(&id) {
+                self.session.chosen = 0;
+            }
+            self.session.shown = Some(id);
+            return;
+        }
+        self.session.shown = None;
+        if !self.session.has_been_set_up {
+            self.session.has_been_set_up = true;
+            let set_up = &mut self.session.set_up;
+            set_up.total_secs = self.prompts.total_secs;
+            set_up.reads_aloud = self.settings.read_aloud;
+            if let Some(framework) = self.prompts.framework() {
+                set_up.framework.clone_from(&framework.id);
+            }
+            if self.prompts.think_secs > 0 {
+                set_up.think_secs = self.prompts.think_secs;
+            }
+        }
+    }
+
+    fn enter_session(&mut self, now: Instant) {
+        if self.session.is_running() {
+            self.ask_if_between(now);
+        } else if let Some(summary) = self.summary() {
+            let id = summary
+                .answers
+                .get(self.session.chosen)
+                .map(|answer| answer.row.id.clone());
+            if let Some(id) = id {
+                self.open_take(id, now);
+            }
+        } else {
+            self.begin_session(now);
+        }
+    }
+
+    fn back_in_session(&mut self, now: Instant) {
+        if self.session.is_running() {
+            self.end_session_now(now);
+        } else if self.session.shown.is_some() {
+            self.session.shown = None;
+        } else {
+            self.handle(Command::Go(Screen::Prompts), now);
+        }
+    }
+
+    fn move_in_session(&mut self, by: i32) {
+        if self.session.is_running() {
+            return;
+        }
+        if let Some(summary) = self.summary() {
+            let moved = super::moved(Some(self.session.chosen), by, summary.answers.len());
+            self.session.chosen = moved.unwrap_or_default();
+        } else {
+            // Down is less, as it is on a scale.
+            let count = super::moved(Some(self.session.set_up.count - 1), -by, MOST_QUESTIONS);
+            self.session.set_up.count = count.unwrap_or_default() + 1;
+        }
+    }
+
+    fn mark(&mut self, id: String, now: Instant) {
+        let marked = &mut self.session.marked;
+        if let Some(place) = marked.iter().position(|known| *known == id) {
+            marked.remove(place);
+        } else if marked.len() < MOST_QUESTIONS {
+            marked.push(id);
+        } else {
+            let sentence =
+                format!("An interview has {MOST_QUESTIONS} questions at most; take another mark away first.");
+            self.notices.show(Weight::Word, sentence, now);
+            return;
+        }
+        // Whoever marks prompts wants them asked.
+        self.session.set_up.from = if self.session.marked.is_empty() {
+            Origin::All
+        } else {
+            Origin::Marked
+        };
+    }
+
+    /// Ids of the prompts that are due, the most urgent first: those never practised, then those not practised longest.
+    pub(super) fn due_ids(&self) -> Vec<String> {
+        // The newest take stands first, and is the one that stays.
+        let last: HashMap<&str, Option<DateTime>> = self
+            .takes
+            .rows()
+            .iter()
+            .rev()
+            .map(|row| (row.prompt_id.as_str(), row.recorded))
+            .collect();
+        let mut due: Vec<&str> = self.prompts.all.iter().map(|prompt| prompt.id.as_str()).collect();
+        due.sort_by_key(|id| last.get(id));
+        due.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Reads the files of all sessions.
+    pub(super) fn read_sessions(&self) {
+        let Some(library) = self.shelf.as_ref().map(|shelf| shelf.library.clone()) else {
+            return;
+        };
+        self.jobs.run("aloud-sessions", move |reply| {
+            let read = library.sessions().map_err(|error| error.to_string());
+            reply.send(Message::Sessions(read));
+        });
+    }
+
+    pub(super) fn sessions_read(&mut self, read: Result<SessionsRead, String>, now: Instant) {
+        match read {
+            Ok((files, problems)) => {
+                self.session.replace(files);
+                for problem in problems {
+                    self.notices.show(Weight::Trouble, problem.to_string(), now);
+                }
+            }
+            Err(sentence) => self.notices.show(Weight::Trouble, sentence, now),
+        }
+    }
+
+    /// Whether a running interview keeps the speaker where they are; if so, they are told.
+    pub(super) fn refuses_to_leave(&mut self, now: Instant) -> bool {
+        if !self.session.is_running() {
+            return false;
+        }
+        if self.rehearsal.is_some() {
+            self.in_rehearsal(|rehearsal| rehearsal.show(Hint::InterviewRuns, now));
+        } else {
+            self.notices.show(Weight::Word, Hint::InterviewRuns.words(), now);
+        }
+        true
+    }
+}
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+#[path = "session_tests.rs"]
+mod tests;

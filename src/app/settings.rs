@@ -39,6 +39,7 @@ impl App {
             Setting::TotalSecs(secs) => settings.total_secs = secs,
             Setting::ThinkSecs(secs) => settings.think_secs = secs,
             Setting::RecordWhenThinkEnds(on) => settings.record_when_think_ends = on,
+            Setting::ReadAloud(on) => settings.read_aloud = on,
             Setting::GuessFirst(on) => settings.guess_first = on,
             Setting::OffersFillers(on) => settings.offers_fillers = on,
             Setting::Tallies(kinds) => {

@@ -67,7 +67,11 @@ impl App {
         // The old stream closes before the new one opens: some devices serve only one.
         self.rehearsal = None;
         if let Some(recorder) = self.open_recorder(now) {
+            let question = assignment.prompt.text.clone();
             self.rehearsal = Some(Rehearsal::new(assignment, number, recorder, think, now));
+            if self.reads_aloud() && self.voice.say(&question) {
+                self.in_rehearsal(Rehearsal::read_aloud);
+            }
         }
     }
 
@@ -102,9 +106,18 @@ impl App {
             self.notices.show(Weight::Trouble, sentence, now);
             return;
         }
+        // Whoever wants to begin has heard enough of the question.
+        self.voice.stop();
         let library = self.shelf.as_ref().map(|shelf| &shelf.library);
         if let Some(rehearsal) = &mut self.rehearsal {
             rehearsal.advance(library, at);
+        }
+    }
+
+    /// The answer, or the think time before it, may begin once the question has been read.
+    pub(super) fn heed_voice(&mut self, now: Instant) {
+        if self.voice.has_ended() {
+            self.in_rehearsal(|rehearsal| rehearsal.voice_ended(now));
         }
     }
 }

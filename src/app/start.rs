@@ -40,6 +40,7 @@ impl App {
             stories: super::Stories::default(),
             progress: super::Progress::default(),
             session: super::Session::default(),
+            voice: super::voice::Voice::look(Arc::clone(&wake)),
             packs: super::Packs::default(),
             unkept: 0,
             compare: None,

@@ -9,6 +9,7 @@ use crate::{
     library::Listed,
     model::{
         delivery::{Delivery, Figures},
+        occasion::Occasion,
         take::{self, Take, TakeState},
         words,
     },
@@ -102,6 +103,8 @@ pub struct Row {
     pub bytes: u64,
     /// Whether it is one part spoken anew that was not joined with its take; such a one has no number.
     pub is_pick_up: bool,
+    /// What it was spoken for besides its prompt.
+    pub occasion: Occasion,
     /// What was measured of how it sounded.
     pub figures: Option<Figures>,
     is_measured_by_newer: bool,
@@ -289,6 +292,12 @@ impl Takes {
         }
     }
 
+    /// Every take, the newest first.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
     /// Number of all takes, damaged ones too.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -385,6 +394,7 @@ impl Row {
         self.is_starred = take.is_starred;
         self.state = take.state;
         self.is_pick_up = take.pick_up.is_some();
+        self.occasion.clone_from(&take.occasion);
         self.figures = take.report().map(|report| report.figures(take.lead_in_secs()));
         self.is_measured_by_newer = take.delivery.as_ref().is_some_and(Delivery::is_newer);
         self.pieces = match (&take.pick_up, take.pieces.is_empty()) {
@@ -438,6 +448,7 @@ impl From<Listed> for Row {
             pieces: None,
             bytes: listed.bytes,
             is_pick_up: false,
+            occasion: Occasion::default(),
             figures: None,
             is_measured_by_newer: false,
             damage: None,

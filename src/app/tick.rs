@@ -60,6 +60,8 @@ impl App {
                 Outcome::Finish(None) => {}
             }
         }
+        self.heed_voice(now);
+        self.session_tick(now);
         if self.quit == Quit::AfterSaving && !self.is_busy() {
             self.close();
         }
@@ -103,6 +105,7 @@ impl App {
                     self.notices.show(Weight::Trouble, sentence, now);
                 }
             },
+            Message::Sessions(read) => self.sessions_read(read, now),
             Message::Saved(saved) => self.saved(saved, now),
             Message::Joining(share) => self.in_rehearsal(|rehearsal| rehearsal.joining(share)),
             Message::PickedUp(picked_up) => self.picked_up(picked_up, now),
@@ -202,6 +205,7 @@ impl App {
         }
         self.shelf = Some(shelf);
         self.hand_over_bin();
+        self.read_sessions();
         self.list_takes_and_recover();
     }
 
@@ -229,7 +233,7 @@ impl App {
                 let number = self.takes.of_prompt(&take.prompt.id).count + 1;
                 self.rehearsal = None;
                 self.list_takes();
-                if self.quit == Quit::No {
+                if !self.session_took(&id, &take, now) && self.quit == Quit::No {
                     self.open_review(id, *take, number, self.settings.guess_first);
                 }
             }

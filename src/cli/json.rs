@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     library::TakeId,
     model::{
+        occasion::Drill,
         pacing::Verdict,
         pieces::PickUp,
         remarks::PinKind,
@@ -34,6 +35,8 @@ pub struct TakeView<'a> {
     pins: Vec<PinView<'a>>,
     tallies: Vec<TallyView<'a>>,
     notes: Vec<NoteView<'a>>,
+    session: Option<&'a str>,
+    drill: Option<Drill>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pick_up: Option<&'a PickUp>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -181,6 +184,8 @@ impl<'a> TakeView<'a> {
                     by: note.by.as_deref(),
                 })
                 .collect(),
+            session: take.occasion.session.as_deref(),
+            drill: take.occasion.drill,
             pick_up: take.pick_up.as_ref(),
             pieces: take
                 .pieces

@@ -16,6 +16,7 @@ mod machine;
 mod packs;
 mod recover;
 mod rescue;
+mod sessions;
 mod settings;
 mod strays;
 mod takes;
@@ -32,6 +33,7 @@ pub use handover::Handover;
 pub use joined::Joining;
 pub use listing::Listed;
 pub use lock::{LockGuard, LockState};
+pub use sessions::{SessionId, SessionsRead};
 pub use settings::{
     MOST_TALLIES, Settings, TALLY_KEYS, THINK_SECS, TOTAL_PRESETS_SECS, TallyKind, Theme, WindowSize,
 };

@@ -40,6 +40,8 @@ pub struct Settings {
     pub think_secs: u32,
     /// Whether recording starts by itself when think time is over.
     pub record_when_think_ends: bool,
+    /// Whether the system's voice reads questions aloud.
+    pub read_aloud: bool,
     /// Whether the length of an answer is guessed before it is shown.
     pub guess_first: bool,
     /// Whether Review offers sounds that may be fillers, to be confirmed by ear.
@@ -118,6 +120,7 @@ impl Default for Settings {
             total_secs: 120,
             think_secs: 0,
             record_when_think_ends: true,
+            read_aloud: false,
             guess_first: true,
             // An experiment that is wrong more often than it is right.
             offers_fillers: false,

@@ -70,7 +70,7 @@ fn shuffled(items: &[String], seed: u64) -> Vec<&String> {
 }
 
 /// FNV-1a of the words, begun with the seed, and the last step of splitmix64, so that every bit counts.
-fn mixed(words: &str, seed: u64) -> u64 {
+pub(super) fn mixed(words: &str, seed: u64) -> u64 {
     let hash = words.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });

@@ -8,6 +8,7 @@ use aloud::{
     model::{
         journal::{Event, Started},
         pieces::PickUp,
+        session::{Plan, Session},
     },
     wav::cues,
 };
@@ -22,6 +23,7 @@ pub struct Corpus {
     packs: Vec<Vec<u8>>,
     frameworks: Vec<Vec<u8>>,
     settings: Vec<Vec<u8>>,
+    sessions: Vec<Vec<u8>>,
 }
 
 impl Corpus {
@@ -74,6 +76,7 @@ impl Corpus {
                 include_bytes!("../../assets/frameworks/star.toml").to_vec(),
                 include_bytes!("../../assets/frameworks/par.toml").to_vec(),
             ],
+            sessions: sessions(),
             settings: vec![fs::read(&settings).expect("reads"), more.as_bytes().to_vec()],
         }
     }
@@ -87,6 +90,7 @@ impl Corpus {
             Kind::Pack => &self.packs,
             Kind::Framework => &self.frameworks,
             Kind::Settings => &self.settings,
+            Kind::Session => &self.sessions,
         }
     }
 }
@@ -141,6 +145,29 @@ pub fn journal() -> String {
            {\"event\":\"finished\",\"frames\":400}\n"
 }
 
+/// A session that runs and one that ended, with follow-ups.
+fn sessions() -> Vec<Vec<u8>> {
+    let mut asked = prompt();
+    asked.follow_ups = vec!["Why?".to_owned(), "What next?".to_owned()];
+    let mut other = prompt();
+    other.id = "another".to_owned();
+    let plan = Plan {
+        prompts: vec![asked, other],
+        think_secs: 30,
+        total_secs: 120.0,
+        framework: framework(),
+        follow_ups: 1,
+        reads_aloud: true,
+        seed: 7,
+    };
+    let mut session = Session::begin(plan, "2026-11-22T10:15:30+01:00".to_owned());
+    session.spoke("2026-11-22_10-16-00_bad-news");
+    session.spoke("2026-11-22_10-18-00_bad-news-12345678");
+    let running = serde_json::to_vec_pretty(&session).expect("writes");
+    session.end("2026-11-22T10:25:30+01:00".to_owned());
+    vec![running, serde_json::to_vec_pretty(&session).expect("writes")]
+}
+
 /// Files as long as they may be, or so long that they are refused, and as dense as can be.
 pub fn densest() -> Vec<(Kind, &'static str, Vec<u8>)> {
     const MILLION: usize = 1_000_000;
@@ -154,6 +181,8 @@ pub fn densest() -> Vec<(Kind, &'static str, Vec<u8>)> {
     let corpus = Corpus::new();
     let take = String::from_utf8(corpus.takes[0].clone()).expect("JSON");
     let open_take = take.trim_end().trim_end_matches('}').trim_end().to_owned();
+    let session = String::from_utf8(corpus.sessions[0].clone()).expect("JSON");
+    let open_session = session.trim_end().trim_end_matches('}').trim_end().to_owned();
     let start = journal().lines().next().expect("a line").to_owned() + "\n";
     let marks: String = (0..16_000)
         .map(|number| format!("{{\"event\":\"marked\",\"part\":\"part-{number}\",\"frame\":1}}\n"))
@@ -195,6 +224,11 @@ pub fn densest() -> Vec<(Kind, &'static str, Vec<u8>)> {
         ),
         (Kind::Pack, "brackets", vec![b'['; MILLION / 2]),
         (Kind::Framework, "numbers", toml("x=[", "0,", "0]\n")),
+        (
+            Kind::Session,
+            "numbers in an unknown field",
+            filled(&(open_session + ",\"x\":["), "0,", "0]}"),
+        ),
         (Kind::Settings, "keys", keys.into_bytes()),
         (Kind::Settings, "tables", toml("", "[[a]]\n", "")),
         (Kind::Settings, "dots", toml("a", ".a", "=1\n")),

@@ -9,12 +9,13 @@ use std::{
 
 use aloud::{
     audio::peaks::Peaks,
-    library::{Library, Settings, TakeId},
+    library::{Library, SessionId, Settings, TakeId},
     model::{
         cut::Cut,
         framework::{BUILT_IN, Framework},
         pieces,
         prompt::Prompt,
+        session::{Next, Session},
     },
     wav::{Info, Reader, StoredReader, cues, inspect, repair},
 };
@@ -41,10 +42,12 @@ pub enum Kind {
     Framework,
     /// The settings.
     Settings,
+    /// A mock interview's file.
+    Session,
 }
 
 impl Kind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Wav,
         Self::Repair,
         Self::Recover,
@@ -54,11 +57,12 @@ impl Kind {
         Self::Pack,
         Self::Framework,
         Self::Settings,
+        Self::Session,
     ];
 
     /// How many of a thousand inputs each gets.
-    pub const SHARES: [(Self, u64); 9] = [
-        (Self::Wav, 300),
+    pub const SHARES: [(Self, u64); 10] = [
+        (Self::Wav, 260),
         (Self::Repair, 160),
         (Self::Recover, 100),
         (Self::Import, 80),
@@ -67,6 +71,7 @@ impl Kind {
         (Self::Pack, 40),
         (Self::Framework, 40),
         (Self::Settings, 40),
+        (Self::Session, 40),
     ];
 
     pub fn name(self) -> &'static str {
@@ -80,13 +85,14 @@ impl Kind {
             Self::Pack => "pack",
             Self::Framework => "framework",
             Self::Settings => "settings",
+            Self::Session => "session",
         }
     }
 
     pub fn is_text(self) -> bool {
         matches!(
             self,
-            Self::Take | Self::Journal | Self::Pack | Self::Framework | Self::Settings
+            Self::Take | Self::Journal | Self::Pack | Self::Framework | Self::Settings | Self::Session
         )
     }
 }
@@ -210,6 +216,7 @@ pub fn read(kind: Kind, place: &Place, bytes: &[u8]) -> Result<(), String> {
                 "a target is no length",
             )
         }
+        Kind::Session => session(place, bytes),
         Kind::Settings => {
             let path = place.dir.path().join("settings.toml");
             fs::write(&path, bytes).expect("writes");
@@ -231,6 +238,40 @@ pub fn read(kind: Kind, place: &Place, bytes: &[u8]) -> Result<(), String> {
             )
         }
     }
+}
+
+/// A session's file: whatever it says, what comes next can be told, and what is saved comes back.
+fn session(place: &Place, bytes: &[u8]) -> Result<(), String> {
+    let id: SessionId = "2026-11-22_10-15-30".parse().expect("a name");
+    let path = place.library.session_path(&id);
+    fs::create_dir_all(place.library.sessions_dir()).expect("makes");
+    fs::write(&path, bytes).expect("writes");
+    let (sessions, problems) = place.library.sessions().map_err(|error| error.to_string())?;
+    holds(
+        sessions.len() + problems.len() == 1,
+        "it is neither read nor named",
+    )?;
+    let Some((_, mut session)) = sessions.into_iter().next() else {
+        return holds(problems[0].path == path, "another file is blamed");
+    };
+    // Unknown fields may be numbers that are not equal to themselves.
+    let text = |session: &Session| format!("{session:?}");
+    if place.library.save_session(&id, &session).is_ok() {
+        let (again, _) = place.library.sessions().map_err(|error| error.to_string())?;
+        holds(
+            again.iter().any(|(_, again)| text(again) == text(&session)),
+            "what was saved does not come back",
+        )?;
+    }
+    // Ten questions with three follow-ups each, at most.
+    for spoken in 0..=40 {
+        if session.next() == Next::End {
+            session.end("now".to_owned());
+            return Ok(());
+        }
+        session.spoke(&format!("take-{spoken}"));
+    }
+    Err("it never ends".to_owned())
 }
 
 fn holds(what: bool, otherwise: &str) -> Result<(), String> {

@@ -3,10 +3,19 @@
 use super::Rehearsal;
 use crate::{
     audio::warnings::Warning,
-    model::{pacing::Plan, words},
+    model::{drill, occasion::Drill, pacing::Plan, words},
 };
 
 impl Rehearsal {
+    /// The cue of a drill, in words, once it has come.
+    #[must_use]
+    pub fn cue_words(&self, plan: &Plan) -> Option<String> {
+        match self.assignment.occasion.drill? {
+            Drill::WrapUp { cue_secs } => drill::cue_words(cue_secs, plan.elapsed_secs),
+            Drill::Shorter | Drill::ResultFirst => None,
+        }
+    }
+
     /// A word on the level of the microphone, once it is open.
     #[must_use]
     pub fn level_words(&self) -> Option<&'static str> {

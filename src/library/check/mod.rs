@@ -92,7 +92,12 @@ impl Library {
 
     /// The speaker's own packs and frameworks, and what lies beside them and the stories.
     fn check_toml(&self, found: &mut dyn FnMut(Problem)) {
-        for dir in [self.prompts_dir(), self.frameworks_dir(), self.stories_dir()] {
+        for dir in [
+            self.prompts_dir(),
+            self.frameworks_dir(),
+            self.stories_dir(),
+            self.sessions_dir(),
+        ] {
             match names(&dir) {
                 Ok(names) => {
                     for name in names {
@@ -108,9 +113,11 @@ impl Library {
         }
         let packs = self.packs().map(|(_, problems)| problems);
         let frameworks = self.frameworks().map(|(_, problems)| problems);
+        let sessions = self.sessions().map(|(_, problems)| problems);
         for problem in packs
             .into_iter()
             .chain(frameworks)
+            .chain(sessions)
             .flatten()
             // Named above already, with its own advice.
             .filter(|problem| problem.path.file_name().and_then(stray).is_none())

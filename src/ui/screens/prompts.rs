@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 use egui_material_icons::icons::ICON_SHUFFLE;
 
-use super::prompts_detail;
+use super::{prompts_detail, session_button};
 use crate::{
     app::{Command, Prompts, Tally},
     model::words,
@@ -63,19 +63,25 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .frame(Frame::new().inner_margin(margin))
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
-            if room.y >= TITLED {
+            let has_button = room.y >= session_button::ROOMY;
+            if has_button {
+                session_button::with_title(ui, commands);
+            } else if room.y >= TITLED {
                 title(ui, "What will you rehearse?");
             }
-            search(ui, view, commands);
+            search(ui, view, !has_button, commands);
             themes(ui, view.app.prompts(), commands);
             list(ui, view, commands);
         });
 }
 
-fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+fn search(ui: &mut Ui, view: &View<'_>, has_interview: bool, commands: &mut Vec<Command>) {
     let prompts = view.app.prompts();
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+            if has_interview {
+                session_button::interview(ui, true, commands);
+            }
             let key = keys::shown("Ctrl+R");
             let button = KeyButton::new("Surprise me").key(&key).icon(ICON_SHUFFLE);
             if ui.add(button).clicked() {
@@ -161,7 +167,8 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 };
                 let is_chosen = chosen == Some(place);
                 let takes = view.app.takes().of_prompt(&prompt.id);
-                let response = row.show(ui, &prompt.text, &takes_words(&takes), is_chosen);
+                let about = session_button::with_mark(view, &prompt.id, takes_words(&takes));
+                let response = row.show(ui, &prompt.text, &about, is_chosen);
                 if response.clicked() {
                     commands.push(Command::ChoosePrompt(prompt.id.clone()));
                 }

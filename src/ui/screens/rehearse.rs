@@ -5,13 +5,13 @@ use std::time::Instant;
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui, Vec2, vec2};
 use egui_material_icons::icons::{
     ICON_FIBER_MANUAL_RECORD, ICON_HOURGLASS, ICON_MIC_OFF, ICON_PAUSE, ICON_RADIO_BUTTON_UNCHECKED,
-    ICON_SAVE,
+    ICON_SAVE, ICON_VOLUME_UP,
 };
 
 use super::rehearse_clock::{self, Fit};
 use crate::{
-    app::{Command, Phase, Rehearsal, Screen},
-    model::{pacing::Plan, words as say},
+    app::{Command, InSession, Phase, Rehearsal, Running, Screen},
+    model::{drill, pacing::Plan, words as say},
     ui::{
         keys,
         theme::{Palette, icon, regular, size, space, strong},
@@ -60,6 +60,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 now: view.now,
                 disk_secs: view.app.disk_secs(),
                 shows_hint: !has_hint_line,
+                is_interview: view.app.session().is_running(),
             };
             transport.show(ui, commands);
         });
@@ -76,18 +77,27 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 .id_salt("rehearse")
                 .auto_shrink(false)
                 .show(ui, |ui| {
-                    content(ui, rehearsal, &phase, &plan, room, has_hint_line);
+                    content(ui, view, rehearsal, &phase, &plan, room, has_hint_line);
                 });
         });
 }
 
-fn content(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, room: Vec2, has_hint_line: bool) {
+fn content(
+    ui: &mut Ui,
+    view: &View<'_>,
+    rehearsal: &Rehearsal,
+    phase: &Phase,
+    plan: &Plan,
+    room: Vec2,
+    has_hint_line: bool,
+) {
     let palette = Palette::of(ui);
     let assignment = rehearsal.assignment();
     // All space is counted by the fit.
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.spacing_mut().interact_size.y = 24.0;
-    header(ui, rehearsal, phase);
+    let place = view.app.session().running().and_then(Running::place_words);
+    header(ui, rehearsal, phase, place);
     let prompt = assignment.prompt.text.as_str();
     let fit = Fit::of(ui, prompt, room, has_hint_line);
     ui.add_space(fit.gap);
@@ -113,7 +123,7 @@ fn content(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, room:
     }
 }
 
-fn header(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase) {
+fn header(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, place: Option<String>) {
     let palette = Palette::of(ui);
     let assignment = rehearsal.assignment();
     ui.horizontal(|ui| {
@@ -128,6 +138,7 @@ fn header(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase) {
                 Phase::Paused => (ICON_PAUSE, "Paused", palette.text),
                 Phase::Interrupted { .. } => (ICON_MIC_OFF, "Interrupted", palette.over_words()),
                 Phase::Saving => (ICON_SAVE, saving.as_str(), palette.dim),
+                Phase::Reading { .. } => (ICON_VOLUME_UP, "Reading aloud, not recording", palette.dim),
                 Phase::Thinking { .. } => (ICON_HOURGLASS, "Thinking, not recording", palette.dim),
                 Phase::Opening { .. } => (ICON_HOURGLASS, "Opening the microphone", palette.dim),
                 Phase::Ready => (ICON_RADIO_BUTTON_UNCHECKED, "Not recording", palette.dim),
@@ -142,12 +153,21 @@ fn header(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase) {
                     words_on_one_line(ui, said, strong(size::BODY), palette.text);
                     return;
                 }
-                let said = format!(
+                // In an interview nothing is said that an interviewer would not say.
+                if let Some(place) = place {
+                    let said = format!("{place} · {} {total}", assignment.framework.name);
+                    words_on_one_line(ui, said, strong(size::BODY), palette.text);
+                    return;
+                }
+                let mut said = format!(
                     "{} · {} {total} · take {}",
                     assignment.prompt.theme,
                     assignment.framework.name,
                     rehearsal.take_number()
                 );
+                if let Some(drill) = assignment.occasion.drill {
+                    said = format!("Drill: {} · {said}", drill::name(drill));
+                }
                 words_on_one_line(ui, said, regular(size::SMALL), palette.dim);
             });
         });
@@ -162,6 +182,7 @@ struct Transport<'a> {
     now: Instant,
     disk_secs: Option<f64>,
     shows_hint: bool,
+    is_interview: bool,
 }
 
 impl Transport<'_> {
@@ -226,7 +247,15 @@ impl Transport<'_> {
     fn buttons(&self, ui: &mut Ui, commands: &mut Vec<Command>, from_right: bool) {
         let next = self.next_part_label();
         let mut row: Vec<(KeyButton<'_>, bool, Command)> = Vec::new();
-        let back = || (KeyButton::new("Back").key("Esc"), true, Command::Leave);
+        let ends = keys::shown("Ctrl+.");
+        let end = || {
+            let button = KeyButton::new("End interview").key(&ends);
+            (button, true, Command::InSession(InSession::End))
+        };
+        let back = || match self.is_interview {
+            true => end(),
+            false => (KeyButton::new("Back").key("Esc"), true, Command::Leave),
+        };
         let start = |label| {
             let button = KeyButton::new(label).key("Space").kind(Kind::Record);
             (button, true, Command::Advance(self.now))
@@ -242,13 +271,21 @@ impl Transport<'_> {
         match self.phase {
             Phase::Ready => row.extend([back(), start("Start")]),
             Phase::Thinking { .. } => row.extend([back(), start("Start now")]),
+            Phase::Reading { will_start } => {
+                let (button, _, command) = start("Start now");
+                row.extend([back(), (button, !will_start, command)]);
+            }
             Phase::Opening { will_start } => {
                 let (button, _, command) = start("Start");
                 row.extend([back(), (button, !will_start, command)]);
             }
             Phase::Recording => {
-                let pause = KeyButton::new("Pause").key("P");
-                row.extend([undo(), (pause, true, Command::TogglePause(self.now))]);
+                if self.is_interview {
+                    row.extend([end(), undo()]);
+                } else {
+                    let pause = KeyButton::new("Pause").key("P");
+                    row.extend([undo(), (pause, true, Command::TogglePause(self.now))]);
+                }
                 if !self.plan.is_last() {
                     let button = KeyButton::new(&next).key("Space").kind(Kind::Go);
                     row.push((button, true, Command::Advance(self.now)));

@@ -10,7 +10,7 @@ use eframe::egui::{
 
 use crate::{
     app::{Phase, Rehearsal},
-    model::{pacing::Plan, words as say},
+    model::{framework::PartRole, pacing::Plan, words as say},
     ui::{
         theme::{Palette, light, regular, size, space, strong},
         view::body,
@@ -184,6 +184,8 @@ struct Said {
     part: Words,
     part_time: Words,
     last: Words,
+    /// Whether that is the cue of a drill.
+    is_cue: bool,
     overrun: Words,
 }
 
@@ -194,7 +196,11 @@ impl Said {
         let past = plan.past_total_secs();
         let is_quiet = matches!(
             phase,
-            Phase::Ready | Phase::Opening { .. } | Phase::Paused | Phase::Interrupted { .. }
+            Phase::Ready
+                | Phase::Reading { .. }
+                | Phase::Opening { .. }
+                | Phase::Paused
+                | Phase::Interrupted { .. }
         );
         let digits_color = if is_quiet { palette.dim } else { palette.text };
         let (digits, below) = match phase {
@@ -246,18 +252,30 @@ impl Said {
                 last.color = palette.over_words();
             }
         }
+        // When the end is called for, when the last part had to begin matters no more. Words and a colour, nothing else:
+        // the speaker has to go on speaking.
+        let cue = rehearsal.cue_words(plan).filter(|_| has_begun);
+        let is_cue = cue.is_some();
+        if let Some(cue) = cue {
+            last = words(cue, palette.part_words(PartRole::Last));
+        }
         Self {
             digits: words(digits, digits_color),
             below,
             part: words(name, palette.part_words(rehearsal.role(plan.current))),
             part_time: words(part_time, time_color),
             last,
+            is_cue,
             overrun: words(rehearsal.overrun_words(plan).unwrap_or_default(), palette.dim),
         }
     }
 
     /// `Begin Result by 1:42` on one line, the time in strong type.
     fn last_job(&self) -> LayoutJob {
+        if self.is_cue {
+            let format = TextFormat::simple(strong(size::LONG), self.last.color);
+            return LayoutJob::single_section(self.last.text.clone(), format);
+        }
         let (words, time) = self.last.text.rsplit_once(' ').unwrap_or(("", ""));
         let format = |font| TextFormat::simple(font, self.last.color);
         let mut job = LayoutJob::default();

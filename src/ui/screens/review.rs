@@ -6,7 +6,7 @@ use egui_material_icons::icons::{
     ICON_REPLAY, ICON_STAR, ICON_UNDO,
 };
 
-use super::{review_cards, review_pieces, review_wave};
+use super::{review_cards, review_occasion, review_pieces, review_wave};
 use crate::{
     app::{Command, Loop, Review, SPEEDS, Screen, Sharing},
     model::{take::TakeState, words as say},
@@ -60,6 +60,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 if is_roomy {
                     review_pieces::show(ui, view, review, commands);
                 }
+                review_occasion::show(ui, view, review, commands);
                 sound(ui, view, review, commands);
             };
             if !all_scrolls {

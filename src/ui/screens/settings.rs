@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{CentralPanel, Frame, Key, Margin, ScrollArea, Ui, vec2};
 
-use super::{prompts_detail::think_words, settings_sound, settings_tallies};
+use super::{prompts_detail::think_words, session_setup, settings_sound, settings_tallies};
 use crate::{
     app::{Command, Setting, THINK_SECS, TOTAL_PRESETS_SECS, Theme},
     model::words as say,
@@ -116,6 +116,7 @@ fn answers(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     if ui.add(Switch::new(label, by_itself)).clicked() {
         commands.push(Command::Set(Setting::RecordWhenThinkEnds(!by_itself)));
     }
+    session_setup::read_aloud_setting(ui, view, commands);
     let guess = settings.guess_first;
     let label = "Let me guess the length of an answer before it is shown";
     if ui.add(Switch::new(label, guess)).clicked() {

@@ -1,0 +1,259 @@
+//! Drills: exercises that change the rules of an answer. When a cue comes, how the parts are re-ordered, what is next;
+//! which take was a drill is in `occasion`.
+
+use super::{
+    framework::Framework,
+    id,
+    occasion::Drill,
+    words::{self, passed_secs},
+};
+
+/// The targets of "Shorter", one after the other, in seconds.
+pub const SHORTER_SECS: [u32; 4] = [180, 120, 90, 60];
+
+/// How long is left to wrap up once the cue has come, in seconds.
+pub const WRAP_UP_SECS: f64 = 15.0;
+
+/// The cue comes after this share of the answer's target at the earliest and at the latest.
+const CUE_BETWEEN: (f64, f64) = (0.4, 0.8);
+
+/// A drill as it is chosen, before its take begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DrillKind {
+    /// The same answer again in less time.
+    Shorter,
+    /// A cue to wrap up at a moment not known before.
+    WrapUp,
+    /// The result is told first.
+    ResultFirst,
+}
+
+impl DrillKind {
+    /// Every drill, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Shorter, Self::WrapUp, Self::ResultFirst];
+
+    /// What it is called.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Shorter => "Shorter",
+            Self::WrapUp => "Wrap up",
+            Self::ResultFirst => "Result first",
+        }
+    }
+
+    /// What one does in it.
+    #[must_use]
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Shorter => "the same answer in 3:00, 2:00, 1:30 and 1:00",
+            Self::WrapUp => "a cue at some moment, then 15 s to end",
+            Self::ResultFirst => "begin with what came of it",
+        }
+    }
+
+    /// The rules of a take that begins now: what it is marked with, its framework, its total.
+    #[must_use]
+    pub fn begin(self, framework: &Framework, total_secs: f64, seed: u64) -> (Drill, Framework, f64) {
+        match self {
+            Self::Shorter => (Drill::Shorter, framework.clone(), f64::from(SHORTER_SECS[0])),
+            Self::WrapUp => {
+                let cue_secs = wrap_up_cue(total_secs, seed);
+                (Drill::WrapUp { cue_secs }, framework.clone(), total_secs)
+            }
+            Self::ResultFirst => (Drill::ResultFirst, result_first(framework), total_secs),
+        }
+    }
+}
+
+/// The next target of "Shorter" after an answer that had this one; none after the last.
+#[must_use]
+pub fn next_shorter(total_secs: f64) -> Option<u32> {
+    SHORTER_SECS
+        .into_iter()
+        .find(|&secs| f64::from(secs) < total_secs - 0.5)
+}
+
+/// When the cue to wrap up comes, in whole seconds of the answer: between 40 % and 80 % of its target, as `seed` decides.
+#[must_use]
+pub fn wrap_up_cue(total_secs: f64, seed: u64) -> f64 {
+    let total_secs = if total_secs.is_finite() {
+        total_secs.max(0.0)
+    } else {
+        0.0
+    };
+    let least = (total_secs * CUE_BETWEEN.0).ceil();
+    let most = (total_secs * CUE_BETWEEN.1).floor().max(least);
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a number of 53 bits, of which a share is made"
+    )]
+    let share = (seed >> 11) as f64 / (1_u64 << 53) as f64;
+    (least + share * (most - least + 1.0)).floor().min(most)
+}
+
+/// What the cue says at a moment of the answer; nothing before it comes.
+#[must_use]
+pub fn cue_words(cue_secs: f64, elapsed_secs: f64) -> Option<String> {
+    let since = elapsed_secs.floor() - cue_secs;
+    if since < 0.0 {
+        return None;
+    }
+    let left = WRAP_UP_SECS - since;
+    Some(if left > 0.0 {
+        format!("Wrap up in {left:.0} s.")
+    } else {
+        "Time to end. Enter finishes.".to_owned()
+    })
+}
+
+/// The framework with its last part told first; the others follow in their order, all with their shares.
+#[must_use]
+pub fn result_first(framework: &Framework) -> Framework {
+    const SUFFIX: &str = "-result-first";
+    let mut turned = framework.clone();
+    if turned.id.ends_with(SUFFIX) || turned.parts.len() < 2 {
+        return turned;
+    }
+    turned.parts.rotate_right(1);
+    let kept: String = turned.id.chars().take(id::MAX_LEN - SUFFIX.len()).collect();
+    turned.id = format!("{}{SUFFIX}", kept.trim_end_matches('-'));
+    if let Some(first) = turned.parts.first() {
+        turned.name = format!("{}, {} first", framework.name, first.name);
+    }
+    turned
+}
+
+/// A drill in a word or two, in the middle of a sentence.
+#[must_use]
+pub fn name(drill: Drill) -> &'static str {
+    match drill {
+        Drill::Shorter => "shorter",
+        Drill::WrapUp { .. } => "wrap up",
+        Drill::ResultFirst => "result first",
+    }
+}
+
+/// What a finished drill was, and how it went, in a sentence.
+#[must_use]
+pub fn outcome(drill: Drill, total_secs: f64, answer_secs: f64) -> String {
+    match drill {
+        Drill::Shorter => format!("Drill: the same answer in {}.", words::clock(total_secs)),
+        Drill::ResultFirst => "Drill: the result told first.".to_owned(),
+        Drill::WrapUp { cue_secs } => {
+            let after = answer_secs - cue_secs;
+            let cue = words::clock(cue_secs);
+            if after < 0.0 {
+                format!("Drill: you ended before the cue to wrap up, which was to come at {cue}.")
+            } else {
+                let verdict = if after <= WRAP_UP_SECS + 1.0 {
+                    "in time"
+                } else {
+                    "too late"
+                };
+                format!(
+                    "Drill: the cue to wrap up came at {cue}, and you ended {} after it, {verdict}.",
+                    passed_secs(after)
+                )
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::framework::BUILT_IN;
+
+    fn star() -> Framework {
+        Framework::from_toml(BUILT_IN[0]).expect("STAR reads")
+    }
+
+    #[test]
+    fn shorter_goes_down_step_by_step_and_ends() {
+        let mut total = SHORTER_SECS[0];
+        let mut steps = vec![total];
+        while let Some(next) = next_shorter(f64::from(total)) {
+            steps.push(next);
+            total = next;
+        }
+        assert_eq!(steps, SHORTER_SECS);
+        assert_eq!(
+            next_shorter(100.0),
+            Some(90),
+            "a total of one's own joins in below it"
+        );
+        assert_eq!(next_shorter(f64::NAN), None);
+    }
+
+    #[test]
+    fn the_cue_comes_between_two_fifths_and_four_fifths_and_anywhere_there() {
+        for total in [30.0, 60.0, 90.0, 120.0, 180.0, 600.0] {
+            let cues: Vec<f64> = (0..2_000_u64)
+                .map(|number| wrap_up_cue(total, number.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
+                .collect();
+            assert!(
+                cues.iter().all(|cue| (0.4 * total..=0.8 * total).contains(cue)),
+                "{total}"
+            );
+            let seconds: std::collections::BTreeSet<String> =
+                cues.iter().map(|cue| format!("{cue:.0}")).collect();
+            let possible = (total * 0.4) as usize;
+            assert!(
+                seconds.len() + 1 >= possible,
+                "{total}: {} of {possible}",
+                seconds.len()
+            );
+        }
+        assert!((wrap_up_cue(f64::NAN, u64::MAX)).abs() < 1e-9);
+        assert!((wrap_up_cue(0.0, 5)).abs() < 1e-9);
+    }
+
+    #[test]
+    fn the_cue_counts_down_in_words_and_then_says_that_it_is_time() {
+        assert_eq!(cue_words(40.0, 39.9), None);
+        assert_eq!(cue_words(40.0, 40.0).as_deref(), Some("Wrap up in 15 s."));
+        assert_eq!(cue_words(40.0, 54.9).as_deref(), Some("Wrap up in 1 s."));
+        assert_eq!(
+            cue_words(40.0, 55.0).as_deref(),
+            Some("Time to end. Enter finishes.")
+        );
+    }
+
+    #[test]
+    fn result_first_keeps_every_part_and_its_target() {
+        let turned = result_first(&star());
+        let names: Vec<&str> = turned.parts.iter().map(|part| part.name.as_str()).collect();
+        assert_eq!(names, ["Result", "Situation", "Task", "Action"]);
+        assert_eq!(turned.targets_secs(120.0), [18.0, 18.0, 12.0, 72.0]);
+        assert_eq!(turned.fault(), None);
+        assert_eq!(turned.name, "STAR, Result first");
+        assert_eq!(result_first(&turned), turned, "it is not turned twice");
+
+        let mut long = star();
+        long.id = "x".repeat(id::MAX_LEN);
+        assert_eq!(result_first(&long).fault(), None);
+    }
+
+    #[test]
+    fn a_drill_says_how_it_went() {
+        let drill = Drill::WrapUp { cue_secs: 48.0 };
+        assert_eq!(
+            outcome(drill, 120.0, 61.3),
+            "Drill: the cue to wrap up came at 0:48, and you ended 13 s after it, in time."
+        );
+        assert!(outcome(drill, 120.0, 80.0).ends_with("32 s after it, too late."));
+        assert!(outcome(drill, 120.0, 30.0).contains("before the cue"));
+    }
+
+    #[test]
+    fn each_kind_begins_with_its_own_rules() {
+        let (drill, framework, total) = DrillKind::Shorter.begin(&star(), 90.0, 1);
+        assert_eq!((drill, framework, total), (Drill::Shorter, star(), 180.0));
+        let (drill, _, total) = DrillKind::WrapUp.begin(&star(), 90.0, 1);
+        assert!(matches!(drill, Drill::WrapUp { cue_secs } if (36.0..=72.0).contains(&cue_secs)));
+        assert!((total - 90.0).abs() < 1e-9);
+        let (_, framework, _) = DrillKind::ResultFirst.begin(&star(), 90.0, 1);
+        assert_eq!(framework.parts[0].name, "Result");
+    }
+}

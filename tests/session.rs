@@ -1,0 +1,644 @@
+//! Mock interviews and drills without a display: the real app on a library of its own, a sound file as the microphone,
+//! keys and clicks as egui delivers them. The same in the real window is in `session_window.rs`.
+
+#![expect(clippy::expect_used, reason = "a helper that fails is a test that fails")]
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use aloud::{
+    app::{App, Command, Hint, InSession, Phase, Screen, Start},
+    library::Library,
+    ui::{Window, theme},
+};
+use eframe::egui::{Key, Modifiers, vec2};
+use egui_kittest::{Harness, kittest::Queryable as _};
+use tempfile::TempDir;
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// A window that can be driven and looked at.
+struct Stage {
+    harness: Harness<'static, Option<Window>>,
+    library: PathBuf,
+    _dir: Option<TempDir>,
+}
+
+impl Stage {
+    fn new() -> Self {
+        let dir = TempDir::new().expect("a folder");
+        let mut stage = Self::over(dir.path(), (1280.0, 800.0));
+        stage._dir = Some(dir);
+        stage
+    }
+
+    /// On the library in this folder, there or not.
+    fn over(dir: &Path, (width, height): (f32, f32)) -> Self {
+        let microphone = dir.join("microphone.wav");
+        hum(&microphone);
+        let library = dir.join("library");
+        let start = Start {
+            library: Some(library.clone()),
+            simulate_mic: Some(microphone),
+            settings_path: None,
+            heeds_signals: false,
+        };
+        // The harness panics on a control without a name and on a glyph that can't be drawn.
+        let harness = Harness::builder()
+            .with_size(vec2(width, height))
+            .with_max_steps(16)
+            .with_context_setup(theme::install)
+            .build_ui_state(
+                move |ui, window: &mut Option<Window>| {
+                    let now = Instant::now();
+                    let ctx = ui.ctx().clone();
+                    let window = window.get_or_insert_with(|| {
+                        let wake = ctx.clone();
+                        let app = App::new(start.clone(), Arc::new(move || wake.request_repaint()), now);
+                        Window::new(app, &ctx)
+                    });
+                    window.think(&ctx, now);
+                    window.draw(ui, now);
+                },
+                None,
+            );
+        let mut stage = Self {
+            harness,
+            library,
+            _dir: None,
+        };
+        stage.wait_for("the library", |app| {
+            app.library_path().is_some() && !app.takes().is_loading
+        });
+        stage
+    }
+
+    fn app(&self) -> &App {
+        self.harness.state().as_ref().expect("a window").app()
+    }
+
+    /// Draws until `is_so`.
+    #[track_caller]
+    fn wait_for(&mut self, what: &str, is_so: impl Fn(&App) -> bool) {
+        let deadline = Instant::now() + LIMIT;
+        loop {
+            self.harness.run();
+            if is_so(self.app()) {
+                return;
+            }
+            assert!(
+                Instant::now() < deadline,
+                "waited for {what}; told: {:?}",
+                self.app().notices()
+            );
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+
+    fn key(&mut self, key: Key) {
+        self.harness.key_press(key);
+        self.harness.run();
+    }
+
+    fn ctrl(&mut self, key: Key) {
+        self.harness.key_press_modifiers(Modifiers::COMMAND, key);
+        self.harness.run();
+    }
+
+    fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).click();
+        self.harness.run();
+    }
+
+    fn sees(&self, words: &str) -> bool {
+        self.harness.query_all_by_label_contains(words).next().is_some()
+    }
+
+    #[track_caller]
+    fn assert_sees(&self, words: &str) {
+        assert!(self.sees(words), "{words:?} is not on the screen");
+    }
+
+    fn phase(&self) -> Option<Phase> {
+        Some(self.app().rehearsal()?.phase(Instant::now()))
+    }
+
+    /// Sets an interview up and begins it: so many questions and follow-ups, without time to think.
+    fn begin(&mut self, count: usize, follow_ups: usize) {
+        self.ctrl(Key::M);
+        self.click(&format!(
+            "{count} {}",
+            if count == 1 { "question" } else { "questions" }
+        ));
+        self.click("Time to think: off");
+        let follow_ups = if follow_ups == 0 {
+            "none".to_owned()
+        } else {
+            follow_ups.to_string()
+        };
+        self.click(&format!("Follow-ups after each answer: {follow_ups}"));
+        self.click("Begin the interview");
+        self.wait_for("the first question", |app| app.screen() == Screen::Rehearse);
+    }
+
+    /// Begins to answer, and goes on until so much was said.
+    fn speak(&mut self) {
+        self.wait_for("the microphone", |app| {
+            let phase = app.rehearsal().map(|rehearsal| rehearsal.phase(Instant::now()));
+            phase == Some(Phase::Ready)
+        });
+        self.key(Key::Space);
+        self.wait_for("half a second of sound", |app| {
+            app.rehearsal()
+                .is_some_and(|rehearsal| rehearsal.plan(Instant::now()).elapsed_secs > 0.5)
+        });
+    }
+
+    /// Answers, and waits until that is saved.
+    fn answer(&mut self) {
+        self.speak();
+        self.key(Key::Enter);
+        self.wait_for("the answer to be saved", |app| app.screen() != Screen::Rehearse);
+    }
+
+    /// The takes of the library, the oldest first.
+    fn takes(&self) -> Vec<(String, aloud::model::take::Take)> {
+        let library = Library::open_existing(&self.library).expect("opens");
+        let listed = library.list().expect("lists");
+        let mut takes: Vec<_> = listed
+            .into_iter()
+            .map(|listed| (listed.id.to_string(), listed.entry.expect("a take")))
+            .collect();
+        takes.reverse();
+        takes
+    }
+
+    /// The file of the one session.
+    #[track_caller]
+    fn session_file(&self) -> serde_json::Value {
+        let files: Vec<_> = fs::read_dir(self.library.join("sessions"))
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").path())
+            .collect();
+        assert_eq!(files.len(), 1, "{files:?}");
+        serde_json::from_slice(&fs::read(&files[0]).expect("reads")).expect("JSON")
+    }
+}
+
+/// A tone as the microphone's sound.
+fn hum(path: &Path) {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: 8_000,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut writer = hound::WavWriter::create(path, spec).expect("a file");
+    for index in 0..60 * 8_000_i32 {
+        let sample = i16::try_from((index % 40 - 20) * 200).expect("small");
+        writer.write_sample(sample).expect("written");
+    }
+    writer.finalize().expect("finished");
+}
+
+#[test]
+fn an_interview_goes_through_its_questions_and_follow_ups_to_the_summary() {
+    let mut stage = Stage::new();
+    stage.begin(2, 1);
+    stage.assert_sees("Question 1 of 2 · STAR 2:00");
+    assert!(!stage.sees("Listeners check"), "no help in an interview");
+    stage.answer();
+    assert_eq!(stage.app().screen(), Screen::Session, "no review in between");
+    stage.assert_sees("Saved");
+    stage.assert_sees("A follow-up comes in");
+    stage.key(Key::Space);
+    stage.assert_sees("Question 1 of 2, follow-up · Follow-up 0:40");
+    stage.answer();
+    stage.assert_sees("Question 2 of 2 comes in");
+    // Without a key it comes by itself.
+    stage.wait_for("the second question", |app| app.screen() == Screen::Rehearse);
+    stage.answer();
+    stage.key(Key::Enter);
+    stage.answer();
+
+    let takes = stage.takes();
+    assert_eq!(takes.len(), 4);
+    let session = takes[0].1.occasion.session.clone().expect("a session");
+    assert!(
+        takes
+            .iter()
+            .all(|(_, take)| take.occasion.session.as_ref() == Some(&session))
+    );
+    let follows: Vec<Option<&str>> = takes
+        .iter()
+        .map(|(_, take)| take.occasion.follow_up_to.as_deref())
+        .collect();
+    assert_eq!(
+        follows,
+        [None, Some(takes[0].0.as_str()), None, Some(takes[2].0.as_str())]
+    );
+    stage.wait_for("the summary", |app| {
+        app.summary().is_some_and(|summary| summary.answers.len() == 4)
+    });
+    stage.assert_sees("2 of 2 questions, 2 follow-ups, ");
+    assert!(!stage.sees("ended early"));
+    let file = stage.session_file();
+    assert_eq!(file["ended"]["early"], false);
+    assert_eq!(file["spoken"].as_array().map(Vec::len), Some(4));
+
+    // Each opens in Review, and there is a way back to where one was.
+    stage.key(Key::ArrowDown);
+    stage.key(Key::ArrowDown);
+    stage.key(Key::Enter);
+    assert_eq!(stage.app().screen(), Screen::Review);
+    let id = stage.app().review().map(|review| review.id.to_string());
+    assert_eq!(id.as_deref(), Some(takes[2].0.as_str()));
+    stage.assert_sees("An answer of a mock interview.");
+    stage.ctrl(Key::M);
+    assert_eq!(stage.app().screen(), Screen::Session);
+    assert_eq!(stage.app().session().chosen, 2);
+    // From the summary to the set-up, where it is listed, and from there to it again.
+    stage.key(Key::Escape);
+    stage.assert_sees("Interviews so far");
+    stage.ctrl(Key::L);
+    assert!(stage.app().summary().is_some());
+    stage.key(Key::Escape);
+    stage.key(Key::Escape);
+    assert_eq!(stage.app().screen(), Screen::Prompts);
+    stage.ctrl(Key::Num3);
+    stage.assert_sees("mock interview, follow-up");
+}
+
+#[test]
+fn there_is_no_pause_and_no_way_out_but_its_end_which_saves_what_runs() {
+    let mut stage = Stage::new();
+    stage.begin(3, 0);
+    for key in [Key::Num1, Key::Num3, Key::Comma] {
+        stage.ctrl(key);
+        assert_eq!(stage.app().screen(), Screen::Rehearse);
+    }
+    let hint = |stage: &Stage| stage.app().rehearsal().and_then(aloud::app::Rehearsal::hint);
+    assert_eq!(hint(&stage), Some(Hint::InterviewRuns));
+    stage.speak();
+    stage.key(Key::P);
+    assert_eq!(stage.phase(), Some(Phase::Recording));
+    assert_eq!(hint(&stage), Some(Hint::NoPause));
+    stage.key(Key::Escape);
+    assert_eq!(stage.phase(), Some(Phase::Recording));
+    stage.ctrl(Key::Period);
+    stage.wait_for("the summary", |app| {
+        app.summary().is_some_and(|summary| summary.answers.len() == 1)
+    });
+    stage.assert_sees("1 of 3 questions, ");
+    stage.assert_sees("ended early");
+    stage.assert_sees("Not reached");
+    assert_eq!(stage.takes().len(), 1);
+    assert_eq!(stage.session_file()["ended"]["early"], true);
+}
+
+#[test]
+fn between_two_answers_one_can_wait_and_end() {
+    let mut stage = Stage::new();
+    stage.begin(2, 0);
+    stage.answer();
+    stage.key(Key::P);
+    stage.assert_sees("Question 2 of 2 comes when you are ready.");
+    stage.ctrl(Key::Num1);
+    assert_eq!(stage.app().screen(), Screen::Session, "it is ended first");
+    stage.key(Key::Escape);
+    assert!(!stage.app().session().is_running());
+    stage.assert_sees("ended early");
+}
+
+#[test]
+fn one_that_ends_before_its_first_answer_leaves_nothing_to_look_at() {
+    let mut stage = Stage::new();
+    stage.begin(2, 0);
+    stage.key(Key::Escape);
+    assert_eq!(stage.app().screen(), Screen::Session);
+    assert!(stage.app().summary().is_none());
+    assert!(stage.app().sessions().is_empty());
+    stage.assert_sees("ended before the first answer");
+}
+
+#[test]
+fn think_time_begins_the_answer_by_itself() {
+    let mut stage = Stage::new();
+    stage.ctrl(Key::M);
+    stage.click("Time to think: 0:15");
+    stage.key(Key::Enter);
+    stage.wait_for("the countdown", |app| {
+        let phase = app.rehearsal().map(|rehearsal| rehearsal.phase(Instant::now()));
+        matches!(phase, Some(Phase::Thinking { .. }))
+    });
+    stage.wait_for("the answer", |app| {
+        let phase = app.rehearsal().map(|rehearsal| rehearsal.phase(Instant::now()));
+        phase == Some(Phase::Recording)
+    });
+}
+
+#[test]
+fn quitting_in_mid_answer_saves_it_and_lists_the_session_as_ended_early() {
+    let dir = TempDir::new().expect("a folder");
+    let mut stage = Stage::over(dir.path(), (1280.0, 800.0));
+    stage.begin(3, 1);
+    stage.answer();
+    stage.key(Key::Space);
+    stage.speak();
+    stage.harness.key_press_modifiers(Modifiers::COMMAND, Key::Q);
+    let deadline = Instant::now() + LIMIT;
+    while !stage.app().may_close() {
+        // It asks to be closed in each frame from then on.
+        stage.harness.step();
+        assert!(Instant::now() < deadline, "it does not end");
+    }
+    drop(stage);
+
+    let mut stage = Stage::over(dir.path(), (900.0, 600.0));
+    assert_eq!(stage.takes().len(), 2);
+    let file = stage.session_file();
+    assert_eq!(file["ended"]["early"], true);
+    assert_eq!(file["spoken"].as_array().map(Vec::len), Some(2));
+    stage.wait_for("the list of sessions", |app| app.sessions().len() == 1);
+    stage.ctrl(Key::M);
+    stage.assert_sees("1 of 3 questions, 1 follow-up, ");
+    stage.assert_sees("ended early");
+    stage.ctrl(Key::L);
+    assert_eq!(
+        stage.app().summary().map(|summary| summary.answers.len()),
+        Some(2)
+    );
+}
+
+#[test]
+fn what_a_crash_cut_short_is_listed_with_what_is_there_even_without_its_file() {
+    let dir = TempDir::new().expect("a folder");
+    let mut stage = Stage::over(dir.path(), (1280.0, 800.0));
+    stage.begin(3, 0);
+    stage.answer();
+    // What stands on the disk now is what a crash would leave.
+    let deadline = Instant::now() + LIMIT;
+    while stage.session_file()["spoken"]
+        .as_array()
+        .is_none_or(Vec::is_empty)
+    {
+        assert!(
+            Instant::now() < deadline,
+            "its file was not written after the take"
+        );
+        thread::sleep(Duration::from_millis(5));
+    }
+    let left = stage.session_file();
+    assert!(left.get("ended").is_none());
+    stage.key(Key::Escape);
+    drop(stage);
+    let sessions = dir.path().join("library/sessions");
+    let path = fs::read_dir(&sessions)
+        .expect("a folder")
+        .next()
+        .expect("a file")
+        .expect("an entry")
+        .path();
+    fs::write(&path, left.to_string()).expect("writes");
+    let mut stage = Stage::over(dir.path(), (1280.0, 800.0));
+    stage.wait_for("the session", |app| {
+        app.sessions()
+            .first()
+            .is_some_and(|session| session.is_early && session.answers == 1)
+    });
+    drop(stage);
+    fs::write(&path, "{").expect("writes");
+    let mut stage = Stage::over(dir.path(), (1280.0, 800.0));
+    stage.wait_for("the session by its take", |app| app.sessions().len() == 1);
+    stage.wait_for("a word on the file", |app| {
+        app.notices()
+            .iter()
+            .any(|notice| notice.text.contains("not a session"))
+    });
+    stage.ctrl(Key::M);
+    stage.assert_sees("1 question, 0:0");
+}
+
+#[test]
+fn prompts_marked_by_hand_are_asked_in_their_order() {
+    let mut stage = Stage::new();
+    stage.ctrl(Key::B);
+    for _ in 0..3 {
+        stage.key(Key::ArrowDown);
+    }
+    stage.ctrl(Key::B);
+    stage.assert_sees("marked · not rehearsed yet");
+    let marked = stage.app().session().marked.clone();
+    assert_eq!(marked.len(), 2);
+    stage.ctrl(Key::M);
+    stage.assert_sees("From the 2 marked on Prompts");
+    stage.click("Time to think: off");
+    stage.click("Follow-ups after each answer: none");
+    stage.click("Begin the interview");
+    stage.wait_for("the question", |app| app.rehearsal().is_some());
+    stage.assert_sees("Question 1 of 2");
+    let asked = stage
+        .app()
+        .rehearsal()
+        .map(|rehearsal| rehearsal.assignment().prompt.id.clone());
+    assert_eq!(asked.as_ref(), marked.first());
+}
+
+#[test]
+fn the_number_of_questions_follows_the_arrows_and_themes_can_be_chosen() {
+    let mut stage = Stage::new();
+    stage.ctrl(Key::M);
+    assert_eq!(stage.app().session().set_up.count, 3);
+    stage.key(Key::ArrowUp);
+    assert_eq!(stage.app().session().set_up.count, 4);
+    for _ in 0..9 {
+        stage.key(Key::ArrowDown);
+    }
+    assert_eq!(stage.app().session().set_up.count, 1);
+    stage.click("Theme of the questions: One theme");
+    stage.harness.get_by_label_contains("Ownership").click();
+    stage.harness.run();
+    stage.click("Begin the interview");
+    stage.wait_for("the question", |app| app.rehearsal().is_some());
+    let theme = stage
+        .app()
+        .rehearsal()
+        .map(|rehearsal| rehearsal.assignment().prompt.theme.clone());
+    assert_eq!(theme.as_deref(), Some("Ownership"));
+}
+
+#[test]
+fn what_is_due_begins_with_what_was_never_practised() {
+    let mut stage = Stage::new();
+    stage.key(Key::Enter);
+    stage.speak();
+    stage.key(Key::Enter);
+    stage.wait_for("the take in the list", |app| app.takes().len() == 1);
+    let practised = stage.takes()[0].1.prompt.id.clone();
+    stage.ctrl(Key::M);
+    stage.click("From what is due, the longest not practised first");
+    stage.click("Begin the interview");
+    stage.wait_for("the question", |app| app.rehearsal().is_some());
+    let running = stage.app().session().running().expect("it runs");
+    let asked: Vec<&str> = running
+        .session()
+        .plan
+        .prompts
+        .iter()
+        .map(|prompt| prompt.id.as_str())
+        .collect();
+    assert!(!asked.contains(&practised.as_str()), "{asked:?}");
+}
+
+#[test]
+fn a_window_that_only_reads_begins_no_interview() {
+    let dir = TempDir::new().expect("a folder");
+    let first = Stage::over(dir.path(), (1280.0, 800.0));
+    let mut second = Stage::over(dir.path(), (1280.0, 800.0));
+    second.ctrl(Key::M);
+    second.key(Key::Enter);
+    assert_eq!(second.app().screen(), Screen::Session);
+    assert!(!second.app().session().is_running());
+    second.assert_sees("nothing can be recorded here");
+    assert!(!first.library.join("sessions").exists());
+}
+
+#[test]
+fn the_same_answer_gets_shorter_step_by_step() {
+    let mut stage = Stage::new();
+    stage.ctrl(Key::D);
+    for (total, next) in [
+        (180.0, Some("Next: 2:00")),
+        (120.0, Some("Next: 1:30")),
+        (90.0, Some("Next: 1:00")),
+        (60.0, None),
+    ] {
+        stage.wait_for("the answer", |app| {
+            app.rehearsal()
+                .is_some_and(|rehearsal| (rehearsal.assignment().total_secs - total).abs() < 1e-9)
+        });
+        stage.assert_sees("Drill: shorter");
+        stage.speak();
+        stage.key(Key::Enter);
+        stage.wait_for("the review", |app| app.screen() == Screen::Review);
+        assert!(!stage.sees("Drill:"), "the length is guessed first");
+        stage.key(Key::S);
+        match next {
+            Some(next) => stage.assert_sees(next),
+            None => assert!(!stage.sees("Next:")),
+        }
+        stage.assert_sees("Drill: the same answer in");
+        stage.ctrl(Key::D);
+    }
+    assert_eq!(
+        stage.app().screen(),
+        Screen::Review,
+        "after the last step there is none"
+    );
+    let takes = stage.takes();
+    let totals: Vec<f64> = takes.iter().map(|(_, take)| take.total_secs).collect();
+    assert_eq!(totals, [180.0, 120.0, 90.0, 60.0]);
+    assert!(
+        takes
+            .iter()
+            .all(|(_, take)| (take.parts()[2].target_secs - 0.6 * take.total_secs).abs() < 1e-9)
+    );
+    stage.ctrl(Key::Num3);
+    stage.assert_sees("drill: shorter");
+}
+
+#[test]
+fn the_result_is_told_first_when_that_is_the_drill() {
+    let mut stage = Stage::new();
+    stage
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
+    stage.harness.run();
+    stage.assert_sees("STAR, Result first");
+    stage.speak();
+    stage.key(Key::Space);
+    stage.key(Key::Enter);
+    stage.wait_for("the review", |app| app.screen() == Screen::Review);
+    let (_, take) = stage.takes().remove(0);
+    let parts: Vec<String> = take.parts().into_iter().map(|part| part.name).collect();
+    assert_eq!(parts, ["Result", "Situation", "Task", "Action"]);
+    assert!((take.parts()[0].target_secs - 18.0).abs() < 1e-9);
+    stage.key(Key::S);
+    stage.assert_sees("Once more");
+}
+
+#[test]
+fn the_cue_to_wrap_up_is_kept_with_the_take() {
+    let mut stage = Stage::new();
+    stage
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::D);
+    stage.harness.run();
+    stage.speak();
+    assert!(!stage.sees("Wrap up in"), "it has not come yet");
+    stage.key(Key::Enter);
+    stage.wait_for("the review", |app| app.screen() == Screen::Review);
+    let (_, take) = stage.takes().remove(0);
+    let json = serde_json::to_value(&take).expect("writes");
+    let cue = json["occasion"]["drill"]["cue_secs"].as_f64().expect("a moment");
+    assert!((48.0..=96.0).contains(&cue), "{cue}");
+    stage.key(Key::S);
+    stage.assert_sees("you ended before the cue");
+}
+
+#[test]
+fn settings_say_so_where_the_system_has_no_voice() {
+    let mut stage = Stage::new();
+    stage.wait_for("a look for the voice", |app| app.has_voice().is_some());
+    stage.ctrl(Key::Comma);
+    let has_voice = stage.app().has_voice() == Some(true);
+    assert_eq!(stage.sees("No system voice found"), !has_voice);
+    assert!(!stage.app().settings().read_aloud);
+    stage.click("Read questions aloud");
+    assert!(stage.app().settings().read_aloud);
+    // Silently off: the answer waits for nobody.
+    stage.ctrl(Key::Num1);
+    stage.key(Key::Enter);
+    if !has_voice {
+        stage.wait_for("the microphone", |app| {
+            let phase = app.rehearsal().map(|rehearsal| rehearsal.phase(Instant::now()));
+            phase == Some(Phase::Ready)
+        });
+    }
+}
+
+#[test]
+fn every_stage_fits_small_windows_and_does_nothing_while_idle() {
+    for size in [(900.0, 600.0), (480.0, 360.0)] {
+        let dir = TempDir::new().expect("a folder");
+        let mut stage = Stage::over(dir.path(), size);
+        stage.ctrl(Key::M);
+        for command in [
+            InSession::Count(2),
+            InSession::Think(0),
+            InSession::FollowUps(1),
+            InSession::Enter,
+        ] {
+            let window = stage.harness.state_mut().as_mut().expect("a window");
+            window.handle(Command::InSession(command), Instant::now());
+            stage.harness.run();
+        }
+        stage.answer();
+        stage.key(Key::P);
+        stage.assert_sees("A follow-up comes when you are ready.");
+        stage.ctrl(Key::Period);
+        stage.wait_for("the summary", |app| {
+            app.summary().is_some_and(|summary| summary.answers.len() == 1)
+        });
+        let now = Instant::now();
+        let liveliness = stage.app().liveliness(now);
+        assert!(!liveliness.is_moving);
+        let found = stage.harness.get_by_label("Listen to the chosen answer").rect();
+        assert!(found.right() <= size.0 && found.left() >= 76.0, "{found:?}");
+    }
+}
