@@ -62,7 +62,7 @@ pub use self::{
     sharing::{SharePanel, Sharing},
     shelf::Shelf as OpenLibrary,
     signals::Signals,
-    stories::{InStories, Stories},
+    stories::{Draft, DraftPart, Entry, Field, InStories, Peek, Stories},
     takes::{Row, Sort, Takes, Tally},
 };
 use self::{jobs::Jobs, shelf::Shelf};
@@ -317,7 +317,7 @@ impl App {
         let until_digit = rehearsal.and_then(|rehearsal| rehearsal.until_next_digit(now));
         Liveliness {
             is_moving: is_playing || meter_moves || tests_input,
-            next_change: [until_expiry, until_hint, until_digit]
+            next_change: [until_expiry, until_hint, until_digit, self.until_stories_are_kept(now)]
                 .into_iter()
                 .flatten()
                 .min(),

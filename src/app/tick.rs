@@ -59,8 +59,9 @@ impl App {
                 Outcome::Finish(None) => {}
             }
         }
+        self.tick_stories(now);
         if self.quit == Quit::AfterSaving && !self.is_busy() {
-            self.close();
+            self.close_if_kept(now);
         }
     }
 
@@ -96,7 +97,10 @@ impl App {
             // An older list that comes late must not take the place of a newer one.
             Message::Takes { listing, .. } if listing != self.listing => {}
             Message::Takes { listed, .. } => match listed {
-                Ok(listed) => self.takes.replace(listed),
+                Ok(listed) => {
+                    self.takes.replace(listed);
+                    self.takes.name_stories(self.stories.named());
+                }
                 Err(sentence) => {
                     self.takes.is_loading = false;
                     self.notices.show(Weight::Trouble, sentence, now);
@@ -154,6 +158,7 @@ impl App {
             Message::Measured(id, measured) => self.delivery_measured(&id, *measured),
             Message::Loudness(id, loudness) => self.measured(&id, loudness),
             Message::Shared(shared) => self.shared(shared, now),
+            Message::Stories(news) => self.story_news(news, now),
             Message::Devices(list) => self.devices.replace(list),
             Message::Broken { job, reason } => self.broken(&job, &reason, now),
             Message::Room(room) => {
@@ -199,6 +204,7 @@ impl App {
         self.shelf = Some(shelf);
         self.hand_over_bin();
         self.list_takes_and_recover();
+        self.stories_of_another_library();
     }
 
     fn recovered(&mut self, recovered: Vec<(TakeId, Result<Option<Take>, String>)>, now: Instant) {

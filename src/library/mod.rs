@@ -1,4 +1,4 @@
-//! Floor 2: the speaker's library on disk: takes, packs, frameworks, settings, and recovery after a crash. Sound is
+//! Floor 2: the speaker's library on disk: takes, packs, stories, frameworks, settings, and recovery after a crash. Sound is
 //! moved by `wav`, what a take means is in `model`; nothing here records, plays or measures.
 
 mod atomic;
@@ -17,6 +17,7 @@ mod packs;
 mod recover;
 mod rescue;
 mod settings;
+mod stories;
 mod strays;
 mod takes;
 mod toml_files;
@@ -35,6 +36,7 @@ pub use lock::{LockGuard, LockState};
 pub use settings::{
     MOST_TALLIES, Settings, TALLY_KEYS, THINK_SECS, TOTAL_PRESETS_SECS, TallyKind, Theme, WindowSize,
 };
+pub use stories::BinnedStory;
 pub use takes::TakeId;
 pub use toml_files::FileProblem;
 

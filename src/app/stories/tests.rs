@@ -1,0 +1,1 @@
+//! Tests of stories in the program without a window.
