@@ -23,7 +23,10 @@ impl Filter {
         let is_of_prompt = self.prompt.as_ref().is_none_or(|(id, _)| row.prompt_id == *id);
         let tells = |id: &str| row.story.as_ref().is_some_and(|story| story.id == id);
         let tells_it = self.story.as_ref().is_none_or(|(id, _)| tells(id));
-        is_of_theme && is_of_prompt && tells_it && self.least_rating.is_none_or(|least| row.rating >= Some(least))
+        is_of_theme
+            && is_of_prompt
+            && tells_it
+            && self.least_rating.is_none_or(|least| row.rating >= Some(least))
     }
 
     /// Whether all takes are listed.

@@ -18,8 +18,8 @@ mod keeping;
 mod telling;
 
 pub use draft::{Draft, DraftPart, Field};
-pub use keeping::StoryNews;
 pub(super) use keeping::StoriesAtClosing;
+pub use keeping::StoryNews;
 pub use telling::Peek;
 
 /// What can be done there.
@@ -171,7 +171,9 @@ impl Stories {
     /// Chooses a story and lays out its fields.
     fn choose(&mut self, number: Option<u64>, framework: Option<&Framework>) {
         self.chosen = number;
-        let draft = self.chosen().map(|entry| Draft::of(entry.number, &entry.story, framework));
+        let draft = self
+            .chosen()
+            .map(|entry| Draft::of(entry.number, &entry.story, framework));
         self.draft = draft;
     }
 
@@ -317,7 +319,10 @@ impl App {
 
     /// Time until what was typed is to be written.
     pub(super) fn until_stories_are_kept(&self, now: Instant) -> Option<Duration> {
-        self.stories.keeping.due.map(|due| due.saturating_duration_since(now))
+        self.stories
+            .keeping
+            .due
+            .map(|due| due.saturating_duration_since(now))
     }
 
     /// The moment has come for what waits for it.

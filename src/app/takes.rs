@@ -314,7 +314,10 @@ impl Takes {
     /// The story that the latest take of a prompt tells.
     #[must_use]
     pub fn latest_story(&self, prompt_id: &str) -> Option<&StoryRef> {
-        self.whole().find(|row| row.prompt_id == prompt_id)?.story.as_ref()
+        self.whole()
+            .find(|row| row.prompt_id == prompt_id)?
+            .story
+            .as_ref()
     }
 
     /// A number that changes with the takes.
@@ -430,7 +433,9 @@ impl Row {
             self.prompt_id,
             self.id,
             notes.join(" "),
-            self.story.as_ref().map_or_else(String::new, |story| format!("story {}", story.title))
+            self.story
+                .as_ref()
+                .map_or_else(String::new, |story| format!("story {}", story.title))
         )
         .to_lowercase();
     }

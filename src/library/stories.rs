@@ -28,7 +28,10 @@ impl Library {
         let mut stories = Vec::new();
         let mut problems = Vec::new();
         for path in toml_files::in_folder(&self.stories_dir())? {
-            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let name = path
+                .file_name()
+                .and_then(|name| name.to_str())
+                .unwrap_or_default();
             let Some(id) = name.strip_suffix(".toml").filter(|id| id::is_valid(id)) else {
                 let reason = "its name may have only a-z, 0-9 and hyphens, and .toml at its end; rename it, or remove \
                               it if it is a second version of another story";
@@ -76,7 +79,9 @@ impl Library {
                         Story::from_toml(&after.id, &text).map_err(|error| FileProblem::toml(&path, error))
                     })
                     .map_err(|problem| {
-                        let at = problem.line.map_or_else(String::new, |line| format!("line {line}: "));
+                        let at = problem
+                            .line
+                            .map_or_else(String::new, |line| format!("line {line}: "));
                         let reason = format!(
                             "{at}{}; mend it or move it away, and what you wrote here is saved",
                             problem.reason
@@ -129,7 +134,10 @@ impl Library {
     fn write_story(&self, story: &Story) -> Result<(), LibraryError> {
         let path = self.story_path(&story.id)?;
         let text = story.to_toml().map_err(|reason| {
-            LibraryError::Refused(format!("this story can't be written to {}: {reason}", path.display()))
+            LibraryError::Refused(format!(
+                "this story can't be written to {}: {reason}",
+                path.display()
+            ))
         })?;
         // What could not be read again would be no story at the next start.
         if text.len() as u64 > MAX_TOML_BYTES {
@@ -150,7 +158,9 @@ impl Library {
         if id::is_valid(id) {
             Ok(self.stories_dir().join(format!("{id}.toml")))
         } else {
-            Err(LibraryError::Refused(format!("{id:?} can't be the name of a story")))
+            Err(LibraryError::Refused(format!(
+                "{id:?} can't be the name of a story"
+            )))
         }
     }
 }

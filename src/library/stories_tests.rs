@@ -16,13 +16,23 @@ fn a_story_is_written_read_and_changed_for_its_owner_only() {
     let (_dir, library) = library();
     let first = story("refund");
     library.add_story(&first).expect("writes");
-    assert_eq!(library.stories().expect("reads"), (vec![first.clone()], Vec::new()));
-    assert!(matches!(library.add_story(&first), Err(LibraryError::Taken { .. })));
+    assert_eq!(
+        library.stories().expect("reads"),
+        (vec![first.clone()], Vec::new())
+    );
+    assert!(matches!(
+        library.add_story(&first),
+        Err(LibraryError::Taken { .. })
+    ));
     let mut second = first.clone();
     second.title = "The late refund".to_owned();
     assert_eq!(library.save_story(&first, &second).expect("writes"), second);
     assert_eq!(library.stories().expect("reads").0, [second]);
-    assert_eq!(names(&library.stories_dir()), ["refund.toml"], "the file keeps its name");
+    assert_eq!(
+        names(&library.stories_dir()),
+        ["refund.toml"],
+        "the file keeps its name"
+    );
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -42,7 +52,10 @@ fn a_change_from_another_machine_stays_and_a_lost_file_is_made_anew() {
     let mut after = before.clone();
     after.title = "Mine".to_owned();
     let merged = library.save_story(&before, &after).expect("writes");
-    assert_eq!((merged.title.as_str(), merged.learned.as_str()), ("Mine", "Listen."));
+    assert_eq!(
+        (merged.title.as_str(), merged.learned.as_str()),
+        ("Mine", "Listen.")
+    );
     fs::remove_dir_all(library.stories_dir()).expect("removes");
     assert_eq!(library.save_story(&before, &after).expect("writes"), after);
     assert_eq!(library.stories().expect("reads").0, [after]);
@@ -90,13 +103,19 @@ fn what_can_not_be_read_is_not_written_over() {
     fs::write(&path, "title = 'by hand\n").expect("writes");
     let mut after = before.clone();
     after.title = "Mine".to_owned();
-    let said = library.save_story(&before, &after).expect_err("is refused").to_string();
+    let said = library
+        .save_story(&before, &after)
+        .expect_err("is refused")
+        .to_string();
     assert!(said.contains("refund.toml") && said.contains("line 1"), "{said}");
     assert_eq!(fs::read_to_string(&path).expect("reads"), "title = 'by hand\n");
 
     after.metrics = vec!["x".repeat(600_000)];
     fs::remove_file(&path).expect("removes");
-    let said = library.save_story(&before, &after).expect_err("is refused").to_string();
+    let said = library
+        .save_story(&before, &after)
+        .expect_err("is refused")
+        .to_string();
     assert!(said.contains("too long"), "{said}");
     for id in ["", "../x", "a/b", "A"] {
         assert!(library.add_story(&story(id)).is_err(), "{id:?}");
@@ -111,7 +130,10 @@ fn a_removed_story_comes_back_as_it_was() {
     let first = library.bin_story("refund").expect("goes to the bin");
     assert_eq!(library.stories().expect("reads").0, []);
     library.add_story(&story("refund")).expect("writes");
-    assert!(matches!(library.restore_story(&first), Err(LibraryError::Taken { .. })));
+    assert!(matches!(
+        library.restore_story(&first),
+        Err(LibraryError::Taken { .. })
+    ));
     let second = library.bin_story("refund").expect("goes to the bin");
     assert_ne!(first.path, second.path, "neither takes the other's place");
     library.restore_story(&first).expect("comes back");
@@ -144,7 +166,10 @@ fn where_nothing_can_be_written_a_sentence_says_so_and_the_old_one_stays() {
     }
     for result in results {
         let said = result.expect_err("is refused").to_string();
-        assert!(said.contains("not yours to write to") && !said.contains('\n'), "{said}");
+        assert!(
+            said.contains("not yours to write to") && !said.contains('\n'),
+            "{said}"
+        );
     }
     assert_eq!(library.stories().expect("reads").0, [before]);
 }

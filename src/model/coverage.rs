@@ -55,6 +55,8 @@ pub struct Row {
     pub name: String,
     /// A cell for each theme.
     pub cells: Vec<Cell>,
+    /// Takes that told it, whatever the theme.
+    pub takes: usize,
     /// The prompts, by id, that were answered with it.
     pub prompts: BTreeSet<String>,
 }
@@ -117,12 +119,16 @@ impl Coverage {
                 let told = told.get(story.id.as_str());
                 let cell = |theme: &String| Cell {
                     serves: story.themes.contains(theme),
-                    takes: told.and_then(|told| told.get(theme.as_str())).copied().unwrap_or(0),
+                    takes: told
+                        .and_then(|told| told.get(theme.as_str()))
+                        .copied()
+                        .unwrap_or(0),
                 };
                 Row {
                     story: story.id.clone(),
                     name: story.name().to_owned(),
                     cells: themes.iter().map(cell).collect(),
+                    takes: told.map_or(0, |told| told.values().sum()),
                     prompts: prompts.remove(story.id.as_str()).unwrap_or_default(),
                 }
             })
@@ -155,7 +161,12 @@ fn gaps(stories: &[&Story], themes: &[String], rows: &[Row]) -> Vec<Gap> {
         gaps.push(Gap::FewPrompts(answered.len()));
     }
     let is_there = |kind| stories.iter().any(|story| story.kinds.contains(&kind));
-    gaps.extend(WANTED.into_iter().filter(|kind| !is_there(*kind)).map(Gap::NoKind));
+    gaps.extend(
+        WANTED
+            .into_iter()
+            .filter(|kind| !is_there(*kind))
+            .map(Gap::NoKind),
+    );
     let without: Vec<String> = themes
         .iter()
         .enumerate()
@@ -165,10 +176,14 @@ fn gaps(stories: &[&Story], themes: &[String], rows: &[Row]) -> Vec<Gap> {
     if !without.is_empty() {
         gaps.push(Gap::NoStory(without));
     }
-    gaps.extend(rows.iter().filter(|row| row.prompts.len() > 1).map(|row| Gap::Shared {
-        name: row.name.clone(),
-        prompts: row.prompts.len(),
-    }));
+    gaps.extend(
+        rows.iter()
+            .filter(|row| row.prompts.len() > 1)
+            .map(|row| Gap::Shared {
+                name: row.name.clone(),
+                prompts: row.prompts.len(),
+            }),
+    );
     gaps
 }
 
@@ -186,7 +201,9 @@ impl Gap {
                 count_words(*prompts)
             ),
             Self::NoKind(kind) => match kind {
-                StoryKind::Advocated => "No story yet of speaking up for somebody when it was inconvenient.".to_owned(),
+                StoryKind::Advocated => {
+                    "No story yet of speaking up for somebody when it was inconvenient.".to_owned()
+                }
                 StoryKind::Improved => "No story yet of something improved because of feedback.".to_owned(),
                 StoryKind::Data => "No story yet of a decision made by data.".to_owned(),
                 StoryKind::Wrong => {

@@ -55,7 +55,10 @@ fn without_stories_everything_is_missing_and_said_in_few_lines() {
 
 #[test]
 fn a_principle_without_a_story_and_a_story_of_two_prompts_are_named() {
-    let but_trust: Vec<&str> = PRINCIPLES.into_iter().filter(|theme| *theme != "Earn Trust").collect();
+    let but_trust: Vec<&str> = PRINCIPLES
+        .into_iter()
+        .filter(|theme| *theme != "Earn Trust")
+        .collect();
     let stories = [
         story("refund", &but_trust, &StoryKind::ALL, true),
         story("outage", &[], &[], true),
@@ -72,9 +75,18 @@ fn a_principle_without_a_story_and_a_story_of_two_prompts_are_named() {
     let coverage = Coverage::of(&stories, takes);
     assert_eq!(
         words(&coverage),
-        ["No story yet for Earn Trust.", "Two prompts rest on the same story: The refund."]
+        [
+            "No story yet for Earn Trust.",
+            "Two prompts rest on the same story: The refund."
+        ]
     );
-    assert_eq!(coverage.rows[0].cells[0], Cell { serves: true, takes: 3 });
+    assert_eq!(
+        coverage.rows[0].cells[0],
+        Cell {
+            serves: true,
+            takes: 3
+        }
+    );
     assert!(coverage.rows[1].cells[13].is_covered(), "told is as good as said");
     let with_trust = Coverage::of(&stories, [told("hire", "x", "Earn Trust")]);
     assert!(!words(&with_trust).iter().any(|gap| gap.contains("Earn Trust")));
@@ -86,7 +98,11 @@ fn names_with_commas_are_set_apart_and_other_themes_have_their_column() {
     let coverage = Coverage::of(&[&mine], []);
     assert_eq!(coverage.themes.last().map(String::as_str), Some("My own theme"));
     assert_eq!(
-        listed(&["Are Right, A Lot".to_owned(), "Frugality".to_owned(), "Think Big".to_owned()]),
+        listed(&[
+            "Are Right, A Lot".to_owned(),
+            "Frugality".to_owned(),
+            "Think Big".to_owned()
+        ]),
         "Are Right, A Lot; Frugality and Think Big"
     );
 }

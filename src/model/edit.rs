@@ -7,7 +7,6 @@ use super::{
     timeline::{self, Mark},
 };
 
-
 /// Changes that can be taken back; older ones are forgotten.
 const MOST_STEPS: usize = 1_000;
 

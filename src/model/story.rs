@@ -145,7 +145,8 @@ impl Story {
     /// id that no framework can give it.
     pub fn from_toml(id: &str, source: &str) -> Result<Self, TomlError> {
         let file: StoryFile = toml::from_str(source).map_err(|error| TomlError::from_toml(source, &error))?;
-        let mut extra: Table = toml::from_str(source).map_err(|error| TomlError::from_toml(source, &error))?;
+        let mut extra: Table =
+            toml::from_str(source).map_err(|error| TomlError::from_toml(source, &error))?;
         for known in KNOWN {
             extra.remove(known);
         }
@@ -312,8 +313,8 @@ pub fn new_id(title: &str, taken: impl Fn(&str) -> bool) -> String {
         }
     }
     let slug = slug.trim_end_matches('-');
-    let is_device = DEVICES.contains(&slug)
-        || (slug.len() == 4 && (slug.starts_with("com") || slug.starts_with("lpt")));
+    let is_device =
+        DEVICES.contains(&slug) || (slug.len() == 4 && (slug.starts_with("com") || slug.starts_with("lpt")));
     let slug = match slug {
         "" => "story".to_owned(),
         slug if is_device => format!("story-{slug}"),

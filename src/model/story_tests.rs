@@ -40,7 +40,10 @@ fn a_file_is_read_and_written_with_what_this_version_does_not_know() {
     assert_eq!(story.bullets["action"].len(), 2);
     let text = story.to_toml().expect("writes");
     assert!(text.starts_with("title = \"The refund\""), "{text}");
-    assert!(text.contains("mood = \"calm\"") && text.contains("version = 9"), "{text}");
+    assert!(
+        text.contains("mood = \"calm\"") && text.contains("version = 9"),
+        "{text}"
+    );
     assert_eq!(Story::from_toml("refund", &text), Ok(story));
 }
 
@@ -57,7 +60,10 @@ fn what_is_wrong_is_named_with_its_line() {
     ] {
         let error = refused(source);
         assert_eq!(error.line, line, "{source:?}: {error}");
-        assert!(error.reason.contains(word) && !error.reason.contains('\n'), "{error}");
+        assert!(
+            error.reason.contains(word) && !error.reason.contains('\n'),
+            "{error}"
+        );
     }
 }
 
@@ -70,7 +76,11 @@ fn every_framework_gets_the_bullets_of_its_parts() {
     );
     assert_eq!(story.bullets_for("result"), ["two days"]);
     assert!(story.bullets_for("lesson").is_empty());
-    let par = Story::from_toml("x", "title='A'\n[bullets]\nproblem=['p']\naction=['a']\nresult=['r']").expect("reads");
+    let par = Story::from_toml(
+        "x",
+        "title='A'\n[bullets]\nproblem=['p']\naction=['a']\nresult=['r']",
+    )
+    .expect("reads");
     assert_eq!(par.bullets_for("situation"), ["p"]);
     assert!(par.bullets_for("task").is_empty());
     assert!(par.is_ready() && story.is_ready());
@@ -87,7 +97,9 @@ fn a_story_is_ready_with_a_title_and_all_that_an_answer_needs() {
     assert!(!without(|story| drop(story.bullets.remove("action"))));
     assert!(!without(|story| drop(story.bullets.remove("result"))));
     assert!(without(|story| drop(story.bullets.remove("task"))));
-    assert!(!without(|story| story.bullets.retain(|part, _| part == "action" || part == "result")));
+    assert!(!without(|story| story
+        .bullets
+        .retain(|part, _| part == "action" || part == "result")));
 }
 
 #[test]
@@ -98,7 +110,10 @@ fn an_id_is_made_of_the_title_and_is_no_other_storys() {
     assert_eq!(free("退款"), "story");
     assert_eq!(free("Con"), "story-con");
     assert_eq!(free("COM1"), "story-com1");
-    assert_eq!(new_id("Refund", |id| id == "refund" || id == "refund-2"), "refund-3");
+    assert_eq!(
+        new_id("Refund", |id| id == "refund" || id == "refund-2"),
+        "refund-3"
+    );
 }
 
 #[test]
@@ -109,9 +124,14 @@ fn a_change_leaves_alone_what_another_program_changed() {
     after.bullets.remove("task");
     let mut on_disk = before.clone();
     on_disk.learned = "Listen.".to_owned();
-    on_disk.bullets.insert("action".to_owned(), vec!["other".to_owned()]);
+    on_disk
+        .bullets
+        .insert("action".to_owned(), vec!["other".to_owned()]);
     let merged = on_disk.with_changes(&before, &after);
-    assert_eq!((merged.title.as_str(), merged.learned.as_str()), ("The cashier", "Listen."));
+    assert_eq!(
+        (merged.title.as_str(), merged.learned.as_str()),
+        ("The cashier", "Listen.")
+    );
     assert_eq!(merged.bullets["action"], ["other"]);
     assert!(!merged.bullets.contains_key("task"));
 }
@@ -137,7 +157,10 @@ fn any_story() -> impl Strategy<Value = Story> {
                 bullets,
                 metrics,
                 learned,
-                extra: extra.into_iter().map(|(key, value)| (key, value.into())).collect(),
+                extra: extra
+                    .into_iter()
+                    .map(|(key, value)| (key, value.into()))
+                    .collect(),
             }
             .tidied()
         })

@@ -116,7 +116,7 @@ impl Draft {
 fn named(id: &str) -> String {
     let words = id.replace('-', " ");
     let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -5,11 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::Entry;
 use crate::{
-    app::{
-        App, Quit, Weight,
-        bin::Gone,
-        jobs::Message,
-    },
+    app::{App, Quit, Weight, bin::Gone, jobs::Message},
     library::{BinnedStory, FileProblem, LibraryError},
     model::story::{self, Story},
 };
@@ -180,7 +176,8 @@ impl App {
             return StoriesAtClosing::Close;
         }
         self.stories.keeping.put_off_quitting = true;
-        let sentence = "What you wrote in a story is not saved, so Aloud stays open. Quit again to leave without it.";
+        let sentence =
+            "What you wrote in a story is not saved, so Aloud stays open. Quit again to leave without it.";
         self.notices.show(Weight::Trouble, sentence, now);
         StoriesAtClosing::Stay
     }
@@ -205,7 +202,11 @@ impl App {
         };
         stories.entries.retain(|entry| !is_gone(entry));
         for story in listed {
-            match stories.entries.iter_mut().find(|entry| entry.story.id == story.id) {
+            match stories
+                .entries
+                .iter_mut()
+                .find(|entry| entry.story.id == story.id)
+            {
                 Some(entry) if entry.is_untouched() => {
                     entry.on_disk = Some(story.clone());
                     entry.story = story;
@@ -259,7 +260,11 @@ impl App {
     fn story_kept(&mut self, number: u64, kept: Result<Story, (String, Failure)>, now: Instant) {
         let stories = &mut self.stories;
         let removed = &mut stories.keeping.removed;
-        let entry = stories.entries.iter_mut().chain(removed).find(|entry| entry.number == number);
+        let entry = stories
+            .entries
+            .iter_mut()
+            .chain(removed)
+            .find(|entry| entry.number == number);
         let Some((entry, sent)) = entry.and_then(|entry| {
             let sent = entry.sent.take()?;
             Some((entry, sent))
@@ -380,7 +385,11 @@ fn new_id(stories: &super::Stories, title: &str) -> String {
     let removed = &stories.keeping.removed;
     let is_taken = |id: &str| {
         stories.taken.contains(id)
-            || stories.entries.iter().chain(removed).any(|entry| entry.story.id == id)
+            || stories
+                .entries
+                .iter()
+                .chain(removed)
+                .any(|entry| entry.story.id == id)
     };
     story::new_id(title, is_taken)
 }

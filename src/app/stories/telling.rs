@@ -65,7 +65,10 @@ impl App {
 
     pub(super) fn toggle_peek(&mut self, now: Instant) {
         if let Some(is_shown) = self.peek(now).map(|peek| peek.is_shown) {
-            let current = self.rehearsal.as_ref().map(|rehearsal| rehearsal.plan(now).current);
+            let current = self
+                .rehearsal
+                .as_ref()
+                .map(|rehearsal| rehearsal.plan(now).current);
             self.stories.peeked = current.filter(|_| !is_shown);
         }
     }
