@@ -39,6 +39,10 @@ pub const PARTS: [(&str, &str); 4] = [
 /// What a story without a title is called.
 pub const UNTITLED: &str = "Untitled story";
 
+/// The most themes a story serves, and the most lines of one field: far beyond what anybody writes, and little enough to
+/// draw.
+const MOST: usize = 500;
+
 /// The longest id that is made of a title; a number may follow.
 const LONGEST_SLUG: usize = 48;
 
@@ -160,7 +164,7 @@ impl Story {
                 bullets.into_inner()
             }
         };
-        Ok(Self {
+        let story = Self {
             id: id.to_owned(),
             title: file.title,
             kinds: file.kinds,
@@ -169,8 +173,24 @@ impl Story {
             metrics: file.metrics,
             learned: file.learned,
             extra,
+        };
+        if let Some(reason) = story.fault() {
+            return Err(TomlError::at(source, 0, reason));
         }
-        .tidied())
+        Ok(story.tidied())
+    }
+
+    /// Why it would not be read again if it were written, if so.
+    #[must_use]
+    pub fn fault(&self) -> Option<String> {
+        if self.themes.len() > MOST || self.kinds.len() > MOST {
+            return Some(format!("a story has {MOST} themes at most"));
+        }
+        let fields = self.bullets.values().chain([&self.metrics]);
+        let is_too_long =
+            |field: &Vec<String>| field.iter().flat_map(|text| lines(text)).take(MOST + 1).count() > MOST;
+        let is_fault = self.bullets.len() > MOST || fields.into_iter().any(is_too_long);
+        is_fault.then(|| format!("a part of a story has {MOST} lines at most"))
     }
 
     /// The text of its file.

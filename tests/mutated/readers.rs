@@ -11,6 +11,7 @@ use aloud::{
     audio::peaks::Peaks,
     library::{Library, Settings, TakeId},
     model::{
+        coverage::Coverage,
         cut::Cut,
         framework::{BUILT_IN, Framework},
         pieces,
@@ -41,10 +42,12 @@ pub enum Kind {
     Framework,
     /// The settings.
     Settings,
+    /// A story.
+    Story,
 }
 
 impl Kind {
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Wav,
         Self::Repair,
         Self::Recover,
@@ -54,11 +57,12 @@ impl Kind {
         Self::Pack,
         Self::Framework,
         Self::Settings,
+        Self::Story,
     ];
 
     /// How many of a thousand inputs each gets.
-    pub const SHARES: [(Self, u64); 9] = [
-        (Self::Wav, 300),
+    pub const SHARES: [(Self, u64); 10] = [
+        (Self::Wav, 260),
         (Self::Repair, 160),
         (Self::Recover, 100),
         (Self::Import, 80),
@@ -67,6 +71,7 @@ impl Kind {
         (Self::Pack, 40),
         (Self::Framework, 40),
         (Self::Settings, 40),
+        (Self::Story, 40),
     ];
 
     pub fn name(self) -> &'static str {
@@ -80,13 +85,14 @@ impl Kind {
             Self::Pack => "pack",
             Self::Framework => "framework",
             Self::Settings => "settings",
+            Self::Story => "story",
         }
     }
 
     pub fn is_text(self) -> bool {
         matches!(
             self,
-            Self::Take | Self::Journal | Self::Pack | Self::Framework | Self::Settings
+            Self::Take | Self::Journal | Self::Pack | Self::Framework | Self::Settings | Self::Story
         )
     }
 }
@@ -210,6 +216,7 @@ pub fn read(kind: Kind, place: &Place, bytes: &[u8]) -> Result<(), String> {
                 "a target is no length",
             )
         }
+        Kind::Story => story(place, bytes),
         Kind::Settings => {
             let path = place.dir.path().join("settings.toml");
             fs::write(&path, bytes).expect("writes");
@@ -231,6 +238,42 @@ pub fn read(kind: Kind, place: &Place, bytes: &[u8]) -> Result<(), String> {
             )
         }
     }
+}
+
+/// Whatever the file: it is a story or named as none, and a story is written such that it comes back.
+fn story(place: &Place, bytes: &[u8]) -> Result<(), String> {
+    let path = place.library.stories_dir().join("mine.toml");
+    fs::write(&path, bytes).expect("writes");
+    let (stories, problems) = place.library.stories().map_err(|error| error.to_string())?;
+    holds(
+        stories.len() + problems.len() == 1,
+        "it is neither a story nor named",
+    )?;
+    holds(
+        problems
+            .iter()
+            .all(|problem| problem.path == path && !problem.to_string().contains('\n')),
+        "what is wrong with it is not said in a line",
+    )?;
+    let Some(story) = stories.first() else {
+        return Ok(());
+    };
+    for part in ["problem", "situation", "task", "action", "result"] {
+        drop(story.bullets_for(part));
+    }
+    drop(Coverage::of(&[story], []));
+    let mut changed = story.clone();
+    changed.learned = "changed".to_owned();
+    // What would be too long to be read again is not written.
+    if place.library.save_story(story, &changed).is_err() {
+        return Ok(());
+    }
+    let (again, _) = place.library.stories().map_err(|error| error.to_string())?;
+    // Compared as text: an unknown field may be a number that is not equal to itself.
+    holds(
+        again.len() == 1 && format!("{:?}", again[0]) == format!("{changed:?}"),
+        "what was saved does not come back",
+    )
 }
 
 fn holds(what: bool, otherwise: &str) -> Result<(), String> {

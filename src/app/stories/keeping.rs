@@ -52,6 +52,14 @@ pub(super) struct State {
     put_off_quitting: bool,
 }
 
+#[cfg(test)]
+impl State {
+    /// Whether nothing is on its way to the bin.
+    pub(super) fn is_idle(&self) -> bool {
+        self.removed.is_empty()
+    }
+}
+
 impl Entry {
     /// Whether the disk has not been sent what stands in the window.
     fn is_unkept(&self) -> bool {

@@ -90,6 +90,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             .min_scrolled_height(0.0)
             .auto_shrink(false)
             .show(ui, |ui| {
+                // The scroll bar has room beside the fields.
+                ui.set_max_width(ui.available_width() - space::M);
                 stories_editor::show(ui, view, entry, commands);
                 ui.horizontal(|ui| {
                     let remove = KeyButton::new("Remove")

@@ -10,7 +10,7 @@ use crate::{
     app::{Command, InStories},
     model::coverage::{Cell, Coverage},
     ui::{
-        theme::{Palette, icon, regular, size, space, strong},
+        theme::{Palette, icon, regular, size, space},
         view::{View, body, heading, small, title, words},
         widgets::KeyButton,
     },
@@ -18,8 +18,8 @@ use crate::{
 
 const ROW_HEIGHT: f32 = 32.0;
 const HEAD_HEIGHT: f32 = 44.0;
-/// Width of a story's column.
-const COLUMN: f32 = 112.0;
+/// Width of a story's column, at least and at most.
+const COLUMN: (f32, f32) = (120.0, 220.0);
 /// Width of the principles' names, at most and at least.
 const NAMES: (f32, f32) = (300.0, 160.0);
 
@@ -31,6 +31,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .min_scrolled_height(0.0)
         .auto_shrink(false)
         .show(ui, |ui| {
+            // The scroll bar has room beside the words.
+            ui.set_max_width(ui.available_width() - space::M);
             ui.spacing_mut().item_spacing.y = space::S;
             title(ui, "What your stories cover");
             gaps(ui, coverage);
@@ -71,6 +73,9 @@ fn gaps(ui: &mut Ui, coverage: &Coverage) {
 /// Principles by stories. The names stay where they are while many stories scroll.
 fn matrix(ui: &mut Ui, coverage: &Coverage, commands: &mut Vec<Command>) {
     let names = (ui.available_width() * 0.4).clamp(NAMES.1, NAMES.0);
+    #[expect(clippy::cast_precision_loss, reason = "some stories")]
+    let each = (ui.available_width() - names) / coverage.rows.len().max(1) as f32;
+    let column = each.clamp(COLUMN.0, COLUMN.1);
     ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
         ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
         ui.allocate_ui_with_layout(vec2(names, 0.0), Layout::top_down(Align::LEFT), |ui| {
@@ -87,14 +92,14 @@ fn matrix(ui: &mut Ui, coverage: &Coverage, commands: &mut Vec<Command>) {
                 ui.with_layout(Layout::left_to_right(Align::Min), |ui| {
                     ui.spacing_mut().item_spacing = vec2(0.0, 0.0);
                     for row in &coverage.rows {
-                        ui.allocate_ui_with_layout(vec2(COLUMN, 0.0), Layout::top_down(Align::LEFT), |ui| {
-                            ui.set_width(COLUMN);
-                            ui.allocate_ui(vec2(COLUMN, HEAD_HEIGHT), |ui| {
+                        ui.allocate_ui_with_layout(vec2(column, 0.0), Layout::top_down(Align::LEFT), |ui| {
+                            ui.set_width(column);
+                            ui.allocate_ui(vec2(column, HEAD_HEIGHT), |ui| {
                                 ui.set_height(HEAD_HEIGHT);
                                 let said = format!("Open {}", row.name);
                                 let head = KeyButton::new(&row.name)
                                     .name(&said)
-                                    .max_width(COLUMN - space::S)
+                                    .max_width(column - space::S)
                                     .compact(true);
                                 if ui.add(head).on_hover_text(row.name.as_str()).clicked() {
                                     commands.push(Command::InStories(InStories::ChooseId(row.story.clone())));
@@ -128,12 +133,12 @@ fn name(ui: &mut Ui, theme: &str, is_covered: bool) {
     } else {
         palette.over_words()
     };
-    let font = if is_covered {
-        regular(size::LIST)
-    } else {
-        strong(size::LIST)
-    };
-    let mut job = LayoutJob::simple(theme.to_owned(), font, color, rect.width() - space::S);
+    let mut job = LayoutJob::simple(
+        theme.to_owned(),
+        regular(size::LIST),
+        color,
+        rect.width() - space::S,
+    );
     job.wrap.max_rows = 1;
     let galley = ui.painter().layout_job(job);
     let is_cut = galley.elided;
@@ -145,7 +150,7 @@ fn name(ui: &mut Ui, theme: &str, is_covered: bool) {
 }
 
 fn show_cell(ui: &mut Ui, story: &str, theme: &str, cell: Cell) {
-    let (rect, response) = ui.allocate_exact_size(vec2(COLUMN, ROW_HEIGHT), Sense::hover());
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::hover());
     let takes = match cell.takes {
         0 => "not told yet".to_owned(),
         1 => "told in one take".to_owned(),

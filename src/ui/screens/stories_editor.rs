@@ -118,7 +118,11 @@ fn parts(ui: &mut Ui, number: u64, parts: &[DraftPart], commands: &mut Vec<Comma
             words(ui, part.name.as_str(), strong(size::BODY), palette.text);
             let mut text = part.text.clone();
             let hint = format!("{}: {}", part.name, hint(&part.id));
-            let rows = if part.id == "action" { 5 } else { 3 };
+            let rows = if matches!(part.id.as_str(), "action" | "result") {
+                4
+            } else {
+                3
+            };
             let salt = format!("story-{number}-part-{}", part.id);
             if text_area(ui, &salt, &mut text, &hint, rows).changed() {
                 commands.push(write(Field::Part(part.id.clone()), text));
