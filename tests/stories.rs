@@ -468,7 +468,7 @@ fn a_story_is_written_told_with_a_peek_and_found_in_review_by_keys_alone() {
 #[test]
 fn a_signal_loses_nothing_that_was_typed() {
     let studio = Studio::bare().with_display();
-    let window = studio.open(&[]);
+    let mut window = studio.open(&[]);
     let display = studio.display();
     let shown = display.find_window("Aloud").expect("it is open");
     display.focus(&shown);

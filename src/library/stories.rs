@@ -133,12 +133,16 @@ impl Library {
 
     fn write_story(&self, story: &Story) -> Result<(), LibraryError> {
         let path = self.story_path(&story.id)?;
-        let text = story.to_toml().map_err(|reason| {
+        let cant = |reason: String| {
             LibraryError::Refused(format!(
                 "this story can't be written to {}: {reason}",
                 path.display()
             ))
-        })?;
+        };
+        if let Some(reason) = story.fault() {
+            return Err(cant(reason));
+        }
+        let text = story.to_toml().map_err(cant)?;
         // What could not be read again would be no story at the next start.
         if text.len() as u64 > MAX_TOML_BYTES {
             return Err(LibraryError::Refused(format!(

@@ -68,6 +68,18 @@ fn what_is_wrong_is_named_with_its_line() {
 }
 
 #[test]
+fn more_than_can_be_drawn_is_refused() {
+    let many = "'x',".repeat(501);
+    for source in [
+        format!("title='A'\nmetrics=[{many}]"),
+        format!("title='A'\nthemes=[{many}]"),
+        format!("title='A'\n[bullets]\naction=[\"{}\"]", "x\\n".repeat(501)),
+    ] {
+        assert!(refused(&source).reason.contains("500"), "{source}");
+    }
+}
+
+#[test]
 fn every_framework_gets_the_bullets_of_its_parts() {
     let story = refund();
     assert_eq!(

@@ -210,6 +210,11 @@ impl App {
         };
         stories.entries.retain(|entry| !is_gone(entry));
         for story in listed {
+            // What is on its way to the bin was still there when the list was read.
+            let removed = &stories.keeping.removed;
+            if removed.iter().any(|entry| entry.story.id == story.id) {
+                continue;
+            }
             match stories
                 .entries
                 .iter_mut()

@@ -26,6 +26,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     let is_guessing = review.guess_secs.is_some();
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
+        review_story::show(ui, view, review, commands);
         if review.items().next().is_none() {
             heading(ui, "Listen for");
             small(ui, "This prompt came without a list of what listeners check.");
@@ -49,7 +50,6 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
             ui.add_space(space::S);
             rating(ui, review, commands);
         }
-        review_story::show(ui, view, review, commands);
     });
 }
 

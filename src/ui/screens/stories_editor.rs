@@ -9,7 +9,7 @@ use crate::{
     ui::{
         theme::{Palette, size, space, strong},
         view::{View, heading, small, words},
-        widgets::{Chip, text_area, text_field},
+        widgets::{Chip, name_field, text_area, text_field},
     },
 };
 
@@ -31,6 +31,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, entry: &Entry, commands: &mut Vec<Comm
             &mut title,
             "Title of the story",
         );
+        name_field(ui, &response, "Title of the story");
         if response.changed() {
             commands.push(write(Field::Title, title));
         }
@@ -56,14 +57,18 @@ pub fn show(ui: &mut Ui, view: &View<'_>, entry: &Entry, commands: &mut Vec<Comm
                     heading(ui, "What was measured");
                     let mut text = draft.metrics.clone();
                     let hint = "Numbers: before, after";
-                    if text_area(ui, &format!("story-{number}-metrics"), &mut text, hint, 2).changed() {
+                    let field = text_area(ui, &format!("story-{number}-metrics"), &mut text, hint, 2);
+                    name_field(ui, &field, "What was measured");
+                    if field.changed() {
                         commands.push(write(Field::Metrics, text));
                     }
                 } else if place == 1 {
                     heading(ui, "What you learned");
                     let mut text = draft.learned.clone();
                     let hint = "In one line";
-                    if text_field(ui, &format!("story-{number}-learned"), &mut text, hint).changed() {
+                    let field = text_field(ui, &format!("story-{number}-learned"), &mut text, hint);
+                    name_field(ui, &field, "What you learned");
+                    if field.changed() {
                         commands.push(write(Field::Learned, text));
                     }
                 }
@@ -124,7 +129,9 @@ fn parts(ui: &mut Ui, number: u64, parts: &[DraftPart], commands: &mut Vec<Comma
                 3
             };
             let salt = format!("story-{number}-part-{}", part.id);
-            if text_area(ui, &salt, &mut text, &hint, rows).changed() {
+            let field = text_area(ui, &salt, &mut text, &hint, rows);
+            name_field(ui, &field, &part.name);
+            if field.changed() {
                 commands.push(write(Field::Part(part.id.clone()), text));
             }
         },

@@ -31,8 +31,8 @@ pub fn text_field(ui: &mut Ui, salt: &str, text: &mut String, hint: &str) -> Res
     .inner
 }
 
-/// Shows a field for several lines, as wide as there is room and at least so many rows high. `hint` names it for screen
-/// readers and stands in it while it is empty. Tab goes on to the next control.
+/// Shows a field for several lines, as wide as there is room and at least so many rows high. `hint` stands in it while it
+/// is empty. Tab goes on to the next control.
 pub fn text_area(ui: &mut Ui, salt: &str, text: &mut String, hint: &str, rows: usize) -> Response {
     let field = TextEdit::multiline(text)
         .id(Id::unique(salt))
@@ -45,4 +45,10 @@ pub fn text_area(ui: &mut Ui, salt: &str, text: &mut String, hint: &str, rows: u
         ui.add(field)
     })
     .inner
+}
+
+/// Gives a field a name for screen readers, where its hint alone would not do.
+pub fn name_field(ui: &Ui, field: &Response, name: &str) {
+    ui.ctx()
+        .accesskit_node_builder(field.id, |node| node.set_label(name));
 }
