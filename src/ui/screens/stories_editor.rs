@@ -65,8 +65,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, entry: &Entry, commands: &mut Vec<Comm
                 } else if place == 1 {
                     heading(ui, "What you learned");
                     let mut text = draft.learned.clone();
-                    let hint = "In one line";
-                    let field = text_field(ui, &format!("story-{number}-learned"), &mut text, hint);
+                    let hint = "In a sentence";
+                    let field = text_area(ui, &format!("story-{number}-learned"), &mut text, hint, 2);
                     name_field(ui, &field, "What you learned");
                     if field.changed() {
                         commands.push(write(Field::Learned, text));
