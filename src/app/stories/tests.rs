@@ -198,6 +198,8 @@ fn a_blank_story_leaves_nothing_behind() {
 fn what_can_not_be_written_is_told_once_kept_and_tried_again() {
     let mut stage = Stage::with(|library| library.add_story(&story("refund", "The refund")).expect("writes"));
     stage.until("the story", |app| !app.stories().entries().is_empty());
+    // The list that is read on arrival is in.
+    stage.settle();
     let path = stage.library.stories_dir().join("refund.toml");
     let good = fs::read(&path).expect("reads");
     fs::write(&path, "title = 'half").expect("writes");
