@@ -168,6 +168,7 @@ fn fill(studio: &Studio, wav: &Path) {
         "theme = \"Mine\"\n[[prompts]]\nid = \"long\"\ntext = \"{LONG_PROMPT}\"\nchecks = [\"One customer\"]\n"
     );
     fs::write(packs.join("mine.toml"), pack).expect("writes");
+    write_stories(studio);
     let rambling = studio.home.path().join("rambling.wav");
     sound::speak(&format!("{RAMBLING} {ANSWER}"), &rambling);
     for (days_ago, wav, prompt, marks, total) in [
@@ -202,7 +203,39 @@ fn date_back(path: &Path, days_ago: i64) {
     take["recorded_at"] = then.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string().into();
     take["state"] = "complete".into();
     remark(&mut take, days_ago);
+    if take["prompt"]["id"] == "bad-news" {
+        take["occasion"] =
+            serde_json::json!({"story": {"id": "the-lost-reports", "title": "The lost reports"}});
+    }
     fs::write(path, take.to_string()).expect("writes");
+}
+
+/// The speaker's own stories: one whole, one begun.
+fn write_stories(studio: &Studio) {
+    let stories = studio.home.library().join("stories");
+    fs::create_dir_all(&stories).expect("a folder");
+    for (name, text) in [
+        (
+            "the-lost-reports.toml",
+            "title = \"The lost reports\"\nkinds = [\"advocated\", \"wrong\"]\n\
+             themes = [\"Customer Obsession\", \"Earn Trust\", \"Ownership\"]\n\
+             metrics = [\"all reports back in 4 days\", \"no report lost since\"]\n\
+             learned = \"Call before they find out.\"\n[bullets]\n\
+             situation = [\"a hospital group, a week of reports\", \"our own change broke them\"]\n\
+             task = [\"tell them first\", \"reports back by Friday\"]\n\
+             action = [\"called their head of operations that evening\", \"rolling back would have hurt two others\", \
+             \"script to rebuild, with a colleague\", \"a short note every morning\"]\n\
+             result = [\"all there by Thursday\", \"renewed in March\"]\n",
+        ),
+        (
+            "three-forms.toml",
+            "title = \"Three forms into one\"\nkinds = [\"data\"]\n\
+             themes = [\"Invent and Simplify\", \"Frugality\"]\n[bullets]\n\
+             situation = [\"every return took three forms\"]\naction = [\"timed forty of them\"]\n",
+        ),
+    ] {
+        fs::write(stories.join(name), text).expect("writes");
+    }
 }
 
 /// What a speaker would have pinned, tapped and noted; more of it said and less of it tapped each time.
@@ -232,6 +265,8 @@ fn every_screen() {
         stage.picture("prompts-empty");
         stage.keys(&["ctrl+3"]);
         stage.picture("takes-empty");
+        stage.keys(&["ctrl+4"]);
+        stage.picture("stories-empty");
         stage.close();
 
         let stage = {
@@ -252,6 +287,10 @@ fn every_screen() {
         stage.picture("review");
         stage.keys(&["c", "3", "Right"]);
         stage.picture("compare");
+        stage.keys(&["ctrl+4"]);
+        stage.picture("stories");
+        stage.keys(&["ctrl+g"]);
+        stage.picture("stories-coverage");
         stage.keys(&["ctrl+comma"]);
         stage.picture("settings");
 
@@ -267,6 +306,8 @@ fn every_screen() {
         }
         at(start + Duration::from_secs(36));
         stage.picture("rehearse-recording");
+        stage.keys(&["s"]);
+        stage.picture("rehearse-peek");
         at(start + Duration::from_secs(49));
         stage.keys(&["space", "p"]);
         stage.picture("rehearse-paused");
@@ -360,6 +401,8 @@ fn long_prompts_large_text_and_no_microphone() {
         stage.picture(&format!("review-{kind}"));
         stage.keys(&["ctrl+3"]);
         stage.picture(&format!("takes-{kind}"));
+        stage.keys(&["ctrl+4"]);
+        stage.picture(&format!("stories-{kind}"));
         stage.keys(&["ctrl+comma"]);
         stage.picture(&format!("settings-{kind}"));
         stage.keys(&["F1"]);

@@ -1,15 +1,31 @@
-//! Deleting takes, and taking that back. What a bin is on disk is the library's.
+//! Deleting takes, and taking that back, for stories too. What a bin is on disk is the library's.
 
 use std::time::Instant;
 
-use crate::library::{Binned, LibraryError};
+use crate::library::{Binned, BinnedStory, LibraryError};
 
-use super::{App, Quit, Screen, TakeId, Weight, jobs::Message};
+use super::{App, Quit, Screen, TakeId, Weight, jobs::Message, stories::Entry};
 
-/// The takes deleted since the library was opened that can still come back, the last one last.
+/// What was deleted since the library was opened and can still come back, the last one last.
 #[derive(Debug, Default)]
 pub struct Bin {
-    undo: Vec<Binned>,
+    undo: Vec<Gone>,
+}
+
+/// Something in the bin.
+#[derive(Debug)]
+pub enum Gone {
+    /// A take.
+    Take(Binned),
+    /// A story, as it was in the window.
+    Story(BinnedStory, Box<Entry>),
+}
+
+impl Bin {
+    /// This can come back.
+    pub fn remember(&mut self, gone: Gone) {
+        self.undo.push(gone);
+    }
 }
 
 impl App {
@@ -54,24 +70,28 @@ impl App {
         });
     }
 
-    /// Brings back the last take that went to the bin.
+    /// Brings back what went to the bin last.
     pub(super) fn undo_bin(&mut self) {
         let Some(library) = self.shelf.as_ref().map(|shelf| shelf.library.clone()) else {
             return;
         };
-        if let Some(binned) = self.bin.undo.pop() {
-            self.notices.withdraw_undo();
-            self.jobs.write(move |reply| {
+        let Some(gone) = self.bin.undo.pop() else {
+            return;
+        };
+        self.notices.withdraw_undo();
+        match gone {
+            Gone::Take(binned) => self.jobs.write(move |reply| {
                 let restored = library.restore(&binned).map(|()| binned.id.clone());
                 reply.send(Message::Restored(restored.map_err(said)));
-            });
+            }),
+            Gone::Story(binned, entry) => self.restore_story(binned, entry),
         }
     }
 
     pub(super) fn binned(&mut self, binned: Result<Binned, String>, now: Instant) {
         match binned {
             Ok(binned) => {
-                self.bin.undo.push(binned);
+                self.bin.remember(Gone::Take(binned));
                 self.notices.offer_undo("Moved to the bin.", now);
             }
             Err(sentence) => self.notices.show(Weight::Trouble, sentence, now),

@@ -1,4 +1,4 @@
-//! Which takes are listed: those of a theme, of a prompt, of a rating. What is searched for in words is in `takes`.
+//! Which takes are listed: those of a theme, of a prompt, of a story, of a rating. What is searched for in words is in `takes`.
 
 use super::Row;
 
@@ -9,6 +9,8 @@ pub struct Filter {
     pub theme: Option<String>,
     /// Its prompt, by id and by text.
     pub prompt: Option<(String, String)>,
+    /// The story it tells, by id and by title.
+    pub story: Option<(String, String)>,
     /// Its rating, or a better one.
     pub least_rating: Option<u8>,
 }
@@ -19,7 +21,12 @@ impl Filter {
     pub fn lets(&self, row: &Row) -> bool {
         let is_of_theme = self.theme.as_ref().is_none_or(|theme| row.theme == *theme);
         let is_of_prompt = self.prompt.as_ref().is_none_or(|(id, _)| row.prompt_id == *id);
-        is_of_theme && is_of_prompt && self.least_rating.is_none_or(|least| row.rating >= Some(least))
+        let tells = |id: &str| row.story.as_ref().is_some_and(|story| story.id == id);
+        let tells_it = self.story.as_ref().is_none_or(|(id, _)| tells(id));
+        is_of_theme
+            && is_of_prompt
+            && tells_it
+            && self.least_rating.is_none_or(|least| row.rating >= Some(least))
     }
 
     /// Whether all takes are listed.
@@ -36,7 +43,8 @@ impl Filter {
             _ => format!("Rated {least} and better"),
         });
         let prompt = self.prompt.as_ref().map(|(_, text)| text.clone());
-        let said: Vec<String> = [self.theme.clone(), prompt, rating]
+        let story = self.story.as_ref().map(|(_, title)| title.clone());
+        let said: Vec<String> = [self.theme.clone(), prompt, story, rating]
             .into_iter()
             .flatten()
             .collect();

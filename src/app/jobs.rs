@@ -16,7 +16,10 @@ use crate::{
     model::take::Take,
 };
 
-use super::{TakeId, Wake, measuring::Measured, picking_up::PickedUp, sharing::Shared, shelf::Shelf};
+use super::{
+    TakeId, Wake, measuring::Measured, picking_up::PickedUp, sharing::Shared, shelf::Shelf,
+    stories::StoryNews,
+};
 
 /// A message from a job.
 pub enum Message {
@@ -68,6 +71,8 @@ pub enum Message {
     Loudness(TakeId, Loudness),
     /// What came of sharing a take.
     Shared(Shared),
+    /// What became of stories.
+    Stories(StoryNews),
     /// The devices there are.
     Devices(Result<Devices, String>),
     /// A job failed through a fault of this program; no other message will come of it.

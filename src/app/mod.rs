@@ -68,7 +68,7 @@ pub use self::{
     sharing::{SharePanel, Sharing},
     shelf::Shelf as OpenLibrary,
     signals::Signals,
-    stories::{InStories, Stories},
+    stories::{Draft, DraftPart, Entry, Field, InStories, Peek, Stories},
     takes::{Row, Sort, Takes, Tally},
 };
 use self::{jobs::Jobs, shelf::Shelf};
@@ -335,10 +335,16 @@ impl App {
         let until_digit = rehearsal.and_then(|rehearsal| rehearsal.until_next_digit(now));
         Liveliness {
             is_moving: is_playing || meter_moves || tests_input,
-            next_change: [until_expiry, until_hint, until_digit, until_question]
-                .into_iter()
-                .flatten()
-                .min(),
+            next_change: [
+                until_expiry,
+                until_hint,
+                until_digit,
+                until_question,
+                self.until_stories_are_kept(now),
+            ]
+            .into_iter()
+            .flatten()
+            .min(),
         }
     }
 }

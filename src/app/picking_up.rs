@@ -258,7 +258,11 @@ fn assignment(review: &Review, part: usize) -> Option<Assignment> {
             parts: vec![only.clone()],
         },
         total_secs: review.parts().get(part)?.target_secs,
-        occasion: Occasion::default(),
+        // Its story can be peeked at; all else the answer was spoken for is the answer's.
+        occasion: Occasion {
+            story: take.occasion.story.clone(),
+            ..Occasion::default()
+        },
         again: Some(Again {
             pick_up: PickUp {
                 take: review.id.to_string(),

@@ -195,6 +195,7 @@ impl App {
 
     /// Keeps whatever is being typed, before its field goes.
     pub(super) fn keep_typed(&mut self, now: Instant) {
+        self.keep_stories(now);
         if self.review.as_ref().is_some_and(|review| review.note.is_some()) {
             self.keep_note(now);
         }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::model::edit::{Edit, Step};
 
-use super::{App, Command, Filter, Hint, Quit, Screen, Weight};
+use super::{App, Command, Filter, Hint, Quit, Screen, Weight, stories::StoriesAtClosing};
 
 /// Shortest and longest guess of an answer's length, in seconds.
 const GUESS_SECS: (u32, u32) = (5, 3_600);
@@ -264,6 +264,10 @@ impl App {
         if screen == Screen::Settings && self.devices.list().is_none() {
             self.list_devices();
         }
+        if screen == Screen::Stories {
+            // Another machine may have put some there meanwhile.
+            self.list_stories();
+        }
     }
 
     /// Shows another screen and lets go of what only the old one needed: microphone, playback.
@@ -294,7 +298,16 @@ impl App {
         } else {
             self.quit = Quit::AfterSaving;
             self.end_session_now(now);
-            self.close();
+            self.close_if_kept(now);
+        }
+    }
+
+    /// Closes once all that was written in stories is on the disk.
+    pub(super) fn close_if_kept(&mut self, now: Instant) {
+        match self.stories_hold_up_closing(now) {
+            StoriesAtClosing::Close => self.close(),
+            StoriesAtClosing::Wait => self.quit = Quit::AfterSaving,
+            StoriesAtClosing::Stay => self.quit = Quit::No,
         }
     }
 }

@@ -50,12 +50,16 @@ impl App {
             secs: self.prompts.think_secs,
             then_record: self.settings.record_when_think_ends,
         };
+        let occasion = Occasion {
+            story: self.story_ref_for(&prompt.id),
+            ..Occasion::default()
+        };
         let assignment = Assignment {
             prompt,
             framework,
             total_secs: f64::from(self.prompts.total_secs),
             again: None,
-            occasion: Occasion::default(),
+            occasion,
         };
         self.speak(assignment, think, now);
     }
@@ -63,6 +67,7 @@ impl App {
     /// Goes to Rehearse with this to be spoken.
     pub(super) fn speak(&mut self, assignment: Assignment, think: Think, now: Instant) {
         self.leave(Screen::Rehearse);
+        self.hide_notes();
         let number = self.takes.of_prompt(&assignment.prompt.id).count + 1;
         // The old stream closes before the new one opens: some devices serve only one.
         self.rehearsal = None;

@@ -9,7 +9,8 @@ use crate::{
     library::Listed,
     model::{
         delivery::{Delivery, Figures},
-        occasion::Occasion,
+        occasion::{Occasion, StoryRef},
+        story::Story,
         take::{self, Take, TakeState},
         words,
     },
@@ -99,6 +100,8 @@ pub struct Row {
     pub state: TakeState,
     /// That it is made of pieces, or is one of them, in a few words.
     pub pieces: Option<&'static str>,
+    /// The story it tells, by the title it has now if it is still there.
+    pub story: Option<StoryRef>,
     /// Size on disk.
     pub bytes: u64,
     /// Whether it is one part spoken anew that was not joined with its take; such a one has no number.
@@ -143,6 +146,7 @@ pub struct Takes {
     /// What was measured in this run: not all of it is in files yet, nor ever in a library that is only read.
     measured: HashMap<TakeId, Figures>,
     visible: Vec<usize>,
+    revision: u64,
     by_prompt: HashMap<String, Tally>,
 }
 
@@ -169,6 +173,7 @@ impl Takes {
 
     /// Numbers the takes of each prompt from its first on, and adds up what is known of them.
     fn recount(&mut self) {
+        self.revision += 1;
         self.by_prompt.clear();
         let whole = |row: &&mut Row| row.damage.is_none() && !row.is_pick_up;
         for row in self.rows.iter_mut().rev().filter(whole) {
@@ -202,6 +207,7 @@ impl Takes {
             self.chosen = neighbour;
         }
         self.rows.retain(|row| row.id != *id);
+        self.revision += 1;
         self.refresh();
     }
 
@@ -273,6 +279,60 @@ impl Takes {
         let mut prompts: Vec<_> = prompts.into_iter().collect();
         prompts.sort_by_key(|(_, text)| *text);
         prompts
+    }
+
+    /// Tells the takes what their stories are called by now; searching finds them by that and by what they were called.
+    pub fn name_stories<'a>(&mut self, stories: impl Iterator<Item = &'a Story>) {
+        let names: HashMap<&str, &str> = stories.map(|story| (story.id.as_str(), story.name())).collect();
+        let mut is_changed = false;
+        for row in &mut self.rows {
+            let Some(story) = &mut row.story else { continue };
+            let name = names.get(story.id.as_str()).filter(|name| **name != story.title);
+            if let Some(name) = name {
+                story.title = (*name).to_owned();
+                row.searched += &format!(" {}", name.to_lowercase());
+                is_changed = true;
+            }
+        }
+        if is_changed {
+            self.refresh();
+        }
+    }
+
+    /// The stories there are takes of, in the order of their titles.
+    #[must_use]
+    pub fn stories(&self) -> Vec<&StoryRef> {
+        let stories: BTreeMap<&str, &StoryRef> = self
+            .rows
+            .iter()
+            .filter_map(|row| row.story.as_ref())
+            .map(|story| (story.id.as_str(), story))
+            .collect();
+        let mut stories: Vec<_> = stories.into_values().collect();
+        stories.sort_by_key(|story| story.title.to_lowercase());
+        stories
+    }
+
+    /// The takes of whole answers, newest first.
+    pub fn whole(&self) -> impl Iterator<Item = &Row> {
+        self.rows
+            .iter()
+            .filter(|row| row.damage.is_none() && !row.is_pick_up)
+    }
+
+    /// The story that the latest take of a prompt tells.
+    #[must_use]
+    pub fn latest_story(&self, prompt_id: &str) -> Option<&StoryRef> {
+        self.whole()
+            .find(|row| row.prompt_id == prompt_id)?
+            .story
+            .as_ref()
+    }
+
+    /// A number that changes with the takes.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Orders the list.
@@ -403,15 +463,19 @@ impl Row {
             (None, true) => None,
         };
         self.worst = worst_words(take);
+        self.story = take.occasion.story.clone();
         let notes: Vec<&str> = take.notes.iter().map(|note| note.text.as_str()).collect();
         self.searched = format!(
-            "{} {} {} {} {} {}",
+            "{} {} {} {} {} {} {}",
             self.title,
             take.prompt.text,
             self.theme,
             self.prompt_id,
             self.id,
-            notes.join(" ")
+            notes.join(" "),
+            self.story
+                .as_ref()
+                .map_or_else(String::new, |story| format!("story {}", story.title))
         )
         .to_lowercase();
     }
@@ -446,6 +510,7 @@ impl From<Listed> for Row {
             worst: None,
             state: TakeState::Complete,
             pieces: None,
+            story: None,
             bytes: listed.bytes,
             is_pick_up: false,
             occasion: Occasion::default(),

@@ -62,8 +62,9 @@ impl App {
         }
         self.heed_voice(now);
         self.session_tick(now);
+        self.tick_stories(now);
         if self.quit == Quit::AfterSaving && !self.is_busy() {
-            self.close();
+            self.close_if_kept(now);
         }
     }
 
@@ -99,7 +100,10 @@ impl App {
             // An older list that comes late must not take the place of a newer one.
             Message::Takes { listing, .. } if listing != self.listing => {}
             Message::Takes { listed, .. } => match listed {
-                Ok(listed) => self.takes.replace(listed),
+                Ok(listed) => {
+                    self.takes.replace(listed);
+                    self.takes.name_stories(self.stories.named());
+                }
                 Err(sentence) => {
                     self.takes.is_loading = false;
                     self.notices.show(Weight::Trouble, sentence, now);
@@ -159,6 +163,7 @@ impl App {
             Message::Measured(number, measured) => self.measuring_ended(number, measured),
             Message::Loudness(id, loudness) => self.measured(&id, loudness),
             Message::Shared(shared) => self.shared(shared, now),
+            Message::Stories(news) => self.story_news(news, now),
             Message::Devices(list) => self.devices.replace(list),
             Message::Broken { job, reason } => self.broken(&job, &reason, now),
             Message::Room(room) => {
@@ -207,6 +212,7 @@ impl App {
         self.hand_over_bin();
         self.read_sessions();
         self.list_takes_and_recover();
+        self.stories_of_another_library();
     }
 
     fn recovered(&mut self, recovered: Vec<(TakeId, Result<Option<Take>, String>)>, now: Instant) {

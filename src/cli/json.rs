@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::{
     library::TakeId,
     model::{
-        occasion::Drill,
+        occasion::{Drill, StoryRef},
         pacing::Verdict,
         pieces::PickUp,
         remarks::PinKind,
@@ -30,6 +30,7 @@ pub struct TakeView<'a> {
     target_secs: f64,
     parts: Vec<PartView>,
     gaps: Vec<GapView<'a>>,
+    story: Option<&'a StoryRef>,
     rating: Option<u8>,
     guess_secs: Option<f64>,
     pins: Vec<PinView<'a>>,
@@ -156,6 +157,7 @@ impl<'a> TakeView<'a> {
                     cause: &gap.cause,
                 })
                 .collect(),
+            story: take.occasion.story.as_ref(),
             rating: take.rating,
             guess_secs: take.guess_secs,
             pins: take

@@ -94,6 +94,9 @@ fn in_words(id: &TakeId, take: &Take, path: &str) -> String {
             words::clock(part.target_secs),
         );
     }
+    if let Some(story) = &take.occasion.story {
+        text += &format!("  tells {}\n", story.title);
+    }
     for gap in &take.gaps {
         let rate = take.audio.sample_rate_hz;
         let at = words::clock(crate::model::timeline::secs(gap.frame, rate));

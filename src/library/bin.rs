@@ -1,4 +1,4 @@
-//! Takes that were deleted. Two steps, so that undoing is certain and yet nothing piles up unseen: a take first moves
+//! Takes that were deleted; stories go the same way. Two steps, so that undoing is certain and yet nothing piles up unseen: a take first moves
 //! into the library's own folder `bin`, by one rename that one rename undoes; later, when the program ends or next
 //! begins, what lies there goes to the system's bin, where people look for what they deleted. Where there is no such
 //! bin it stays in the folder. Nothing here removes a file for good.
@@ -31,25 +31,32 @@ impl Library {
     /// can't be moved: then it is where it was.
     pub fn bin(&self, id: &TakeId) -> Result<Binned, LibraryError> {
         let dir = self.existing_take_dir(id)?;
+        let path = self.move_to_bin(&dir, id.as_str(), "")?;
+        sync(&self.takes_dir())?;
+        Ok(Binned { id: id.clone(), path })
+    }
+
+    /// Moves a file or folder into the bin under this name, with a number before `ending` if the name is taken there, and
+    /// gives where it lies then. The folder it came from is the caller's to sync.
+    pub(super) fn move_to_bin(&self, from: &Path, name: &str, ending: &str) -> Result<PathBuf, LibraryError> {
         let bin = self.bin_dir();
         if !bin.is_dir() {
             atomic::create_private_dirs(&bin)
                 .map_err(|error| LibraryError::io("create the folder", &bin, error))?;
         }
-        let numbered = (2..=MAX_SAME_NAME).map(|number| format!("{id} ({number})"));
-        for name in std::iter::once(id.to_string()).chain(numbered) {
+        let numbered = (2..=MAX_SAME_NAME).map(|number| format!("{name} ({number}){ending}"));
+        for name in std::iter::once(format!("{name}{ending}")).chain(numbered) {
             let path = bin.join(name);
             if fs::symlink_metadata(&path).is_ok() {
                 continue;
             }
-            fs::rename(&dir, &path).map_err(|error| LibraryError::io("move to the bin", &dir, error))?;
-            // The bin first: whatever happens in between, the take has a name in one of them.
+            fs::rename(from, &path).map_err(|error| LibraryError::io("move to the bin", from, error))?;
+            // The bin first: whatever happens in between, it has a name in one of them.
             sync(&bin)?;
-            sync(&self.takes_dir())?;
-            return Ok(Binned { id: id.clone(), path });
+            return Ok(path);
         }
         Err(LibraryError::Refused(format!(
-            "{} holds too many takes of the name {id}; empty it first",
+            "{} holds too many things of the name {name}; empty it first",
             bin.display()
         )))
     }
@@ -67,15 +74,20 @@ impl Library {
                 binned.path.display()
             )));
         }
-        fs::rename(&binned.path, &dir).map_err(|error| match error.kind() {
-            io::ErrorKind::NotFound => LibraryError::Refused(format!(
-                "{} is not in the library's bin any more; look in the bin of your system",
-                binned.path.display()
-            )),
-            _ => LibraryError::io("take back out of the bin", &binned.path, error),
-        })?;
+        self.move_from_bin(&binned.path, &dir)?;
         sync(&self.takes_dir())?;
         sync(&self.bin_dir())
+    }
+
+    /// Moves what lies in the bin at `from` back. The folder it goes to is the caller's to sync.
+    pub(super) fn move_from_bin(&self, from: &Path, to: &Path) -> Result<(), LibraryError> {
+        fs::rename(from, to).map_err(|error| match error.kind() {
+            io::ErrorKind::NotFound => LibraryError::Refused(format!(
+                "{} is not in the library's bin any more; look in the bin of your system",
+                from.display()
+            )),
+            _ => LibraryError::io("take back out of the bin", from, error),
+        })
     }
 
     /// Hands what lies in the library's bin to the system's. What it does not take stays: no error, for there may be
@@ -99,12 +111,12 @@ impl Library {
     }
 
     /// Where deleted takes wait.
-    fn bin_dir(&self) -> PathBuf {
+    pub(super) fn bin_dir(&self) -> PathBuf {
         self.dir.join(BIN)
     }
 }
 
-fn sync(dir: &Path) -> Result<(), LibraryError> {
+pub(super) fn sync(dir: &Path) -> Result<(), LibraryError> {
     atomic::sync_dir(dir).map_err(|error| LibraryError::io("sync", dir, error))
 }
 

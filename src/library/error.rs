@@ -65,6 +65,12 @@ pub enum LibraryError {
         /// The library's folder.
         library: PathBuf,
     },
+    /// Another file has the name that a new one was to get, so that nothing was written.
+    #[error("{} is there already; give the new one another title", path.display())]
+    Taken {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file can't be understood, or must not be written as it is.
     #[error("{} is damaged: {reason}", path.display())]
     Damaged {

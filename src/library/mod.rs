@@ -1,4 +1,4 @@
-//! Floor 2: the speaker's library on disk: takes, packs, frameworks, settings, and recovery after a crash. Sound is
+//! Floor 2: the speaker's library on disk: takes, packs, stories, frameworks, settings, and recovery after a crash. Sound is
 //! moved by `wav`, what a take means is in `model`; nothing here records, plays or measures.
 
 mod atomic;
@@ -18,6 +18,7 @@ mod recover;
 mod rescue;
 mod sessions;
 mod settings;
+mod stories;
 mod strays;
 mod takes;
 mod toml_files;
@@ -37,6 +38,7 @@ pub use sessions::{SessionId, SessionsRead};
 pub use settings::{
     MOST_TALLIES, Settings, TALLY_KEYS, THINK_SECS, TOTAL_PRESETS_SECS, TallyKind, Theme, WindowSize,
 };
+pub use stories::BinnedStory;
 pub use takes::TakeId;
 pub use toml_files::FileProblem;
 

@@ -1,6 +1,7 @@
 //! What a reviewer may change of a take, and how every change is taken back. The sound itself is never among it.
 
 use super::{
+    occasion::StoryRef,
     remarks::{Note, Pin, Tally},
     take::Take,
     timeline::{self, Mark},
@@ -79,6 +80,8 @@ pub enum Edit {
     Star(bool),
     /// A name of the speaker's own; empty for none.
     Rename(String),
+    /// The story it tells, or none.
+    Story(Option<StoryRef>),
 }
 
 /// All of a take that edits change, for taking them back.
@@ -92,6 +95,7 @@ struct Opinion {
     rating: Option<u8>,
     is_starred: bool,
     title: Option<String>,
+    story: Option<StoryRef>,
 }
 
 impl Opinion {
@@ -105,6 +109,7 @@ impl Opinion {
             rating: take.rating,
             is_starred: take.is_starred,
             title: take.title.clone(),
+            story: take.occasion.story.clone(),
         }
     }
 
@@ -118,6 +123,7 @@ impl Opinion {
         std::mem::swap(&mut self.rating, &mut take.rating);
         std::mem::swap(&mut self.is_starred, &mut take.is_starred);
         std::mem::swap(&mut self.title, &mut take.title);
+        std::mem::swap(&mut self.story, &mut take.occasion.story);
     }
 }
 
@@ -303,6 +309,7 @@ fn apply(take: &mut Take, edit: Edit) {
             let title = cut(&title, LONGEST_TITLE);
             take.title = (!title.is_empty()).then_some(title);
         }
+        Edit::Story(story) => take.occasion.story = story,
     }
 }
 

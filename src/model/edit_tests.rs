@@ -252,3 +252,30 @@ proptest! {
         prop_assert_eq!(&take, &after);
     }
 }
+
+#[test]
+fn a_story_is_attached_changed_and_taken_away_and_each_is_undone() {
+    let mut take = take();
+    let mut history = History::default();
+    let story = |id: &str| {
+        Some(StoryRef {
+            id: id.to_owned(),
+            title: id.to_uppercase(),
+        })
+    };
+    let first = take.clone();
+    for wish in [story("a"), story("b"), None] {
+        assert!(history.make(&mut take, Edit::Story(wish.clone()), Step::New));
+        assert_eq!(take.occasion.story, wish);
+        assert!(
+            !history.make(&mut take, Edit::Story(wish), Step::New),
+            "it is so already"
+        );
+    }
+    assert!(history.undo(&mut take));
+    assert_eq!(take.occasion.story, story("b"));
+    assert!(history.undo(&mut take) && history.undo(&mut take));
+    assert_eq!(take, first);
+    assert!(history.redo(&mut take));
+    assert_eq!(take.occasion.story, story("a"));
+}

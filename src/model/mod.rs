@@ -3,6 +3,7 @@
 
 pub mod alignment;
 pub mod comparison;
+pub mod coverage;
 pub mod cut;
 pub mod delivery;
 pub mod drill;
@@ -19,6 +20,7 @@ pub mod pieces;
 pub mod prompt;
 pub mod remarks;
 pub mod session;
+pub mod story;
 pub mod take;
 pub mod timeline;
 pub mod toml_error;

@@ -87,6 +87,8 @@ pub struct Window {
     /// Something changed that the frame after this one may lay out in another way.
     settles: bool,
     looks: Option<(Theme, u32)>,
+    /// What keys asked for that were pressed after something was typed that no field has taken in yet.
+    after_typing: Vec<Command>,
     largest_texture_side: usize,
 }
 
@@ -105,6 +107,7 @@ impl Window {
             size: Vec2::ZERO,
             settles: false,
             looks: None,
+            after_typing: Vec::new(),
             largest_texture_side: GLYPHS_SIDE,
         };
         window.apply_looks(ctx);
@@ -126,9 +129,14 @@ impl Window {
     pub fn think(&mut self, ctx: &Context, now: Instant) {
         let places = keys::places(&self.app, now);
         let tallies: Vec<char> = self.app.settings().tallies.iter().map(|kind| kind.key).collect();
-        for command in keys::read(ctx, &places, &tallies, now) {
-            self.app.handle(command, now);
-            self.settles = true;
+        let read = keys::read(ctx, &places, &tallies, now);
+        self.settles |= !read.commands.is_empty();
+        if read.follow_typing {
+            self.after_typing = read.commands;
+        } else {
+            for command in read.commands {
+                self.app.handle(command, now);
+            }
         }
         self.take_drops(ctx, now);
         self.app.tick(now);
@@ -146,6 +154,7 @@ impl Window {
             is_fresh: self.shown != Some(self.app.screen()),
         };
         shell::show(ui, &view, &mut commands);
+        commands.append(&mut self.after_typing);
         self.settles |= view.is_fresh || !commands.is_empty();
         self.shown = Some(self.app.screen());
         for command in commands {

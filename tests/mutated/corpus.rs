@@ -15,6 +15,12 @@ use aloud::{
 
 use super::readers::{Kind, framework, now, prompt};
 
+/// A story with every field, and some that are not known.
+const STORY: &str = "title = \"The refund\"\nkinds = [\"advocated\", \"improved\", \"data\", \"wrong\", \"other\"]\n\
+                     themes = [\"Earn Trust\", \"Mine\"]\nmetrics = [\"2 days, not 14\"]\nlearned = \"Ask first.\"\n\
+                     mood = 1.5\nsince = 2026-11-22\n[bullets]\nsituation = [\"a seller waited\"]\naction = \
+                     [\"sat with them\", \"two\\nlines\"]\nresult = []\n[from.another]\nversion = 9\n";
+
 /// Files to start from.
 pub struct Corpus {
     wavs: Vec<Vec<u8>>,
@@ -24,6 +30,7 @@ pub struct Corpus {
     frameworks: Vec<Vec<u8>>,
     settings: Vec<Vec<u8>>,
     sessions: Vec<Vec<u8>>,
+    stories: Vec<Vec<u8>>,
 }
 
 impl Corpus {
@@ -77,6 +84,7 @@ impl Corpus {
                 include_bytes!("../../assets/frameworks/par.toml").to_vec(),
             ],
             sessions: sessions(),
+            stories: vec![STORY.as_bytes().to_vec(), b"title = \"\"\n".to_vec()],
             settings: vec![fs::read(&settings).expect("reads"), more.as_bytes().to_vec()],
         }
     }
@@ -91,6 +99,7 @@ impl Corpus {
             Kind::Framework => &self.frameworks,
             Kind::Settings => &self.settings,
             Kind::Session => &self.sessions,
+            Kind::Story => &self.stories,
         }
     }
 }
@@ -223,6 +232,21 @@ pub fn densest() -> Vec<(Kind, &'static str, Vec<u8>)> {
             format!("theme='T'\n{prompts}").into_bytes(),
         ),
         (Kind::Pack, "brackets", vec![b'['; MILLION / 2]),
+        (Kind::Story, "numbers", toml("title='T'\nx=[", "0,", "0]\n")),
+        (
+            Kind::Story,
+            "bullets",
+            toml("title='T'\n[bullets]\na=[", "'x',", "'x']\n"),
+        ),
+        (
+            Kind::Story,
+            "themes",
+            ('a'..='z')
+                .flat_map(|a| ('a'..='z').map(move |b| (a, b)))
+                .flat_map(|(a, b)| ('a'..='z').map(move |c| format!("'{a}{b}{c}',")))
+                .fold("title='T'\nthemes=[".to_owned(), |text, theme| text + &theme)
+                .into_bytes(),
+        ),
         (Kind::Framework, "numbers", toml("x=[", "0,", "0]\n")),
         (
             Kind::Session,

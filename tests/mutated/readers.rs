@@ -11,6 +11,7 @@ use aloud::{
     audio::peaks::Peaks,
     library::{Library, SessionId, Settings, TakeId},
     model::{
+        coverage::Coverage,
         cut::Cut,
         framework::{BUILT_IN, Framework},
         pieces,
@@ -44,10 +45,12 @@ pub enum Kind {
     Settings,
     /// A mock interview's file.
     Session,
+    /// A story.
+    Story,
 }
 
 impl Kind {
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Wav,
         Self::Repair,
         Self::Recover,
@@ -58,11 +61,12 @@ impl Kind {
         Self::Framework,
         Self::Settings,
         Self::Session,
+        Self::Story,
     ];
 
     /// How many of a thousand inputs each gets.
-    pub const SHARES: [(Self, u64); 10] = [
-        (Self::Wav, 260),
+    pub const SHARES: [(Self, u64); 11] = [
+        (Self::Wav, 220),
         (Self::Repair, 160),
         (Self::Recover, 100),
         (Self::Import, 80),
@@ -72,6 +76,7 @@ impl Kind {
         (Self::Framework, 40),
         (Self::Settings, 40),
         (Self::Session, 40),
+        (Self::Story, 40),
     ];
 
     pub fn name(self) -> &'static str {
@@ -86,13 +91,20 @@ impl Kind {
             Self::Framework => "framework",
             Self::Settings => "settings",
             Self::Session => "session",
+            Self::Story => "story",
         }
     }
 
     pub fn is_text(self) -> bool {
         matches!(
             self,
-            Self::Take | Self::Journal | Self::Pack | Self::Framework | Self::Settings | Self::Session
+            Self::Take
+                | Self::Journal
+                | Self::Pack
+                | Self::Framework
+                | Self::Settings
+                | Self::Session
+                | Self::Story
         )
     }
 }
@@ -217,6 +229,7 @@ pub fn read(kind: Kind, place: &Place, bytes: &[u8]) -> Result<(), String> {
             )
         }
         Kind::Session => session(place, bytes),
+        Kind::Story => story(place, bytes),
         Kind::Settings => {
             let path = place.dir.path().join("settings.toml");
             fs::write(&path, bytes).expect("writes");
@@ -272,6 +285,42 @@ fn session(place: &Place, bytes: &[u8]) -> Result<(), String> {
         session.spoke(&format!("take-{spoken}"));
     }
     Err("it never ends".to_owned())
+}
+
+/// Whatever the file: it is a story or named as none, and a story is written such that it comes back.
+fn story(place: &Place, bytes: &[u8]) -> Result<(), String> {
+    let path = place.library.stories_dir().join("mine.toml");
+    fs::write(&path, bytes).expect("writes");
+    let (stories, problems) = place.library.stories().map_err(|error| error.to_string())?;
+    holds(
+        stories.len() + problems.len() == 1,
+        "it is neither a story nor named",
+    )?;
+    holds(
+        problems
+            .iter()
+            .all(|problem| problem.path == path && !problem.to_string().contains('\n')),
+        "what is wrong with it is not said in a line",
+    )?;
+    let Some(story) = stories.first() else {
+        return Ok(());
+    };
+    for part in ["problem", "situation", "task", "action", "result"] {
+        drop(story.bullets_for(part));
+    }
+    drop(Coverage::of(&[story], []));
+    let mut changed = story.clone();
+    changed.learned = "changed".to_owned();
+    // What would be too long to be read again is not written.
+    if place.library.save_story(story, &changed).is_err() {
+        return Ok(());
+    }
+    let (again, _) = place.library.stories().map_err(|error| error.to_string())?;
+    // Compared as text: an unknown field may be a number that is not equal to itself.
+    holds(
+        again.len() == 1 && format!("{:?}", again[0]) == format!("{changed:?}"),
+        "what was saved does not come back",
+    )
 }
 
 fn holds(what: bool, otherwise: &str) -> Result<(), String> {

@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             .show(ui, |ui| prompts_detail::show(ui, view, commands));
     } else {
         Panel::bottom("prompt-detail")
-            .exact_size((room.y * 0.45).max(150.0))
+            .exact_size((room.y * 0.45).max(196.0))
             .resizable(false)
             .frame(detail.inner_margin(Margin::symmetric(20, 12)))
             .show(ui, |ui| prompts_detail::show(ui, view, commands));

@@ -3,7 +3,7 @@
 use eframe::egui::{Panel, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::ICON_MIC;
 
-use super::session_button;
+use super::{prompts_story, session_button};
 use crate::{
     app::{Command, Prompts, THINK_SECS, TOTAL_PRESETS_SECS},
     model::{prompt::Prompt, words as say},
@@ -32,14 +32,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     if is_roomy {
         question(ui, prompt, is_roomy);
         ui.add_space(space::XS);
-        buttons(ui, view, commands);
+        buttons(ui, view, prompt, commands);
         ui.add_space(space::S);
     } else {
         Panel::bottom("prompt-buttons")
             .resizable(false)
             .show_separator_line(false)
             .frame(eframe::egui::Frame::new())
-            .show(ui, |ui| buttons(ui, view, commands));
+            .show(ui, |ui| buttons(ui, view, prompt, commands));
     }
     ScrollArea::vertical()
         .id_salt(("prompt-detail", &prompt.id))
@@ -66,7 +66,7 @@ fn question(ui: &mut Ui, prompt: &Prompt, is_roomy: bool) {
     words(ui, prompt.text.as_str(), strong(points), palette.text);
 }
 
-fn buttons(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+fn buttons(ui: &mut Ui, view: &View<'_>, prompt: &Prompt, commands: &mut Vec<Command>) {
     let prompts = view.app.prompts();
     let is_compact = ui.available_width() < 560.0;
     ui.horizontal_wrapped(|ui| {
@@ -82,6 +82,7 @@ fn buttons(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         }
         answer_menu(ui, prompts, is_compact, commands);
         think_menu(ui, prompts.think_secs, is_compact, commands);
+        prompts_story::show(ui, view, prompt, is_compact, commands);
         session_button::of_prompt(ui, view, is_compact, commands);
     });
 }

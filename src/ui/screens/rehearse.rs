@@ -8,9 +8,12 @@ use egui_material_icons::icons::{
     ICON_SAVE, ICON_VOLUME_UP,
 };
 
-use super::rehearse_clock::{self, Fit};
+use super::{
+    rehearse_clock::{self, Fit},
+    rehearse_notes,
+};
 use crate::{
-    app::{Command, InSession, Phase, Rehearsal, Running, Screen},
+    app::{Command, InSession, InStories, Peek, Phase, Rehearsal, Running, Screen},
     model::{drill, pacing::Plan, words as say},
     ui::{
         keys,
@@ -39,6 +42,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     };
     let phase = rehearsal.phase(view.now);
     let plan = rehearsal.plan(view.now);
+    let peek = view.app.peek(view.now);
     let side = if ui.available_width() >= WIDE { 56 } else { 24 };
     // What the transport will leave is not known yet; its two rows of buttons at most are.
     let has_hint_line = Fit::has_hint_line(ui.available_size() - vec2(0.0, 160.0));
@@ -61,6 +65,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 disk_secs: view.app.disk_secs(),
                 shows_hint: !has_hint_line,
                 is_interview: view.app.session().is_running(),
+                peek: peek.as_ref(),
             };
             transport.show(ui, commands);
         });
@@ -77,7 +82,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 .id_salt("rehearse")
                 .auto_shrink(false)
                 .show(ui, |ui| {
+                    let peek = peek.as_ref().filter(|peek| peek.is_shown);
+                    let notes = peek.map(|peek| (peek, rehearse_notes::height(peek, room.y * 0.4)));
+                    let below = notes.map_or(0.0, |(_, height)| height);
+                    let room = room - vec2(0.0, below);
                     content(ui, view, rehearsal, &phase, &plan, room, has_hint_line);
+                    if let Some((peek, height)) = notes {
+                        rehearse_notes::show(ui, peek, height);
+                    }
                 });
         });
 }
@@ -183,6 +195,7 @@ struct Transport<'a> {
     disk_secs: Option<f64>,
     shows_hint: bool,
     is_interview: bool,
+    peek: Option<&'a Peek<'a>>,
 }
 
 impl Transport<'_> {
@@ -307,6 +320,12 @@ impl Transport<'_> {
                 let again = KeyButton::new("Look again").key("L").kind(Kind::Primary);
                 row.extend([back(), (again, true, Command::LookAgain)]);
             }
+        }
+        if let Some(peek) = self.peek.filter(|_| !matches!(self.phase, Phase::Saving)) {
+            let label = if peek.is_shown { "Hide notes" } else { "Peek" };
+            let button = KeyButton::new(label).key("S").name("Peek at your story's notes");
+            let place = usize::from(matches!(row.first(), Some((_, _, Command::Leave))));
+            row.insert(place, (button, true, Command::InStories(InStories::TogglePeek)));
         }
         if from_right {
             row.reverse();

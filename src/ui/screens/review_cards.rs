@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     if columns == 1 {
         first(ui, commands);
         review_delivery::show(ui, view, review, commands);
-        review_rubric::show(ui, review, commands);
+        review_rubric::show(ui, view, review, commands);
         review_remarks::show(ui, view, review, commands);
         return;
     }
@@ -53,7 +53,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     };
     ui.horizontal_top(|ui| {
         beside(ui, &mut |ui| first(ui, commands));
-        beside(ui, &mut |ui| review_rubric::show(ui, review, commands));
+        beside(ui, &mut |ui| review_rubric::show(ui, view, review, commands));
         if columns == 3 {
             beside(ui, &mut |ui| {
                 review_delivery::show(ui, view, review, commands);

@@ -4,12 +4,13 @@
 use eframe::egui::{Align, Layout, Ui, vec2};
 use egui_material_icons::icons::ICON_CLOSE;
 
+use super::review_story;
 use crate::{
     app::{Command, Review},
     model::{remarks::PinKind, timeline, words as say},
     ui::{
         theme::{Palette, regular, size, space},
-        view::{heading, small, words},
+        view::{View, heading, small, words},
         widgets::{Chip, KeyButton, KeyCap, Kind, Rating, card},
     },
 };
@@ -21,10 +22,11 @@ const KEYS: usize = 9;
 const FOR_PIN: f32 = 136.0;
 
 /// Shows the card.
-pub fn show(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
+pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
     let is_guessing = review.guess_secs.is_some();
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
+        review_story::show(ui, view, review, commands);
         if review.items().next().is_none() {
             heading(ui, "Listen for");
             small(ui, "This prompt came without a list of what listeners check.");

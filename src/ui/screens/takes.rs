@@ -107,7 +107,7 @@ fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     });
 }
 
-/// Which takes are listed: of which theme, prompt, rating.
+/// Which takes are listed: of which theme, prompt, story, rating.
 fn filter(ui: &mut Ui, takes: &Takes, commands: &mut Vec<Command>) {
     let now = &takes.filter;
     let label = now.name();
@@ -132,6 +132,18 @@ fn filter(ui: &mut Ui, takes: &Takes, commands: &mut Vec<Command>) {
             };
             if choice(ui, now.least_rating == Some(least), &label) {
                 wish(with);
+            }
+        }
+        if !takes.stories().is_empty() {
+            heading(ui, "Story");
+        }
+        for story in takes.stories() {
+            let is_chosen = now.story.as_ref().is_some_and(|(chosen, _)| *chosen == story.id);
+            if choice(ui, is_chosen, &story.title) {
+                wish(Filter {
+                    story: (!is_chosen).then(|| (story.id.clone(), story.title.clone())),
+                    ..now.clone()
+                });
             }
         }
         heading(ui, "Theme");
@@ -232,6 +244,9 @@ fn about(row: &Row, view: &View<'_>) -> String {
         said += &format!(" · rated {rating} of 5");
     }
     said += &format!(" · {}", words::size(row.bytes));
+    if let Some(story) = &row.story {
+        said += &format!(" · story: {}", story.title);
+    }
     match row.state {
         TakeState::Complete => {}
         TakeState::Recovered => said += " · recovered",

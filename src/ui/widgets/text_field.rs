@@ -1,4 +1,4 @@
-//! A field for one line of text, as high as a button.
+//! A field for one line of text, as high as a button, and one for several.
 
 use eframe::egui::{Align, Align2, Event, Id, Margin, Popup, Response, Stroke, TextEdit, Ui, vec2};
 
@@ -29,4 +29,26 @@ pub fn text_field(ui: &mut Ui, salt: &str, text: &mut String, hint: &str) -> Res
         ui.add(field)
     })
     .inner
+}
+
+/// Shows a field for several lines, as wide as there is room and at least so many rows high. `hint` stands in it while it
+/// is empty. Tab goes on to the next control.
+pub fn text_area(ui: &mut Ui, salt: &str, text: &mut String, hint: &str, rows: usize) -> Response {
+    let field = TextEdit::multiline(text)
+        .id(Id::unique(salt))
+        .hint_text(hint)
+        .desired_width(f32::INFINITY)
+        .desired_rows(rows)
+        .margin(Margin::symmetric(14, 8));
+    ui.scope(|ui| {
+        ui.visuals_mut().selection.stroke = Stroke::new(1.5, Palette::of(ui).accent);
+        ui.add(field)
+    })
+    .inner
+}
+
+/// Gives a field a name for screen readers, where its hint alone would not do.
+pub fn name_field(ui: &Ui, field: &Response, name: &str) {
+    ui.ctx()
+        .accesskit_node_builder(field.id, |node| node.set_label(name));
 }
