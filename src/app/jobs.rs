@@ -12,11 +12,13 @@ use std::{
 use crate::{
     analysis::{Curves, loudness::Loudness},
     audio::{devices::Devices, peaks::Peaks, thread::catch_panic},
-    library::{Binned, Listed},
+    library::Binned,
     model::{delivery::Report, take::Take},
 };
 
-use super::{TakeId, Wake, picking_up::PickedUp, sharing::Shared, shelf::Shelf};
+use super::{
+    Row, TakeId, Wake, picking_up::PickedUp, progress::Found, sharing::Shared, shelf::Shelf, table,
+};
 
 /// A message from a job.
 pub enum Message {
@@ -29,7 +31,7 @@ pub enum Message {
         /// Which request this answers.
         listing: u64,
         /// The takes, or why they can't be listed.
-        listed: Result<Vec<Listed>, String>,
+        listed: Result<Vec<Row>, String>,
     },
     /// A take was finished on disk.
     Saved(Result<(TakeId, Box<Take>), String>),
@@ -62,6 +64,10 @@ pub enum Message {
     Measured(TakeId, Box<(Report, Curves)>),
     /// How loud this take is.
     Loudness(TakeId, Loudness),
+    /// What came of the takes so far.
+    Progress(Box<Found>),
+    /// A table was written, or why not.
+    Table(table::Written),
     /// What came of sharing a take.
     Shared(Shared),
     /// The devices there are.

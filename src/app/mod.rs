@@ -3,10 +3,12 @@
 
 pub mod awake;
 mod bin;
+mod blind;
 mod command;
 mod compare;
 mod comparing;
 mod devices;
+mod due;
 mod filter;
 mod jobs;
 mod listening;
@@ -32,6 +34,7 @@ mod signals;
 mod speaking;
 mod start;
 mod stories;
+mod table;
 mod takes;
 mod tick;
 
@@ -44,10 +47,12 @@ use std::{
 pub use listening::SPEEDS;
 
 pub use self::{
+    blind::{Blind, Blindly, Heard},
     command::{Command, Screen, Setting},
     compare::{Compare, Side},
     comparing::Comparing,
     devices::DevicesState,
+    due::{Due, InDue},
     filter::Filter,
     notices::{Notice, Notices, Weight},
     packs::{InPacks, Packs},
@@ -63,6 +68,7 @@ pub use self::{
     shelf::Shelf as OpenLibrary,
     signals::Signals,
     stories::{InStories, Stories},
+    table::{InTable, TablePanel},
     takes::{Row, Sort, Takes, Tally},
 };
 use self::{jobs::Jobs, shelf::Shelf};
@@ -305,6 +311,7 @@ impl App {
         let is_playing = match self.screen {
             Screen::Review => self.playback.is_playing(),
             Screen::Compare => self.compare.as_ref().is_some_and(Compare::is_playing),
+            Screen::Progress => self.progress.blind.is_some() && self.playback.is_playing(),
             _ => false,
         };
         let meter_moves = rehearsal.is_some_and(|rehearsal| rehearsal.meter().is_some());
@@ -317,7 +324,7 @@ impl App {
         let until_digit = rehearsal.and_then(|rehearsal| rehearsal.until_next_digit(now));
         Liveliness {
             is_moving: is_playing || meter_moves || tests_input,
-            next_change: [until_expiry, until_hint, until_digit]
+            next_change: [until_expiry, until_hint, until_digit, self.progress.until_day_ends(now)]
                 .into_iter()
                 .flatten()
                 .min(),

@@ -267,6 +267,9 @@ impl App {
         if screen != Screen::Compare {
             self.compare = None;
         }
+        if screen != Screen::Progress {
+            self.leave_progress();
+        }
         if screen != Screen::Settings {
             self.playback.end_chime();
             self.devices.test(None);
@@ -286,7 +289,7 @@ impl App {
 }
 
 /// A number nobody can foresee, from the standard library's random hash keys.
-fn dice() -> u64 {
+pub(super) fn dice() -> u64 {
     use std::hash::{BuildHasher, RandomState};
     RandomState::new().hash_one(0_u8)
 }

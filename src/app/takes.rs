@@ -3,12 +3,17 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use crate::{
     library::Listed,
     model::{
         delivery::Figures,
+        practice::Fact,
         take::{self, Take, TakeState},
         words,
     },
@@ -108,7 +113,15 @@ pub struct Row {
     pub damage: Option<String>,
     /// Something to know about it although it can be opened, in one sentence.
     pub warning: Option<String>,
+    /// What progress is made of; `None` if it can't be opened.
+    pub fact: Option<Arc<Fact>>,
     searched: String,
+}
+
+/// Another number each time, of whatever library.
+fn next_revision() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
 }
 
 /// What is known of a prompt's takes.
@@ -138,6 +151,7 @@ pub struct Takes {
     rows: Vec<Row>,
     visible: Vec<usize>,
     by_prompt: HashMap<String, Tally>,
+    revision: u64,
 }
 
 impl Takes {
@@ -150,10 +164,11 @@ impl Takes {
         }
     }
 
-    /// Takes in the list as the library read it, newest first.
-    pub fn replace(&mut self, listed: Vec<Listed>) {
+    /// Takes in the list, newest first.
+    pub fn replace(&mut self, rows: Vec<Row>) {
         self.is_loading = false;
-        self.rows = listed.into_iter().map(Row::from).collect();
+        self.rows = rows;
+        self.revision = next_revision();
         self.recount();
         self.refresh();
     }
@@ -177,6 +192,7 @@ impl Takes {
             return;
         };
         row.learn(take);
+        self.revision = next_revision();
         self.recount();
         self.refresh();
     }
@@ -192,6 +208,7 @@ impl Takes {
             self.chosen = neighbour;
         }
         self.rows.retain(|row| row.id != *id);
+        self.revision = next_revision();
         self.refresh();
     }
 
@@ -282,6 +299,18 @@ impl Takes {
         }
     }
 
+    /// A number that is another one whenever any take may be.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// What progress is made of: all takes that can be opened.
+    #[must_use]
+    pub fn facts(&self) -> Vec<Arc<Fact>> {
+        self.rows.iter().filter_map(|row| row.fact.clone()).collect()
+    }
+
     /// Number of all takes, damaged ones too.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -362,6 +391,7 @@ impl Row {
             (None, true) => None,
         };
         self.worst = worst_words(take);
+        self.fact = Some(Arc::new(Fact::of(self.id.as_str(), take)));
         let notes: Vec<&str> = take.notes.iter().map(|note| note.text.as_str()).collect();
         self.searched = format!(
             "{} {} {} {} {} {}",
@@ -410,6 +440,7 @@ impl From<Listed> for Row {
             figures: None,
             damage: None,
             warning: listed.warning,
+            fact: None,
             searched: String::new(),
         };
         match listed.entry {

@@ -18,6 +18,7 @@ mod recover;
 mod rescue;
 mod settings;
 mod strays;
+mod table;
 mod takes;
 mod toml_files;
 mod under_way;

@@ -24,7 +24,7 @@ pub const LATEST: usize = 40;
 
 /// What there is to see of all takes, or of those of one prompt.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Progress {
+pub struct Overview {
     /// The answers, the earliest first; points are places in this list.
     pub answers: Vec<Arc<Fact>>,
     /// How many answers to follow-up questions there are.
@@ -85,7 +85,7 @@ pub struct PartSum {
     pub points: Vec<Point>,
 }
 
-impl Progress {
+impl Overview {
     /// Computes it from all takes, in any order. With `prompt`, an id, of its answers only; days are those of all practice
     /// even then.
     #[must_use]
@@ -180,19 +180,44 @@ pub fn last_day_before(facts: &[Arc<Fact>], today: Date) -> Vec<Arc<Fact>> {
     takes
 }
 
-/// How many answers in a row, up to the latest of all, were to this prompt and of its day. Follow-ups and pick-ups between
-/// them do not count and do not divide them.
+/// Answers to one prompt, one after the other on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// The prompt's id.
+    pub prompt_id: String,
+    /// The day.
+    pub day: Date,
+    /// How many.
+    pub count: usize,
+}
+
+/// The answers in a row up to the latest of all. Follow-ups and pick-ups between them do not count and do not divide them.
 #[must_use]
-pub fn run_of(facts: &[Arc<Fact>], prompt_id: &str) -> usize {
+pub fn latest_run(facts: &[Arc<Fact>]) -> Option<Run> {
     let mut answers: Vec<&Arc<Fact>> = facts.iter().filter(|fact| fact.kind == Kind::Answer).collect();
     answers.sort_by(|a, b| b.order().cmp(&a.order()));
-    let Some(day) = answers.first().and_then(|fact| fact.day()) else {
-        return 0;
-    };
-    answers
-        .iter()
-        .take_while(|fact| fact.prompt_id == prompt_id && fact.day() == Some(day))
-        .count()
+    let latest = answers.first()?;
+    let day = latest.day()?;
+    let is_one_of_them = |fact: &&&Arc<Fact>| fact.prompt_id == latest.prompt_id && fact.day() == Some(day);
+    Some(Run {
+        prompt_id: latest.prompt_id.clone(),
+        day,
+        count: answers.iter().take_while(is_one_of_them).count(),
+    })
+}
+
+/// The same things in an order that `seed` decides (Fisher and Yates, with numbers by splitmix64).
+#[must_use]
+pub fn shuffled<T>(mut things: Vec<T>, mut seed: u64) -> Vec<T> {
+    for last in (1..things.len()).rev() {
+        seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut number = (seed ^ (seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        number ^= number >> 31;
+        let places = last as u64 + 1;
+        things.swap(last, usize::try_from(number % places).unwrap_or(0));
+    }
+    things
 }
 
 /// The value in the middle; of an even number of them, halfway between the two.

@@ -77,7 +77,7 @@ fn libraries_of_no_one_and_ten_thousand_takes_are_counted_right() {
     for count in [0, 1, 2, 57, 10_000] {
         let facts = library(count);
         for prompt in [None, Some("prompt-3")] {
-            let progress = Progress::of(&facts, prompt, TODAY);
+            let progress = Overview::of(&facts, prompt, TODAY);
             let mut answers: Vec<&Arc<Fact>> = facts
                 .iter()
                 .filter(|fact| fact.kind == Kind::Answer && prompt.is_none_or(|id| id == fact.prompt_id))
@@ -125,7 +125,7 @@ fn libraries_of_no_one_and_ten_thousand_takes_are_counted_right() {
     }
 }
 
-fn check_parts(progress: &Progress, latest: &[&Arc<Fact>]) {
+fn check_parts(progress: &Overview, latest: &[&Arc<Fact>]) {
     for sum in &progress.parts {
         let offs: Vec<f64> = latest
             .iter()
@@ -140,7 +140,7 @@ fn check_parts(progress: &Progress, latest: &[&Arc<Fact>]) {
     assert_eq!(progress.parts.is_empty(), latest.is_empty());
 }
 
-fn check_series(progress: &Progress, answers: &[&Arc<Fact>]) {
+fn check_series(progress: &Overview, answers: &[&Arc<Fact>]) {
     assert_eq!(progress.ends.count, answers.len());
     assert_eq!(
         progress.ratings.count,
@@ -244,11 +244,19 @@ fn takes_of_one_prompt_in_a_row_are_counted_for_a_day() {
         of("d", "p", "2026-11-23T10:10:00Z", Kind::Answer),
         of("e", "p", "2026-11-23T10:20:00Z", Kind::Answer),
     ];
-    assert_eq!(run_of(&facts, "p"), 3);
-    assert_eq!(run_of(&facts, "q"), 0);
+    let run = |facts: &[Arc<Fact>]| latest_run(facts).map(|run| (run.prompt_id, run.count));
+    assert_eq!(run(&facts), Some(("p".to_owned(), 3)));
     facts.push(of("f", "q", "2026-11-23T10:30:00Z", Kind::Answer));
-    assert_eq!((run_of(&facts, "p"), run_of(&facts, "q")), (0, 1));
-    assert_eq!(run_of(&[], "p"), 0);
+    assert_eq!(run(&facts), Some(("q".to_owned(), 1)));
+    assert_eq!(run(&[]), None);
+}
+
+#[test]
+fn shuffling_keeps_all_and_every_order_comes_up() {
+    let orders: BTreeSet<Vec<u8>> = (0..500).map(|seed| shuffled(vec![1, 2, 3], seed)).collect();
+    assert_eq!(orders.len(), 6);
+    assert!(shuffled(Vec::<u8>::new(), 1).is_empty());
+    assert_eq!(shuffled(vec![1, 2, 3, 4], 9), shuffled(vec![1, 2, 3, 4], 9));
 }
 
 proptest! {
@@ -275,6 +283,6 @@ proptest! {
         let facts = library(count);
         let mut turned = facts.clone();
         turned.rotate_left(turn % count.max(1));
-        prop_assert_eq!(Progress::of(&facts, None, TODAY), Progress::of(&turned, None, TODAY));
+        prop_assert_eq!(Overview::of(&facts, None, TODAY), Overview::of(&turned, None, TODAY));
     }
 }

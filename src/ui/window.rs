@@ -131,6 +131,7 @@ impl Window {
             self.settles = true;
         }
         self.take_drops(ctx, now);
+        self.app.see_clock(&jiff::Zoned::now(), now);
         self.app.tick(now);
         self.apply_looks(ctx);
         self.close_if_asked(ctx, now);

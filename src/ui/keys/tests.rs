@@ -5,7 +5,7 @@ use super::{
     *,
 };
 
-const ALL: [Place; 15] = [
+const ALL: [Place; 17] = [
     Place::Everywhere,
     Place::Help,
     Place::Prompts,
@@ -19,6 +19,8 @@ const ALL: [Place; 15] = [
     Place::Share,
     Place::Stories,
     Place::Progress,
+    Place::Blind,
+    Place::Table,
     Place::Session,
     Place::Packs,
 ];

@@ -1,11 +1,16 @@
 //! The screens. Each draws what the app holds and pushes the commands that clicks ask for.
 
+mod blind;
 pub mod compare;
 mod compare_cards;
 pub mod packs;
 pub mod progress;
+mod progress_charts;
+mod progress_plot;
+mod progress_words;
 pub mod prompts;
 mod prompts_detail;
+mod prompts_due;
 pub mod rehearse;
 mod rehearse_clock;
 pub mod review;
@@ -14,6 +19,7 @@ mod review_curves;
 mod review_delivery;
 mod review_pieces;
 mod review_remarks;
+mod review_rest;
 mod review_rubric;
 mod review_wave;
 pub mod session;

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 use egui_material_icons::icons::ICON_SHUFFLE;
 
-use super::prompts_detail;
+use super::{prompts_detail, prompts_due};
 use crate::{
     app::{Command, Prompts, Tally},
     model::words,
@@ -81,6 +81,7 @@ fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             if ui.add(button).clicked() {
                 commands.push(Command::SurpriseMe);
             }
+            prompts_due::button(ui, prompts, commands);
             let mut query = prompts.query.clone();
             let hint = format!("Search {} prompts", prompts.all.len());
             let response = search_field(ui, "search-prompts", &mut query, &hint);
@@ -104,6 +105,7 @@ fn themes(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
         if ui.add(Chip::new(&all, prompts.theme.is_none())).clicked() {
             commands.push(Command::FilterTheme(None));
         }
+        prompts_due::chip(ui, prompts, commands);
         for (theme, count) in prompts.themes() {
             let is_chosen = prompts.theme.as_ref() == Some(theme);
             let label = format!("{theme} {count}");
@@ -121,7 +123,8 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     if visible.is_empty() {
         empty(
             ui,
-            "No prompt matches. Search for less, or look at all of them.",
+            prompts_due::nothing(prompts)
+                .unwrap_or("No prompt matches. Search for less, or look at all of them."),
             |ui| {
                 if ui.add(KeyButton::new("Show all prompts")).clicked() {
                     commands.push(Command::SearchPrompts(String::new()));
@@ -157,7 +160,8 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 };
                 let is_chosen = chosen == Some(place);
                 let takes = view.app.takes().of_prompt(&prompt.id);
-                let response = row.show(ui, &prompt.text, &takes_words(&takes), is_chosen);
+                let below = prompts_due::below(prompts, &prompt.id, takes_words(&takes));
+                let response = row.show(ui, &prompt.text, &below, is_chosen);
                 if response.clicked() {
                     commands.push(Command::ChoosePrompt(prompt.id.clone()));
                 }
@@ -246,6 +250,8 @@ impl Row {
         let words = ui.painter().layout_job(job);
         let color = if below.starts_with("not") {
             palette.faint
+        } else if prompts_due::is_marked(below) {
+            palette.text
         } else {
             palette.dim
         };
