@@ -97,7 +97,9 @@ impl Stage {
         fill(&Takes::in_library_of(&studio));
         let harness = screen::over(&studio.home.library());
         let mut stage = Self { harness, studio };
-        stage.wait("the library", |app| !app.takes().is_loading && app.library_path().is_some());
+        stage.wait("the library", |app| {
+            !app.takes().is_loading && app.library_path().is_some()
+        });
         stage.wait("the adding up", |app| app.progress().is_up_to_date());
         stage
     }
@@ -144,7 +146,13 @@ impl Stage {
     }
 
     fn take_json(&self, id: &str) -> Value {
-        let path = self.studio.home.library().join("takes").join(id).join("take.json");
+        let path = self
+            .studio
+            .home
+            .library()
+            .join("takes")
+            .join(id)
+            .join("take.json");
         serde_json::from_str(&fs::read_to_string(path).expect("reads")).expect("JSON")
     }
 }
@@ -207,7 +215,10 @@ fn a_click_on_a_point_opens_its_take() {
         }
     });
     stage.go(Screen::Progress);
-    let plot = stage.harness.get_by_label_contains("Do I rate them better? ").rect();
+    let plot = stage
+        .harness
+        .get_by_label_contains("Do I rate them better? ")
+        .rect();
     // The points lie on one level; somewhere along it there is one.
     let opened = (0..60).any(|step| {
         let x = plot.left() + 60.0 + (plot.width() - 70.0) * (step as f32) / 60.0;
@@ -252,7 +263,9 @@ fn one_prompt_can_be_looked_at_alone_and_what_is_no_answer_is_left_out() {
     let window = stage.harness.state_mut().as_mut().expect("a window");
     window.handle(command, Instant::now());
     stage.wait("the one prompt", |app| {
-        app.progress().overview().is_some_and(|all| all.answers.len() == 1)
+        app.progress()
+            .overview()
+            .is_some_and(|all| all.answers.len() == 1)
     });
     stage.harness.step();
     stage.says("to one prompt");
@@ -271,7 +284,9 @@ fn a_change_of_a_rating_shows_at_once() {
     stage.harness.step();
     stage.go(Screen::Progress);
     stage.wait("the rating", |app| {
-        app.progress().chosen_fact().is_some_and(|fact| fact.rating == Some(1))
+        app.progress()
+            .chosen_fact()
+            .is_some_and(|fact| fact.rating == Some(1))
     });
 }
 
@@ -331,7 +346,8 @@ fn at_midnight_the_list_follows() {
             app.see_clock(&clock, now);
             app.tick(now);
             let is_read = !app.takes().is_loading && app.progress().is_up_to_date();
-            (is_read && app.progress().today() == Some(clock.date()) && app.prompts().due_count() == wanted).then_some(())
+            (is_read && app.progress().today() == Some(clock.date()) && app.prompts().due_count() == wanted)
+                .then_some(())
         });
         app.liveliness(now).next_change.expect("midnight")
     };
@@ -364,7 +380,10 @@ fn after_three_in_a_row_a_word_says_that_it_is_enough() {
         ids = (0..3).map(|minute| takes.make(1, minute, rated(3))).collect();
     });
     open(&mut stage, &ids[2]);
-    assert!(!stage.words().contains("Come back to this one"), "that was yesterday");
+    assert!(
+        !stage.words().contains("Come back to this one"),
+        "that was yesterday"
+    );
 }
 
 #[test]
@@ -382,7 +401,10 @@ fn takes_of_yesterday_are_rated_blind_and_then_shown() {
         stage.says(&format!("Answer {} of 3", turn + 1));
         let words = stage.words();
         for hidden in ["bad news", "take ", "yesterday", "1:00", "2:00", "rated"] {
-            assert!(!words.contains(hidden), "{hidden:?} shows before the rating:\n{words}");
+            assert!(
+                !words.contains(hidden),
+                "{hidden:?} shows before the rating:\n{words}"
+            );
         }
         stage.key(rating);
         stage.says("bad news");
@@ -394,7 +416,9 @@ fn takes_of_yesterday_are_rated_blind_and_then_shown() {
         stage.key(Key::Enter);
     }
     assert_eq!(heard, ids.iter().cloned().collect());
-    stage.says("Of the 3 that had a rating, you gave 1 the same; on average you rated 0.3 higher than before.");
+    stage.says(
+        "Of the 3 that had a rating, you gave 1 the same; on average you rated 0.3 higher than before.",
+    );
     let mut ratings: Vec<u64> = ids
         .iter()
         .map(|id| {
@@ -435,7 +459,10 @@ fn listening_blind_can_be_left_and_skipped() {
     });
     stage.go(Screen::Progress);
     stage.ctrl(Key::B);
-    assert!(stage.app().blind().is_none(), "there is nothing of an earlier day");
+    assert!(
+        stage.app().blind().is_none(),
+        "there is nothing of an earlier day"
+    );
     assert_eq!(stage.app().screen(), Screen::Progress);
 }
 
@@ -457,17 +484,26 @@ fn all_takes_are_written_as_a_table_where_the_speaker_says() {
         stage.ctrl(Key::S);
         stage.harness.step();
         stage.ctrl(Key::A);
-        stage.harness.event(Event::Text(path.to_str().expect("UTF-8").to_owned()));
+        stage
+            .harness
+            .event(Event::Text(path.to_str().expect("UTF-8").to_owned()));
         stage.harness.step();
         stage.harness.key_press(Key::Enter);
         if is_fine {
             stage.wait("the table", |app| app.table_panel().is_none());
             assert_eq!(lines(path), 3);
-            assert!(stage.app().notices().iter().any(|notice| notice.text.contains("Wrote 2 takes to")));
+            assert!(
+                stage
+                    .app()
+                    .notices()
+                    .iter()
+                    .any(|notice| notice.text.contains("Wrote 2 takes to"))
+            );
         } else {
             stage.wait("a word", |app| {
                 let trouble = app.table_panel().and_then(|panel| panel.trouble.as_ref());
-                trouble.is_some_and(|trouble| trouble.contains("budget.csv") && trouble.contains("did not make"))
+                trouble
+                    .is_some_and(|trouble| trouble.contains("budget.csv") && trouble.contains("did not make"))
             });
             assert_eq!(fs::read_to_string(path).expect("reads"), "a,b\r\n");
             stage.key(Key::Escape);

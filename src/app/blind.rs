@@ -54,7 +54,9 @@ impl Blind {
 
     /// The ratings of those that were rated before and now: the earlier one and the one given blind.
     pub fn pairs(&self) -> impl Iterator<Item = (u8, u8)> {
-        self.takes.iter().filter_map(|take| Some((take.before?, take.now?)))
+        self.takes
+            .iter()
+            .filter_map(|take| Some((take.before?, take.now?)))
     }
 
     /// What came of it, in a sentence.
@@ -73,7 +75,10 @@ impl Blind {
         }
         #[expect(clippy::cast_precision_loss, reason = "takes of one day")]
         let off = pairs.iter().map(|(before, now)| now - before).sum::<f64>() / pairs.len() as f64;
-        let same = pairs.iter().filter(|(before, now)| (before - now).abs() < 0.5).count();
+        let same = pairs
+            .iter()
+            .filter(|(before, now)| (before - now).abs() < 0.5)
+            .count();
         let of = match pairs.len() {
             1 => "one that had a rating".to_owned(),
             count => format!("{count} that had a rating"),
@@ -120,10 +125,9 @@ impl App {
             return;
         }
         self.keep_typed(now);
-        let facts = self
-            .progress
-            .today()
-            .map_or_else(Vec::new, |today| progress::last_day_before(&self.takes.facts(), today));
+        let facts = self.progress.today().map_or_else(Vec::new, |today| {
+            progress::last_day_before(&self.takes.facts(), today)
+        });
         let takes: Vec<Heard> = progress::shuffled(facts, seed)
             .into_iter()
             .filter_map(|fact| {
@@ -172,7 +176,10 @@ impl App {
             return;
         }
         self.edit(Edit::Rate(Some(rating)), Step::New, now);
-        let is_kept = self.review.as_ref().is_some_and(|review| review.take.rating == Some(rating));
+        let is_kept = self
+            .review
+            .as_ref()
+            .is_some_and(|review| review.take.rating == Some(rating));
         if let Some(blind) = self.progress.blind.as_mut().filter(|_| is_kept) {
             let at = blind.at;
             blind.takes[at].now = Some(rating);

@@ -111,7 +111,10 @@ impl Prompts {
 
     /// The prompt that comes due first, if none is due yet.
     fn first_to_come(&self) -> Option<&Prompt> {
-        let spoken = self.all.iter().filter(|prompt| self.due.day(&prompt.id).is_some());
+        let spoken = self
+            .all
+            .iter()
+            .filter(|prompt| self.due.day(&prompt.id).is_some());
         spoken.min_by_key(|prompt| self.due.day(&prompt.id))
     }
 }
@@ -128,8 +131,11 @@ impl App {
                 let first = self.prompts.first_to_come();
                 let when = first.and_then(|prompt| self.prompts.due.words(&prompt.id));
                 let sentence = match (first, when) {
-                    (Some(prompt), Some(when)) => format!("Nothing is due today. First comes, {when}: {}", prompt.text),
-                    _ => "Nothing is due yet. Each prompt you answer comes back on a day of its own.".to_owned(),
+                    (Some(prompt), Some(when)) => {
+                        format!("Nothing is due today. First comes, {when}: {}", prompt.text)
+                    }
+                    _ => "Nothing is due yet. Each prompt you answer comes back on a day of its own."
+                        .to_owned(),
                 };
                 self.notices.show(Weight::Word, sentence, now);
             }
@@ -158,7 +164,10 @@ mod tests {
     }
 
     fn listed(prompts: &Prompts) -> Vec<&str> {
-        let ids = prompts.visible().iter().map(|&index| prompts.all[index].id.as_str());
+        let ids = prompts
+            .visible()
+            .iter()
+            .map(|&index| prompts.all[index].id.as_str());
         ids.collect()
     }
 

@@ -16,9 +16,7 @@ use crate::{
     model::{delivery::Report, take::Take},
 };
 
-use super::{
-    Row, TakeId, Wake, picking_up::PickedUp, progress::Found, sharing::Shared, shelf::Shelf, table,
-};
+use super::{Row, TakeId, Wake, picking_up::PickedUp, progress::Found, sharing::Shared, shelf::Shelf, table};
 
 /// A message from a job.
 pub enum Message {

@@ -324,10 +324,15 @@ impl App {
         let until_digit = rehearsal.and_then(|rehearsal| rehearsal.until_next_digit(now));
         Liveliness {
             is_moving: is_playing || meter_moves || tests_input,
-            next_change: [until_expiry, until_hint, until_digit, self.progress.until_day_ends(now)]
-                .into_iter()
-                .flatten()
-                .min(),
+            next_change: [
+                until_expiry,
+                until_hint,
+                until_digit,
+                self.progress.until_day_ends(now),
+            ]
+            .into_iter()
+            .flatten()
+            .min(),
         }
     }
 }

@@ -168,7 +168,10 @@ impl App {
             InProgress::Choose(place) => self.progress.choose(place),
             InProgress::Page(by) => self.progress.page = self.progress.page.saturating_add(by),
             InProgress::Open => {
-                let id = self.progress.chosen_fact().and_then(|fact| fact.id.parse::<TakeId>().ok());
+                let id = self
+                    .progress
+                    .chosen_fact()
+                    .and_then(|fact| fact.id.parse::<TakeId>().ok());
                 if let Some(id) = id {
                     self.open_take(id, now);
                 }

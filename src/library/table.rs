@@ -103,7 +103,9 @@ mod tests {
             library.write_table(&path, BEGINNING, table).expect("written");
             assert_eq!(fs::read_to_string(&path).expect("reads"), table);
         }
-        let names: Vec<_> = fs::read_dir(path.parent().expect("a folder")).expect("reads").collect();
+        let names: Vec<_> = fs::read_dir(path.parent().expect("a folder"))
+            .expect("reads")
+            .collect();
         assert_eq!(names.len(), 1, "nothing is left beside it");
         #[cfg(unix)]
         {
@@ -121,7 +123,10 @@ mod tests {
             fs::write(&foreign, contents).expect("writes");
             let refusal = library.write_table(&foreign, BEGINNING, "aloud_take,a\r\n");
             let sentence = refusal.expect_err("refused").to_string();
-            assert!(sentence.contains("did not make") && sentence.contains("budget.csv"), "{sentence}");
+            assert!(
+                sentence.contains("did not make") && sentence.contains("budget.csv"),
+                "{sentence}"
+            );
             assert_eq!(fs::read_to_string(&foreign).expect("reads"), contents);
         }
     }
@@ -129,7 +134,10 @@ mod tests {
     #[test]
     fn a_folder_the_library_and_a_link_are_no_place_for_it() {
         let (dir, library) = library();
-        let mut places = vec![dir.path().to_owned(), dir.path().join("library").join("takes.csv")];
+        let mut places = vec![
+            dir.path().to_owned(),
+            dir.path().join("library").join("takes.csv"),
+        ];
         #[cfg(unix)]
         {
             let link = dir.path().join("link.csv");
@@ -139,7 +147,11 @@ mod tests {
         places.push(PathBuf::from("/"));
         for place in places {
             let refused = library.write_table(&place, BEGINNING, "aloud_take,a\r\n");
-            assert!(matches!(refused, Err(LibraryError::Refused(_))), "{}: {refused:?}", place.display());
+            assert!(
+                matches!(refused, Err(LibraryError::Refused(_))),
+                "{}: {refused:?}",
+                place.display()
+            );
         }
     }
 }

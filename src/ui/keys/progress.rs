@@ -17,21 +17,41 @@ const fn table(doing: InTable) -> Command {
 pub(super) static SHORTCUTS: &[Shortcut] = {
     use Place::{Blind, Progress, Prompts, Table, Takes};
     &[
-        S::new(Prompts, "Ctrl+D", "the next one that is due", CTRL, Key::D, |_| {
-            Command::InProgress(InProgress::Due(InDue::Next))
-        })
+        S::new(
+            Prompts,
+            "Ctrl+D",
+            "the next one that is due",
+            CTRL,
+            Key::D,
+            |_| Command::InProgress(InProgress::Due(InDue::Next)),
+        )
         .in_text(),
-        S::new(Takes, "Ctrl+B", "listen blind to the last day", CTRL, Key::B, |_| {
-            blind(Blindly::Begin)
-        })
+        S::new(
+            Takes,
+            "Ctrl+B",
+            "listen blind to the last day",
+            CTRL,
+            Key::B,
+            |_| blind(Blindly::Begin),
+        )
         .in_text(),
-        S::new(Progress, "Left", "the answer before", NONE, Key::ArrowLeft, |_| {
-            Command::InProgress(InProgress::Move(-1))
-        })
+        S::new(
+            Progress,
+            "Left",
+            "the answer before",
+            NONE,
+            Key::ArrowLeft,
+            |_| Command::InProgress(InProgress::Move(-1)),
+        )
         .repeating(),
-        S::new(Progress, "Right", "the answer after", NONE, Key::ArrowRight, |_| {
-            Command::InProgress(InProgress::Move(1))
-        })
+        S::new(
+            Progress,
+            "Right",
+            "the answer after",
+            NONE,
+            Key::ArrowRight,
+            |_| Command::InProgress(InProgress::Move(1)),
+        )
         .repeating(),
         S::new(Progress, "Home", "the first answer", NONE, Key::Home, |_| {
             Command::InProgress(InProgress::First)
@@ -51,25 +71,59 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             Command::InProgress(InProgress::Page(-1))
         })
         .repeating(),
-        S::new(Progress, "Ctrl+B", "listen blind to the last day", CTRL, Key::B, |_| {
-            blind(Blindly::Begin)
+        S::new(
+            Progress,
+            "Ctrl+B",
+            "listen blind to the last day",
+            CTRL,
+            Key::B,
+            |_| blind(Blindly::Begin),
+        ),
+        S::new(
+            Progress,
+            "Ctrl+S",
+            "export all takes as CSV",
+            CTRL,
+            Key::S,
+            |_| table(InTable::Open),
+        ),
+        S::new(Table, "Enter", "write it", NONE, Key::Enter, |_| {
+            table(InTable::Write)
+        })
+        .under_control(),
+        S::new(Table, "Esc", "close", NONE, Key::Escape, |_| {
+            table(InTable::Close)
+        })
+        .in_text(),
+        S::new(Blind, "Space", "play, pause", NONE, Key::Space, |_| {
+            Command::TogglePlay
         }),
-        S::new(Progress, "Ctrl+S", "export all takes as CSV", CTRL, Key::S, |_| {
-            table(InTable::Open)
-        }),
-        S::new(Table, "Enter", "write it", NONE, Key::Enter, |_| table(InTable::Write)).under_control(),
-        S::new(Table, "Esc", "close", NONE, Key::Escape, |_| table(InTable::Close)).in_text(),
-        S::new(Blind, "Space", "play, pause", NONE, Key::Space, |_| Command::TogglePlay),
-        S::new(Blind, "Left", "5 s back", NONE, Key::ArrowLeft, |_| Command::SeekBy(-5.0)).repeating(),
-        S::new(Blind, "Right", "5 s on", NONE, Key::ArrowRight, |_| Command::SeekBy(5.0)).repeating(),
-        S::new(Blind, "1–5", "rate it, then see which it is", NONE, Key::Num1, |_| {
-            blind(Blindly::Rate(1))
-        }),
+        S::new(Blind, "Left", "5 s back", NONE, Key::ArrowLeft, |_| {
+            Command::SeekBy(-5.0)
+        })
+        .repeating(),
+        S::new(Blind, "Right", "5 s on", NONE, Key::ArrowRight, |_| {
+            Command::SeekBy(5.0)
+        })
+        .repeating(),
+        S::new(
+            Blind,
+            "1–5",
+            "rate it, then see which it is",
+            NONE,
+            Key::Num1,
+            |_| blind(Blindly::Rate(1)),
+        ),
         S::new(Blind, "", "", NONE, Key::Num2, |_| blind(Blindly::Rate(2))),
         S::new(Blind, "", "", NONE, Key::Num3, |_| blind(Blindly::Rate(3))),
         S::new(Blind, "", "", NONE, Key::Num4, |_| blind(Blindly::Rate(4))),
         S::new(Blind, "", "", NONE, Key::Num5, |_| blind(Blindly::Rate(5))),
-        S::new(Blind, "Enter", "go on", NONE, Key::Enter, |_| blind(Blindly::Next)).under_control(),
-        S::new(Blind, "Esc", "leave", NONE, Key::Escape, |_| blind(Blindly::Leave)),
+        S::new(Blind, "Enter", "go on", NONE, Key::Enter, |_| {
+            blind(Blindly::Next)
+        })
+        .under_control(),
+        S::new(Blind, "Esc", "leave", NONE, Key::Escape, |_| {
+            blind(Blindly::Leave)
+        }),
     ]
 };

@@ -14,7 +14,14 @@ use crate::{
     },
 };
 
-const RATING_KEYS: [&str; 5] = ["1", "2", "3", "4", "5"];
+/// The ratings, each with its key and its word.
+const RATINGS: [(u8, &str, &str); 5] = [
+    (1, "1", "Not yet"),
+    (2, "2", "Shaky"),
+    (3, "3", "Fair"),
+    (4, "4", "Good"),
+    (5, "5", "Ready"),
+];
 
 /// Wider than this, lines become hard to follow.
 const WIDEST: f32 = 760.0;
@@ -38,18 +45,23 @@ pub fn show(ui: &mut Ui, view: &View<'_>, blind: &Blind, commands: &mut Vec<Comm
                     if ui.add(KeyButton::new("Leave").key("Esc")).clicked() {
                         commands.push(wish(Blindly::Leave));
                     }
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| title(ui, "Listen blind"));
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        title(ui, "Listen blind")
+                    });
                 });
             });
-            ScrollArea::vertical().id_salt("blind").auto_shrink(false).show(ui, |ui| {
-                ui.set_max_width(WIDEST.min(ui.available_width()));
-                match blind.current() {
-                    Some((place, heard)) => {
-                        current(ui, view, (place, blind.takes().len()), heard, commands);
+            ScrollArea::vertical()
+                .id_salt("blind")
+                .auto_shrink(false)
+                .show(ui, |ui| {
+                    ui.set_max_width(WIDEST.min(ui.available_width()));
+                    match blind.current() {
+                        Some((place, heard)) => {
+                            current(ui, view, (place, blind.takes().len()), heard, commands);
+                        }
+                        None => summary(ui, view, blind, commands),
                     }
-                    None => summary(ui, view, blind, commands),
-                }
-            });
+                });
         });
 }
 
@@ -69,7 +81,7 @@ fn current(
                 let said = "Listen, and rate it. Which one it is shows after that.";
                 words(ui, said, strong(size::LONG), palette.text);
             }
-            Some(rating) => revealed(ui, view, heard, rating),
+            Some(_) => revealed(ui, view, heard),
         }
         transport(ui, view, commands);
     });
@@ -77,12 +89,12 @@ fn current(
         ui.spacing_mut().item_spacing.y = space::S;
         match heard.now {
             None => {
-                heading(ui, "How good was it? 1 is not there yet, 5 is ready for the day.");
+                heading(ui, "How good was it, for the day that counts?");
                 ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().item_spacing = vec2(space::S, space::S);
-                    for (key, rating) in RATING_KEYS.into_iter().zip(1_u8..) {
-                        let name = format!("Rate it {rating} of 5");
-                        if ui.add(KeyButton::new("").key(key).name(&name)).clicked() {
+                    for (rating, key, word) in RATINGS {
+                        let name = format!("Rate it {rating} of 5: {word}");
+                        if ui.add(KeyButton::new(word).key(key).name(&name)).clicked() {
                             commands.push(Command::InProgress(InProgress::Blind(Blindly::Rate(rating))));
                         }
                     }
@@ -109,7 +121,7 @@ fn current(
 }
 
 /// What was hidden.
-fn revealed(ui: &mut Ui, view: &View<'_>, heard: &Heard, _rating: u8) {
+fn revealed(ui: &mut Ui, view: &View<'_>, heard: &Heard) {
     let palette = Palette::of(ui);
     let Some(review) = view.app.review().filter(|review| review.id == heard.id) else {
         return;
@@ -160,21 +172,28 @@ fn summary(ui: &mut Ui, view: &View<'_>, blind: &Blind, commands: &mut Vec<Comma
         for heard in blind.takes() {
             let row = view.app.takes().row(&heard.id);
             let name = row.map_or(heard.id.as_str(), |row| row.title.as_str());
-            let when = row.and_then(|row| row.recorded).map_or_else(String::new, |then| {
-                format!(" · {}", say::date(then, view.local))
-            });
+            let when = row
+                .and_then(|row| row.recorded)
+                .map_or_else(String::new, |then| format!(" · {}", say::date(then, view.local)));
             let number = row.map_or_else(String::new, |row| format!(" · take {}", row.number));
-            let rating = |rating: Option<u8>| rating.map_or_else(|| "–".to_owned(), |rating| rating.to_string());
+            let rating =
+                |rating: Option<u8>| rating.map_or_else(|| "–".to_owned(), |rating| rating.to_string());
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 words(ui, name, regular(size::BODY), palette.text);
                 small(
                     ui,
-                    format!("before {}, blind {}{number}{when}", rating(heard.before), rating(heard.now)),
+                    format!(
+                        "before {}, blind {}{number}{when}",
+                        rating(heard.before),
+                        rating(heard.now)
+                    ),
                 );
             });
         }
-        let back = KeyButton::new("Back to Progress").key("Enter").kind(Kind::Primary);
+        let back = KeyButton::new("Back to Progress")
+            .key("Enter")
+            .kind(Kind::Primary);
         if ui.add(back).clicked() {
             commands.push(Command::InProgress(InProgress::Blind(Blindly::Next)));
         }

@@ -1,8 +1,12 @@
 //! Progress: what came of the takes so far, as questions with answers and plots. The plots are in `progress_charts`, the
 //! words in `progress_words`; listening blind has a screen of its own in `blind`.
 
-use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
-use egui_material_icons::icons::{ICON_HEARING, ICON_PLAY_ARROW, ICON_TABLE_VIEW};
+use eframe::egui::{
+    Align, CentralPanel, Frame, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+};
+use egui_material_icons::icons::{
+    ICON_ARROW_BACK, ICON_ARROW_FORWARD, ICON_HEARING, ICON_PLAY_ARROW, ICON_TABLE_VIEW,
+};
 
 use super::{blind, progress_charts, progress_words};
 use crate::{
@@ -35,7 +39,11 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         Panel::bottom("chosen-answer")
             .resizable(false)
             .show_separator_line(true)
-            .frame(Frame::new().fill(Palette::of(ui).panel).inner_margin(Margin::symmetric(side, 10)))
+            .frame(
+                Frame::new()
+                    .fill(Palette::of(ui).panel)
+                    .inner_margin(Margin::symmetric(side, 10)),
+            )
             .show(ui, |ui| chosen(ui, view, all, commands));
     }
     CentralPanel::no_frame()
@@ -178,22 +186,36 @@ fn figures(ui: &mut Ui, all: &Overview) {
         prompts => format!("to {prompts} prompts"),
     };
     if all.follow_ups > 0 {
-        of += &format!(", and {}", progress_words::counted(all.follow_ups, "follow-up", "follow-ups"));
+        of += &format!(
+            ", and {}",
+            progress_words::counted(all.follow_ups, "follow-up", "follow-ups")
+        );
     }
     let share = all.on_target * 100 / answers.max(1);
-    let rating = all.rating.map_or_else(|| "–".to_owned(), |rating| format!("{} of 5", progress_words::plain(rating)));
+    let rating = all.rating.map_or_else(
+        || "–".to_owned(),
+        |rating| format!("{} of 5", progress_words::plain(rating)),
+    );
     let days = all.days;
     let tiles = [
         ("Answers", answers.to_string(), of),
         (
             "Days in a row",
             days.in_a_row.to_string(),
-            format!("at most {}; {} of practice", days.most_in_a_row, progress_words::counted(days.count, "day", "days")),
+            format!("longest {} · {} in all", days.most_in_a_row, days.count),
         ),
-        ("On target", format!("{share} %"), format!("{} of {answers}", all.on_target)),
-        ("Usual rating", rating, "middle of the latest forty".to_owned()),
+        (
+            "On target",
+            format!("{share} %"),
+            format!("{} of {answers}", all.on_target),
+        ),
+        ("Usual rating", rating, "latest forty".to_owned()),
     ];
-    let per_row = if ui.available_width() >= ROOMY - 200.0 { 4 } else { 2 };
+    let per_row = if ui.available_width() >= ROOMY - 200.0 {
+        4
+    } else {
+        2
+    };
     for row in tiles.chunks(per_row) {
         ui.columns(per_row, |columns| {
             for (ui, (name, figure, below)) in columns.iter_mut().zip(row) {
@@ -211,11 +233,20 @@ fn figures(ui: &mut Ui, all: &Overview) {
 
 /// How many answers each theme has; those without any come first, for they are what is missing.
 fn themes(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Command>) {
-    let known = view.app.prompts().themes().iter().map(|(theme, _)| theme.as_str());
+    let known = view
+        .app
+        .prompts()
+        .themes()
+        .iter()
+        .map(|(theme, _)| theme.as_str());
     let mut themes: Vec<(&str, usize)> = known
         .map(|theme| (theme, all.themes.get(theme).copied().unwrap_or(0)))
         .collect();
-    let mut gone: Vec<_> = all.themes.iter().map(|(theme, count)| (theme.as_str(), *count)).collect();
+    let mut gone: Vec<_> = all
+        .themes
+        .iter()
+        .map(|(theme, count)| (theme.as_str(), *count))
+        .collect();
     gone.retain(|(theme, _)| !themes.iter().any(|(known, _)| known == theme));
     themes.extend(gone);
     themes.sort_by(|a, b| a.1.cmp(&b.1).then(a.0.cmp(b.0)));
@@ -224,7 +255,12 @@ fn themes(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Comma
     card(ui, |ui| {
         let palette = Palette::of(ui);
         ui.spacing_mut().item_spacing.y = space::XS;
-        words(ui, "Which themes are still missing?", strong(size::BODY), palette.text);
+        words(
+            ui,
+            "Which themes are still missing?",
+            strong(size::BODY),
+            palette.text,
+        );
         let said = match missing {
             0 => "None: each has an answer.".to_owned(),
             1 => "One has no answer yet.".to_owned(),
@@ -251,13 +287,23 @@ fn themes(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Comma
 fn theme_row(ui: &mut Ui, theme: &str, count: usize, most: usize) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
     let answers = progress_words::counted(count, "answer", "answers");
-    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{theme}: {answers}. Show its prompts")));
+    response.widget_info(|| {
+        WidgetInfo::labeled(
+            Role::Button,
+            true,
+            format!("{theme}: {answers}. Show its prompts"),
+        )
+    });
     let palette = Palette::of(ui);
     let corners = eframe::egui::CornerRadius::same(radius::CAP);
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, corners, palette.raised);
     }
-    let color = if count == 0 { palette.over_words() } else { palette.text };
+    let color = if count == 0 {
+        palette.over_words()
+    } else {
+        palette.text
+    };
     let label = |text: &str, width: f32| {
         let mut job =
             eframe::egui::text::LayoutJob::simple_singleline(text.to_owned(), regular(size::SMALL), color);
@@ -269,7 +315,8 @@ fn theme_row(ui: &mut Ui, theme: &str, count: usize, most: usize) -> bool {
     let name = label(theme, names - space::S);
     let number = label(&count.to_string(), 60.0);
     let left = rect.left() + space::XS;
-    ui.painter().galley(eframe::egui::pos2(left, middle(name.size().y)), name, color);
+    ui.painter()
+        .galley(eframe::egui::pos2(left, middle(name.size().y)), name, color);
     #[expect(clippy::cast_precision_loss, reason = "the length of a bar")]
     let share = count as f32 / most as f32;
     let room = (rect.width() - names - 56.0).max(0.0);
@@ -287,22 +334,30 @@ fn theme_row(ui: &mut Ui, theme: &str, count: usize, most: usize) -> bool {
 fn chosen(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Command>) {
     let progress = view.app.progress();
     let Some(place) = progress.chosen() else { return };
-    let Some(fact) = all.answers.get(place) else { return };
+    let Some(fact) = all.answers.get(place) else {
+        return;
+    };
     let row = fact.id.parse().ok().and_then(|id| view.app.takes().row(&id));
     let which = progress_words::which(row, fact, view.local);
     let about = progress_words::fact(all, place, progress.measure);
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
-            let open = KeyButton::new("Open").key("Enter").icon(ICON_PLAY_ARROW).kind(Kind::Primary);
+            let open = KeyButton::new("Open")
+                .key("Enter")
+                .icon(ICON_PLAY_ARROW)
+                .kind(Kind::Primary);
             if ui.add(open.name("Open this answer")).clicked() {
                 commands.push(Command::InProgress(InProgress::Open));
             }
-            for (label, key, name, by) in [
-                ("", "Right", "The answer after it", 1),
-                ("", "Left", "The answer before it", -1),
+            for (sign, key, name, by) in [
+                (ICON_ARROW_FORWARD, "Right", "The answer after it", 1),
+                (ICON_ARROW_BACK, "Left", "The answer before it", -1),
             ] {
-                if ui.add(KeyButton::new(label).key(key).name(name).compact(true)).clicked() {
+                if ui
+                    .add(KeyButton::new("").icon(sign).key(key).name(name).compact(true))
+                    .clicked()
+                {
                     commands.push(Command::InProgress(InProgress::Move(by)));
                 }
             }

@@ -42,7 +42,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Com
     let mut wanted = wanted.into_iter().peekable();
     while wanted.peek().is_some() {
         let row: Vec<_> = wanted.by_ref().take(per_row).collect();
-        ui.columns(per_row, |columns| {
+        // One that is left over has the row to itself.
+        ui.columns(row.len(), |columns| {
             for (ui, (chart, has_measures)) in columns.iter_mut().zip(row) {
                 let mut wish = None;
                 let beside = |ui: &mut Ui| {
@@ -51,7 +52,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Com
                     }
                 };
                 let describe = |place| charts.described(place, progress.measure);
-                if let Some(place) = chart.show(ui, beside, describe) {
+                // Columns justify their words, which tears them apart.
+                if let Some(place) = ui.vertical(|ui| chart.show(ui, beside, describe)).inner {
                     commands.push(Command::InProgress(InProgress::Choose(place)));
                     commands.push(Command::InProgress(InProgress::Open));
                 }
@@ -105,7 +107,12 @@ impl<'a> Charts<'a> {
             question: "Do my answers end on time?",
             answer: progress_words::ends(self.all),
             legend: "Each point an answer, over or under its target; the line is the middle of the latest five.",
-            dots: vec![dots("answers", palette.first, MarkerShape::Circle, &self.all.ends.points)],
+            dots: vec![dots(
+                "answers",
+                palette.first,
+                MarkerShape::Circle,
+                &self.all.ends.points,
+            )],
             courses: vec![course("the latest five", palette.first, &self.all.ends.line)],
             levels: vec![0.0],
             chosen: self.chosen_on(|fact| Some(fact.answer_secs - fact.target_secs)),
@@ -121,7 +128,12 @@ impl<'a> Charts<'a> {
             question: "Do I rate them better?",
             answer: progress_words::ratings(&self.all.ratings),
             legend: "Each point a rating, 1 to 5; the line is the middle of the latest five.",
-            dots: vec![dots("ratings", palette.last, MarkerShape::Circle, &self.all.ratings.points)],
+            dots: vec![dots(
+                "ratings",
+                palette.last,
+                MarkerShape::Circle,
+                &self.all.ratings.points,
+            )],
             courses: vec![course("the latest five", palette.last, &self.all.ratings.line)],
             chosen: self.chosen_on(|fact| fact.rating.map(f64::from)),
             marks: [self.dates(), vec![1.0, 2.0, 3.0, 4.0, 5.0]],
@@ -134,14 +146,25 @@ impl<'a> Charts<'a> {
         let palette = Palette::of(ui);
         let none = Series::default();
         let place = Measure::ALL.iter().position(|known| *known == measure);
-        let series = place.and_then(|place| self.all.measures.get(place)).unwrap_or(&none);
-        let middle = series.line.last().or(series.points.last()).map_or(0.0, |point| point.value);
+        let series = place
+            .and_then(|place| self.all.measures.get(place))
+            .unwrap_or(&none);
+        let middle = series
+            .line
+            .last()
+            .or(series.points.last())
+            .map_or(0.0, |point| point.value);
         let bounds = reach(series, (middle.abs() * 0.2).max(2.0), middle);
         Chart {
             question: "Do I sound as I usually do?",
             answer: progress_words::sound(measure, series),
             legend: "Each point an answer that was measured; the line is what was usual in the ten before it.",
-            dots: vec![dots("answers", palette.second, MarkerShape::Circle, &series.points)],
+            dots: vec![dots(
+                "answers",
+                palette.second,
+                MarkerShape::Circle,
+                &series.points,
+            )],
             courses: vec![course("usual", palette.second, &series.line)],
             chosen: self.chosen_on(|fact| measure.of(fact.figures.as_ref()?)),
             marks: [self.dates(), steps(bounds)],
@@ -179,11 +202,16 @@ impl<'a> Charts<'a> {
                     self.chosen_on(|fact| {
                         let is_counted = !fact.tallies.is_empty() && fact.answer_secs > 0.0;
                         let count = fact.tallies.iter().find(|(name, _)| **name == *tally.name);
-                        is_counted.then(|| f64::from(count.map_or(0, |(_, count)| *count)) * 60.0 / fact.answer_secs)
+                        is_counted.then(|| {
+                            f64::from(count.map_or(0, |(_, count)| *count)) * 60.0 / fact.answer_secs
+                        })
                     })
                 })
                 .collect(),
-            marks: [self.dates(), steps(bounds).into_iter().filter(|mark| *mark >= 0.0).collect()],
+            marks: [
+                self.dates(),
+                steps(bounds).into_iter().filter(|mark| *mark >= 0.0).collect(),
+            ],
             up: Box::new(progress_words::plain),
             ..self.over_time(bounds)
         }
@@ -195,7 +223,10 @@ impl<'a> Charts<'a> {
         let parts = &self.all.parts;
         let count = whole(parts.len());
         let row = move |index: usize| count - 1.0 - whole(index);
-        let offs = parts.iter().flat_map(|part| &part.points).map(|point| point.value.abs());
+        let offs = parts
+            .iter()
+            .flat_map(|part| &part.points)
+            .map(|point| point.value.abs());
         let most = offs.fold(10.0, f64::max) * 1.1;
         let with_rows = || parts.iter().enumerate();
         let fact = self.chosen.and_then(|place| self.all.answers.get(place));
@@ -238,7 +269,10 @@ impl<'a> Charts<'a> {
             marks: [steps((-most, most)), (0..parts.len()).map(row).collect()],
             across: Box::new(signed),
             up: Box::new(move |value| {
-                let at = parts.iter().enumerate().find(|(index, _)| (row(*index) - value).abs() < 0.1);
+                let at = parts
+                    .iter()
+                    .enumerate()
+                    .find(|(index, _)| (row(*index) - value).abs() < 0.1);
                 at.map_or_else(String::new, |(_, part)| part.name.clone())
             }),
             chosen,
@@ -248,7 +282,7 @@ impl<'a> Charts<'a> {
     /// What all plots that go along the answers have in common.
     fn over_time(&self, bounds: (f64, f64)) -> Chart<'a> {
         let last = whole(self.all.answers.len().saturating_sub(1));
-        let air = (last * 0.02).max(0.5);
+        let air = (last * 0.03).max(0.5);
         let answers = &self.all.answers;
         Chart {
             question: "",
@@ -279,10 +313,7 @@ impl<'a> Charts<'a> {
     }
 
     /// The chosen answer's own point, shown or not.
-    fn chosen_on(
-        &self,
-        value: impl Fn(&Fact) -> Option<f64>,
-    ) -> Vec<[f64; 2]> {
+    fn chosen_on(&self, value: impl Fn(&Fact) -> Option<f64>) -> Vec<[f64; 2]> {
         let point = self.chosen.and_then(|place| {
             let fact = self.all.answers.get(place)?;
             Some([whole(place), value(fact)?])
@@ -306,7 +337,10 @@ fn dots(name: &str, color: Color32, shape: MarkerShape, points: &[Point]) -> Dot
         name: name.to_owned(),
         color,
         shape,
-        points: points.iter().map(|point| ([whole(point.place), point.value], point.place)).collect(),
+        points: points
+            .iter()
+            .map(|point| ([whole(point.place), point.value], point.place))
+            .collect(),
     }
 }
 
@@ -314,7 +348,10 @@ fn course(name: &str, color: Color32, points: &[Point]) -> Course {
     Course {
         name: name.to_owned(),
         color: color.gamma_multiply(0.6),
-        points: points.iter().map(|point| [whole(point.place), point.value]).collect(),
+        points: points
+            .iter()
+            .map(|point| [whole(point.place), point.value])
+            .collect(),
     }
 }
 
@@ -340,7 +377,10 @@ fn steps((from, to): (f64, f64)) -> Vec<f64> {
         .find(|step| *step >= rough)
         .unwrap_or(rough);
     let first = (from / step).ceil();
-    (0..12).map(|index| (first + f64::from(index)) * step).take_while(|value| *value <= to).collect()
+    (0..12)
+        .map(|index| (first + f64::from(index)) * step)
+        .take_while(|value| *value <= to)
+        .collect()
 }
 
 fn signed(secs: f64) -> String {

@@ -78,6 +78,8 @@ impl Chart<'_> {
         card(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::XS;
             ui.horizontal(|ui| {
+                // As high as the one with a button, so that plots side by side stand level.
+                ui.set_min_height(40.0);
                 words(ui, self.question, strong(size::BODY), palette.text);
                 ui.with_layout(
                     eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
@@ -85,6 +87,9 @@ impl Chart<'_> {
                 );
             });
             words(ui, self.answer.as_str(), regular(size::LIST), palette.text);
+            if self.dots.iter().all(|dots| dots.points.is_empty()) {
+                return None;
+            }
             let clicked = self.plot(ui, palette, describe);
             small(ui, self.legend);
             clicked
@@ -130,10 +135,20 @@ impl Chart<'_> {
                         let [(left, right), (bottom, top)] = self.bounds;
                         plot.set_plot_bounds(PlotBounds::from_min_max([left, bottom], [right, top]));
                         for level in &self.levels {
-                            plot.hline(HLine::new("", *level).color(palette.faint).width(1.0).allow_hover(false));
+                            plot.hline(
+                                HLine::new("", *level)
+                                    .color(palette.faint)
+                                    .width(1.0)
+                                    .allow_hover(false),
+                            );
                         }
                         if let Some(upright) = self.upright {
-                            plot.vline(VLine::new("", upright).color(palette.faint).width(1.0).allow_hover(false));
+                            plot.vline(
+                                VLine::new("", upright)
+                                    .color(palette.faint)
+                                    .width(1.0)
+                                    .allow_hover(false),
+                            );
                         }
                         for course in &self.courses {
                             let line = Line::new(course.name.clone(), course.points.clone());
@@ -150,7 +165,9 @@ impl Chart<'_> {
                                     .allow_hover(false),
                             );
                         }
-                        for (radius, is_filled, color) in [(4.5, true, palette.accent), (8.0, false, palette.accent)] {
+                        for (radius, is_filled, color) in
+                            [(4.5, true, palette.accent), (8.0, false, palette.accent)]
+                        {
                             plot.points(
                                 Points::new("chosen", self.chosen.clone())
                                     .color(color)

@@ -21,7 +21,10 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
 pub fn ends(all: &Overview) -> String {
     let count = all.answers.len();
     let under = count - all.on_target - all.over;
-    let mut said = format!("{} of {count} on target, {} too long, {under} too short.", all.on_target, all.over);
+    let mut said = format!(
+        "{} of {count} on target, {} too long, {under} too short.",
+        all.on_target, all.over
+    );
     if let Some(off) = all.off_secs.filter(|_| count > 1) {
         said += &match off {
             -0.5..=0.5 => " Lately they are right on it in the middle.".to_owned(),
@@ -34,8 +37,14 @@ pub fn ends(all: &Overview) -> String {
 
 /// Which part runs over?
 pub fn parts(all: &Overview) -> String {
-    let most_over = all.parts.iter().max_by(|a, b| share_over(a.over, a.count).total_cmp(&share_over(b.over, b.count)));
-    let most_under = all.parts.iter().max_by(|a, b| share_over(a.under, a.count).total_cmp(&share_over(b.under, b.count)));
+    let most_over = all
+        .parts
+        .iter()
+        .max_by(|a, b| share_over(a.over, a.count).total_cmp(&share_over(b.over, b.count)));
+    let most_under = all
+        .parts
+        .iter()
+        .max_by(|a, b| share_over(a.under, a.count).total_cmp(&share_over(b.under, b.count)));
     let mut said = match most_over.filter(|part| part.over > 0) {
         Some(part) => format!("{}: too long in {} of {}.", part.name, part.over, part.count),
         None => "None of them, lately.".to_owned(),
@@ -60,7 +69,11 @@ pub fn ratings(series: &Series) -> String {
                 change if change < -0.25 => "Not lately",
                 _ => "About as at first",
             };
-            format!("{how}: usually {} at first, {} now.", plain(first.value), plain(last.value))
+            format!(
+                "{how}: usually {} at first, {} now.",
+                plain(first.value),
+                plain(last.value)
+            )
         }
         _ => format!(
             "{} so far; from six on there is something to compare.",
@@ -77,7 +90,10 @@ pub fn sound(measure: Measure, series: &Series) -> String {
             measure.words(latest.value),
             measure.words(usual.value)
         ),
-        (Some(latest), None) => format!("Latest {}. What is usual shows after three more.", measure.words(latest.value)),
+        (Some(latest), None) => format!(
+            "Latest {}. What is usual shows after three more.",
+            measure.words(latest.value)
+        ),
         (None, _) => "Not measured yet. A take is measured when it is opened.".to_owned(),
     }
 }
@@ -86,10 +102,12 @@ pub fn sound(measure: Measure, series: &Series) -> String {
 pub fn tallies(tallies: &[TallySeries]) -> String {
     let said: Vec<String> = tallies
         .iter()
-        .map(|tally| match tally.series.line.last().or(tally.series.points.last()) {
-            Some(now) => format!("{} {:.1} a minute lately", quoted(&tally.name), now.value),
-            None => quoted(&tally.name),
-        })
+        .map(
+            |tally| match tally.series.line.last().or(tally.series.points.last()) {
+                Some(now) => format!("{} {:.1} a minute lately", quoted(&tally.name), now.value),
+                None => quoted(&tally.name),
+            },
+        )
         .collect();
     format!("{}.", said.join(", "))
 }
@@ -169,9 +187,9 @@ fn furthest_off(fact: &Fact) -> Option<&PartFact> {
 pub fn which(row: Option<&Row>, fact: &Fact, now: DateTime) -> String {
     let title = row.map_or(fact.id.as_str(), |row| row.title.as_str());
     let number = row.map_or(String::new(), |row| format!(" · take {}", row.number));
-    let date = fact
-        .moment
-        .map_or(String::new(), |moment| format!(" · {}", say::date(moment.local, now)));
+    let date = fact.moment.map_or(String::new(), |moment| {
+        format!(" · {}", say::date(moment.local, now))
+    });
     format!("{title}{number}{date}")
 }
 
@@ -207,20 +225,30 @@ mod tests {
 
     fn overview(secs: &[(f64, Option<u8>)]) -> Overview {
         let numbered = (0..).zip(secs);
-        let facts: Vec<_> = numbered.map(|(number, (secs, rating))| answer(number, *secs, *rating)).collect();
+        let facts: Vec<_> = numbered
+            .map(|(number, (secs, rating))| answer(number, *secs, *rating))
+            .collect();
         Overview::of(&facts, None, date(2026, 11, 23))
     }
 
     #[test]
     fn questions_are_answered() {
         let all = overview(&[(120.0, Some(2)), (150.0, Some(2)), (151.0, None), (60.0, Some(4))]);
-        assert_eq!(ends(&all), "1 of 4 on target, 2 too long, 1 too short. Lately usually 15 s over.");
-        assert_eq!(parts(&all), "Action: too long in 2 of 4. Action: too short in 1 of 4.");
+        assert_eq!(
+            ends(&all),
+            "1 of 4 on target, 2 too long, 1 too short. Lately usually 15 s over."
+        );
+        assert_eq!(
+            parts(&all),
+            "Action: too long in 2 of 4. Action: too short in 1 of 4."
+        );
         assert_eq!(
             ratings(&all.ratings),
             "3 ratings so far; from six on there is something to compare."
         );
-        let rising: Vec<_> = [1, 1, 1, 1, 1, 4, 4, 4, 4].map(|rating| (120.0, Some(rating))).into();
+        let rising: Vec<_> = [1, 1, 1, 1, 1, 4, 4, 4, 4]
+            .map(|rating| (120.0, Some(rating)))
+            .into();
         let all = overview(&rising);
         assert_eq!(ratings(&all.ratings), "Yes: usually 1 at first, 4 now.");
         assert_eq!(parts(&all), "None of them, lately.");

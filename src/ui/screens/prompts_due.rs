@@ -36,7 +36,10 @@ pub fn chip(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
         return;
     }
     let name = format!("Due today: {count}, what has waited longest first");
-    if ui.add(Chip::new(&format!("Due {count}"), is_on).name(&name)).clicked() {
+    if ui
+        .add(Chip::new(&format!("Due {count}"), is_on).name(&name))
+        .clicked()
+    {
         commands.push(Command::InProgress(InProgress::Due(InDue::Toggle)));
     }
 }
@@ -47,7 +50,11 @@ pub fn button(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
         return;
     }
     let key = keys::shown("Ctrl+D");
-    let label = if ui.available_width() >= ROOMY { "Next due" } else { "" };
+    let label = if ui.available_width() >= ROOMY {
+        "Next due"
+    } else {
+        ""
+    };
     let button = KeyButton::new(label)
         .key(&key)
         .icon(ICON_EVENT_REPEAT)
@@ -59,5 +66,6 @@ pub fn button(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
 
 /// What is said where nothing is listed because nothing is due.
 pub fn nothing(prompts: &Prompts) -> Option<&'static str> {
-    (prompts.due().is_on() && prompts.due_count() == 0).then_some("Nothing is due today. Look at all prompts, or rest.")
+    (prompts.due().is_on() && prompts.due_count() == 0)
+        .then_some("Nothing is due today. Look at all prompts, or rest.")
 }
