@@ -343,12 +343,12 @@ fn practise(studio: &Studio, wav: &Path) {
             "Customer Obsession",
         ),
         (
-            "own-mistake",
+            "quick-fix-refused",
             "Tell me about a mistake that was yours.",
             "Ownership",
         ),
         (
-            "simpler",
+            "took-parts-away",
             "When did you make something much simpler?",
             "Invent and Simplify",
         ),
@@ -364,20 +364,17 @@ fn practise(studio: &Studio, wav: &Path) {
         "60",
     ]);
     let id = take["id"].as_str().expect("an id").to_owned();
-    let folder = support::studio::audio_path(&take)
-        .parent()
-        .expect("a folder")
-        .to_owned();
+    let folder = studio::audio_path(&take).parent().expect("a folder").to_owned();
     let text = fs::read_to_string(folder.join("take.json")).expect("reads");
     let mut template: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-    template["delivery"] = studio.json(&["analyse", &id])["delivery"].clone();
+    template["delivery"] = studio.json(&["analyse", &id]);
     let rate = template["audio"]["sample_rate_hz"].as_f64().expect("a rate");
     let length = template["audio"]["frames"].as_f64().expect("frames") / rate;
     let today = jiff::Zoned::now();
     for number in 0..46_i64 {
         // Better from week to week, with ups and downs, and a day off now and then.
         let which = usize::try_from(number * 7 % 11 % 4).expect("small");
-        let days_ago = (44 - number - i64::from(number % 7 == 3)).max(1) + if which == 2 { 14 } else { 0 };
+        let days_ago = (44 - number - i64::from(number % 7 == 3)).max(1) + if which == 1 { 60 } else { 0 };
         let day = today.saturating_sub(jiff::Span::new().days(days_ago));
         let at = format!("{}T10:{number:02}:00{}", day.date(), day.strftime("%:z"));
         let (prompt, words, theme) = prompts[which];

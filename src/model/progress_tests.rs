@@ -53,7 +53,7 @@ fn library(count: usize) -> Vec<Arc<Fact>> {
                 .filter(|name| chance(index, 40 + name.len() as u64).is_multiple_of(2))
                 .map(|name| ((*name).into(), 3))
                 .collect();
-            fact.figures = (chance(index, 8) % 3 > 0).then(|| Figures {
+            fact.figures = (!chance(index, 8).is_multiple_of(3)).then(|| Figures {
                 words_per_min: Some(120.0 + (chance(index, 9) % 500) as f64 / 10.0),
                 ..Figures::default()
             });

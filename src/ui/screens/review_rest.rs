@@ -14,7 +14,7 @@ use crate::{
 
 /// Shows it, if it was and this is one of the answers.
 pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review) {
-    let recorded = say::local_time(&review.take.recorded_at).map(|recorded| recorded.date());
+    let recorded = say::local_time(&review.take.recorded_at).map(jiff::civil::DateTime::date);
     let is_of_today = recorded.is_some() && recorded == view.app.progress().today();
     let count = view.app.is_enough(&review.take.prompt.id);
     let Some(count) = count.filter(|_| is_of_today && review.take.occasion.follow_up_to.is_none()) else {
