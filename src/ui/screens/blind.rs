@@ -2,12 +2,13 @@
 //! and at the end how the ratings compare.
 
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, ScrollArea, Ui, vec2};
-use egui_material_icons::icons::{ICON_PAUSE, ICON_PLAY_ARROW};
+use egui_material_icons::icons::{ICON_HEARING, ICON_PAUSE, ICON_PLAY_ARROW};
 
 use crate::{
     app::{Blind, Blindly, Command, Heard, InProgress},
     model::words as say,
     ui::{
+        keys,
         theme::{Palette, regular, size, space, strong},
         view::{View, body, heading, small, title, words},
         widgets::{KeyButton, Kind, card},
@@ -63,6 +64,20 @@ pub fn show(ui: &mut Ui, view: &View<'_>, blind: &Blind, commands: &mut Vec<Comm
                     }
                 });
         });
+}
+
+/// The button on Takes that begins it, as long as there is something to hear.
+pub fn button(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+    let count = view.app.progress().blind_count();
+    if count == 0 {
+        return;
+    }
+    let key = keys::shown("Ctrl+B");
+    let name = format!("Listen blind to the {count} of your last day of practice ({key})");
+    let button = KeyButton::new("").icon(ICON_HEARING).name(&name).compact(true);
+    if ui.add(button).on_hover_text(&name).clicked() {
+        commands.push(Command::InProgress(InProgress::Blind(Blindly::Begin)));
+    }
 }
 
 fn current(
