@@ -320,19 +320,19 @@ impl App {
             .notices
             .next_expiry()
             .map(|at| at.saturating_duration_since(now));
+        // At midnight prompts come due; without takes none does.
+        let until_midnight = self
+            .progress
+            .until_day_ends(now)
+            .filter(|_| !self.takes.is_empty());
         let until_hint = rehearsal.and_then(|rehearsal| rehearsal.until_hint_goes(now));
         let until_digit = rehearsal.and_then(|rehearsal| rehearsal.until_next_digit(now));
         Liveliness {
             is_moving: is_playing || meter_moves || tests_input,
-            next_change: [
-                until_expiry,
-                until_hint,
-                until_digit,
-                self.progress.until_day_ends(now),
-            ]
-            .into_iter()
-            .flatten()
-            .min(),
+            next_change: [until_expiry, until_hint, until_digit, until_midnight]
+                .into_iter()
+                .flatten()
+                .min(),
         }
     }
 }
