@@ -28,7 +28,7 @@ const MAY_USE: [(&str, &[&str]); 9] = [
 ];
 
 /// Paths outside the crate that are kept to some modules: the path, who may use it, and what to do instead.
-const KEPT_TO: [(&str, &[&str], &str); 7] = [
+const KEPT_TO: [(&str, &[&str], &str); 10] = [
     (
         "eframe",
         &["ui", "main"],
@@ -46,6 +46,21 @@ const KEPT_TO: [(&str, &[&str], &str); 7] = [
         "reach sound devices through crate::audio",
     ),
     ("hound", &["wav"], "read and write WAV files through crate::wav"),
+    (
+        "egui_plot",
+        &["ui"],
+        "draw under ui/, and let this module return plain data",
+    ),
+    (
+        "rs_fsrs",
+        &["model"],
+        "ask crate::model::schedule when a prompt is due",
+    ),
+    (
+        "chrono",
+        &["model"],
+        "take dates from jiff; chrono is for rs-fsrs only",
+    ),
     (
         "opener",
         &["app"],

@@ -267,6 +267,8 @@ fn every_screen() {
         stage.picture("takes-empty");
         stage.keys(&["ctrl+4"]);
         stage.picture("stories-empty");
+        stage.keys(&["ctrl+5"]);
+        stage.picture("progress-empty");
         stage.close();
 
         let stage = {
@@ -422,4 +424,121 @@ fn long_prompts_large_text_and_no_microphone() {
     stage.keys(&["Return"]);
     stage.picture("rehearse-thinking");
     stage.close();
+}
+
+/// Weeks of practice: copies of one take with other dates, lengths, marks, ratings and taps.
+fn practise(studio: &Studio, wav: &Path) {
+    let wav = wav.to_str().expect("UTF-8");
+    let prompts = [
+        (
+            "bad-news",
+            "Tell me about bad news you had to bring to a customer.",
+            "Customer Obsession",
+        ),
+        (
+            "did-it-help",
+            "How did you find out whether customers were really served?",
+            "Customer Obsession",
+        ),
+        (
+            "quick-fix-refused",
+            "Tell me about a mistake that was yours.",
+            "Ownership",
+        ),
+        (
+            "took-parts-away",
+            "When did you make something much simpler?",
+            "Invent and Simplify",
+        ),
+    ];
+    let take = studio.json(&[
+        "import",
+        wav,
+        "--prompt",
+        "bad-news",
+        "--marks",
+        "7,12,40",
+        "--total-secs",
+        "60",
+    ]);
+    let id = take["id"].as_str().expect("an id").to_owned();
+    let folder = studio::audio_path(&take).parent().expect("a folder").to_owned();
+    let text = fs::read_to_string(folder.join("take.json")).expect("reads");
+    let mut template: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    template["delivery"] = studio.json(&["analyse", &id]);
+    let rate = template["audio"]["sample_rate_hz"].as_f64().expect("a rate");
+    let length = template["audio"]["frames"].as_f64().expect("frames") / rate;
+    let today = jiff::Zoned::now();
+    for number in 0..46_i64 {
+        // Better from week to week, with ups and downs, and a day off now and then.
+        let which = usize::try_from(number * 7 % 11 % 4).expect("small");
+        let days_ago = (44 - number - i64::from(number % 7 == 3)).max(1) + if which == 1 { 60 } else { 0 };
+        let day = today.saturating_sub(jiff::Span::new().days(days_ago));
+        let at = format!("{}T10:{number:02}:00{}", day.date(), day.strftime("%:z"));
+        let (prompt, words, theme) = prompts[which];
+        let wobble = ((number * 37) % 23) as f64 / 23.0 - 0.5;
+        let mut take = template.clone();
+        take["recorded_at"] = at.clone().into();
+        take["prompt"]["id"] = prompt.into();
+        take["prompt"]["text"] = words.into();
+        take["prompt"]["theme"] = theme.into();
+        take["total_secs"] = (length - 22.0 + number as f64 * 0.5 + wobble * 14.0)
+            .round()
+            .into();
+        take["rating"] = (2 + number / 16 + i64::from(wobble > 0.3)).into();
+        for (part, secs) in [
+            (1, 7.0 + wobble * 6.0),
+            (2, 13.0 + wobble * 3.0),
+            (3, length - 14.0 + wobble * 9.0),
+        ] {
+            take["marks"][part]["frame"] = ((secs * rate) as u64).into();
+        }
+        let taps = (0..(9 - number / 6)).map(|tap| {
+            let name = if tap % 3 == 0 { "we" } else { "um" };
+            serde_json::json!({"name": name, "frame": 20_000 + tap * 9_000})
+        });
+        take["tallies"] = taps.collect::<Vec<_>>().into();
+        if let Some(pace) = take["delivery"]["words_per_min"].as_f64() {
+            take["delivery"]["words_per_min"] = (pace + 14.0 - number as f64 * 0.4 + wobble * 20.0).into();
+        }
+        let name = format!(
+            "{}_{prompt}-{number}",
+            at[..19].replace('T', "_").replace(':', "-")
+        );
+        let made = folder.with_file_name(name);
+        fs::create_dir_all(&made).expect("a folder");
+        fs::copy(folder.join("answer.wav"), made.join("answer.wav")).expect("copies");
+        fs::write(made.join("take.json"), take.to_string()).expect("writes");
+    }
+    fs::remove_dir_all(folder).expect("goes");
+}
+
+#[test]
+#[ignore = "takes pictures, checks nothing; ./dev screenshots runs it"]
+fn weeks_of_practice() {
+    for theme in ["dark", "light"] {
+        let studio = studio();
+        let mic = microphone(&studio);
+        practise(&studio, &mic);
+        let stage = Stage::open(studio, theme, "", &mic);
+        stage.keys(&["ctrl+d"]);
+        stage.picture("prompts-due");
+        stage.keys(&["ctrl+5"]);
+        stage.picture("progress");
+        stage.keys(&["Home", "Next", "Next"]);
+        stage.picture("progress-below");
+        stage.keys(&["Next", "Next", "Next"]);
+        stage.picture("progress-end");
+        stage.keys(&["ctrl+s"]);
+        stage.picture("progress-csv");
+        stage.keys(&["Escape", "Escape", "ctrl+b"]);
+        stage.picture("blind");
+        stage.keys(&["4"]);
+        stage.picture("blind-rated");
+        stage.keys(&["Return", "3", "Return"]);
+        stage.picture("blind-summary");
+        stage.keys(&["Escape", "F1"]);
+        stage.picture("shortcuts-progress");
+        stage.close();
+    }
 }

@@ -12,13 +12,13 @@ use std::{
 use crate::{
     analysis::loudness::Loudness,
     audio::{devices::Devices, peaks::Peaks, thread::catch_panic},
-    library::{Binned, Listed, SessionsRead},
+    library::{Binned, SessionsRead},
     model::take::Take,
 };
 
 use super::{
-    TakeId, Wake, measuring::Measured, picking_up::PickedUp, sharing::Shared, shelf::Shelf,
-    stories::StoryNews,
+    Row, TakeId, Wake, measuring::Measured, picking_up::PickedUp, progress::Found, sharing::Shared,
+    shelf::Shelf, stories::StoryNews, table,
 };
 
 /// A message from a job.
@@ -32,7 +32,7 @@ pub enum Message {
         /// Which request this answers.
         listing: u64,
         /// The takes, or why they can't be listed.
-        listed: Result<Vec<Listed>, String>,
+        listed: Result<Vec<Row>, String>,
     },
     /// The sessions there were, with what is wrong with their files.
     Sessions(Result<SessionsRead, String>),
@@ -69,6 +69,10 @@ pub enum Message {
     Measured(u64, Option<Box<Measured>>),
     /// How loud this take is.
     Loudness(TakeId, Loudness),
+    /// What came of the takes so far.
+    Progress(Box<Found>),
+    /// A table was written, or why not.
+    Table(table::Written),
     /// What came of sharing a take.
     Shared(Shared),
     /// What became of stories.

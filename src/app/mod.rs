@@ -3,11 +3,13 @@
 
 pub mod awake;
 mod bin;
+mod blind;
 mod command;
 mod compare;
 mod comparing;
 mod devices;
 mod drilling;
+mod due;
 mod fillers;
 mod filter;
 mod jobs;
@@ -35,6 +37,7 @@ mod signals;
 mod speaking;
 mod start;
 mod stories;
+mod table;
 mod takes;
 mod tick;
 mod voice;
@@ -48,11 +51,13 @@ use std::{
 pub use listening::SPEEDS;
 
 pub use self::{
+    blind::{Blind, Blindly, Heard},
     command::{Command, Screen, Setting},
     compare::{Compare, Side},
     comparing::Comparing,
     devices::DevicesState,
     drilling::next_drill_words,
+    due::{Due, InDue},
     filter::Filter,
     measuring_queue::Measuring,
     notices::{Notice, Notices, Weight},
@@ -69,6 +74,7 @@ pub use self::{
     shelf::Shelf as OpenLibrary,
     signals::Signals,
     stories::{Draft, DraftPart, Entry, Field, InStories, Peek, Stories},
+    table::{InTable, TablePanel},
     takes::{Row, Sort, Takes, Tally},
 };
 use self::{jobs::Jobs, shelf::Shelf};
@@ -319,6 +325,7 @@ impl App {
         let is_playing = match self.screen {
             Screen::Review => self.playback.is_playing(),
             Screen::Compare => self.compare.as_ref().is_some_and(Compare::is_playing),
+            Screen::Progress => self.progress.blind.is_some() && self.playback.is_playing(),
             _ => false,
         };
         let meter_moves = rehearsal.is_some_and(|rehearsal| rehearsal.meter().is_some());
@@ -327,6 +334,11 @@ impl App {
             .notices
             .next_expiry()
             .map(|at| at.saturating_duration_since(now));
+        // At midnight prompts come due; without takes none does.
+        let until_midnight = self
+            .progress
+            .until_day_ends(now)
+            .filter(|_| !self.takes.is_empty());
         let until_hint = rehearsal.and_then(|rehearsal| rehearsal.until_hint_goes(now));
         let until_question = self
             .session
@@ -340,6 +352,7 @@ impl App {
                 until_hint,
                 until_digit,
                 until_question,
+                until_midnight,
                 self.until_stories_are_kept(now),
             ]
             .into_iter()

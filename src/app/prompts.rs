@@ -23,6 +23,7 @@ pub struct Prompts {
     pub total_secs: u32,
     /// Think time before the next answer, in seconds; 0 for none.
     pub think_secs: u32,
+    pub(super) due: super::Due,
     visible: Vec<usize>,
     themes: Vec<(String, usize)>,
 }
@@ -40,6 +41,7 @@ impl Prompts {
             framework: 0,
             total_secs: 120,
             think_secs: 0,
+            due: super::Due::default(),
             visible: Vec::new(),
             themes: Vec::new(),
         };
@@ -60,7 +62,7 @@ impl Prompts {
         self.refresh();
     }
 
-    fn refresh(&mut self) {
+    pub(super) fn refresh(&mut self) {
         self.themes.clear();
         for prompt in &self.all {
             match self.themes.iter_mut().find(|(theme, _)| *theme == prompt.theme) {
@@ -75,6 +77,7 @@ impl Prompts {
                 in_theme && prompt::matches(prompt, &self.query)
             })
             .collect();
+        self.due.narrow(&self.all, &mut self.visible);
         if self.chosen.is_none_or(|chosen| !self.visible.contains(&chosen)) {
             self.chosen = self.visible.first().copied();
         }
@@ -88,6 +91,7 @@ impl Prompts {
 
     /// Shows only prompts of `theme`.
     pub fn filter(&mut self, theme: Option<String>) {
+        self.due.is_on &= theme.is_some();
         self.theme = theme;
         self.refresh();
     }
@@ -100,6 +104,7 @@ impl Prompts {
         if !self.visible.contains(&index) {
             self.query.clear();
             self.theme = None;
+            self.due.is_on = false;
         }
         self.chosen = Some(index);
         self.refresh();

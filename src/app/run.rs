@@ -283,6 +283,9 @@ impl App {
         if screen != Screen::Compare {
             self.compare = None;
         }
+        if screen != Screen::Progress {
+            self.leave_progress();
+        }
         if screen != Screen::Settings {
             self.playback.end_chime();
             self.devices.test(None);

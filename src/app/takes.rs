@@ -3,6 +3,10 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use crate::{
@@ -10,6 +14,7 @@ use crate::{
     model::{
         delivery::{Delivery, Figures},
         occasion::{Occasion, StoryRef},
+        practice::Fact,
         story::Story,
         take::{self, Take, TakeState},
         words,
@@ -115,7 +120,15 @@ pub struct Row {
     pub damage: Option<String>,
     /// Something to know about it although it can be opened, in one sentence.
     pub warning: Option<String>,
+    /// What progress is made of; `None` if it can't be opened.
+    pub fact: Option<Arc<Fact>>,
     searched: String,
+}
+
+/// Another number each time, of whatever library.
+fn next_revision() -> u64 {
+    static LAST: AtomicU64 = AtomicU64::new(0);
+    LAST.fetch_add(1, Ordering::Relaxed) + 1
 }
 
 /// What is known of a prompt's takes.
@@ -160,20 +173,21 @@ impl Takes {
         }
     }
 
-    /// Takes in the list as the library read it, newest first.
-    pub fn replace(&mut self, listed: Vec<Listed>) {
+    /// Takes in the list, newest first.
+    pub fn replace(&mut self, rows: Vec<Row>) {
         self.is_loading = false;
-        self.rows = listed.into_iter().map(Row::from).collect();
+        self.rows = rows;
         for row in &mut self.rows {
             row.figures = row.figures.or_else(|| self.measured.get(&row.id).copied());
         }
+        self.revision = next_revision();
         self.recount();
         self.refresh();
     }
 
     /// Numbers the takes of each prompt from its first on, and adds up what is known of them.
     fn recount(&mut self) {
-        self.revision += 1;
+        self.revision = next_revision();
         self.by_prompt.clear();
         let whole = |row: &&mut Row| row.damage.is_none() && !row.is_pick_up;
         for row in self.rows.iter_mut().rev().filter(whole) {
@@ -192,6 +206,7 @@ impl Takes {
         };
         row.learn(take);
         row.figures = row.figures.or_else(|| self.measured.get(id).copied());
+        self.revision = next_revision();
         self.recount();
         self.refresh();
     }
@@ -207,7 +222,7 @@ impl Takes {
             self.chosen = neighbour;
         }
         self.rows.retain(|row| row.id != *id);
-        self.revision += 1;
+        self.revision = next_revision();
         self.refresh();
     }
 
@@ -358,6 +373,12 @@ impl Takes {
         &self.rows
     }
 
+    /// What progress is made of: all takes that can be opened.
+    #[must_use]
+    pub fn facts(&self) -> Vec<Arc<Fact>> {
+        self.rows.iter().filter_map(|row| row.fact.clone()).collect()
+    }
+
     /// Number of all takes, damaged ones too.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -464,6 +485,7 @@ impl Row {
         };
         self.worst = worst_words(take);
         self.story = take.occasion.story.clone();
+        self.fact = Some(Arc::new(Fact::of(self.id.as_str(), take)));
         let notes: Vec<&str> = take.notes.iter().map(|note| note.text.as_str()).collect();
         self.searched = format!(
             "{} {} {} {} {} {} {}",
@@ -518,6 +540,7 @@ impl From<Listed> for Row {
             is_measured_by_newer: false,
             damage: None,
             warning: listed.warning,
+            fact: None,
             searched: String::new(),
         };
         match listed.entry {

@@ -11,7 +11,7 @@ use crate::{
 };
 
 use super::{
-    App, Compare, Quit, Rehearsal, TakeId, Takes, Weight,
+    App, Compare, Quit, Rehearsal, Row, TakeId, Takes, Weight,
     awake::Awake,
     jobs::{Message, Reply},
     rehearsal::Outcome,
@@ -32,6 +32,7 @@ impl App {
         while let Some(message) = self.jobs.next() {
             self.take_in(message, now);
         }
+        self.keep_up();
         self.devices.tick();
         self.stay_awake();
         self.follow_playhead(now);
@@ -164,6 +165,8 @@ impl App {
             Message::Loudness(id, loudness) => self.measured(&id, loudness),
             Message::Shared(shared) => self.shared(shared, now),
             Message::Stories(news) => self.story_news(news, now),
+            Message::Progress(found) => self.progress_found(*found),
+            Message::Table(written) => self.table_written(written, now),
             Message::Devices(list) => self.devices.replace(list),
             Message::Broken { job, reason } => self.broken(&job, &reason, now),
             Message::Room(room) => {
@@ -185,6 +188,8 @@ impl App {
             "aloud-takes" => self.takes.is_loading = false,
             "aloud-measure" => self.measuring.broken(),
             "aloud-share" => self.sharing.is_exporting = false,
+            "aloud-progress" => self.progress_failed(),
+            "aloud-table" => self.progress.is_writing_table = false,
             "aloud-library" => {
                 self.takes = Takes::default();
                 self.library_trouble = Some(sentence.clone());
@@ -284,6 +289,7 @@ impl App {
         };
         self.jobs.run("aloud-takes", move |reply| {
             let listed = library.list().map_err(|error| error.to_string());
+            let listed = listed.map(|listed| listed.into_iter().map(Row::from).collect());
             reply.send(Message::Takes { listing, listed });
             then(&library, reply);
         });

@@ -20,6 +20,7 @@ mod sessions;
 mod settings;
 mod stories;
 mod strays;
+mod table;
 mod takes;
 mod toml_files;
 mod under_way;

@@ -8,6 +8,7 @@ mod screens;
 mod share;
 mod shell;
 mod shortcuts;
+mod table_panel;
 pub mod theme;
 mod view;
 pub mod widgets;

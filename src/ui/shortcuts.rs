@@ -25,7 +25,13 @@ const COLUMNS: [&[Place]; 3] = [
         Place::Stories,
         Place::Session,
     ],
-    &[Place::Review, Place::Progress, Place::Packs],
+    &[
+        Place::Review,
+        Place::Progress,
+        Place::Blind,
+        Place::Table,
+        Place::Packs,
+    ],
 ];
 
 /// Shows the list.

@@ -139,6 +139,7 @@ impl Window {
             }
         }
         self.take_drops(ctx, now);
+        self.app.see_clock(&jiff::Zoned::now(), now);
         self.app.tick(now);
         self.apply_looks(ctx);
         self.close_if_asked(ctx, now);

@@ -80,6 +80,8 @@ pub fn places(app: &App, now: Instant) -> Vec<Place> {
         }
         Screen::Compare => places.push(Place::Compare),
         Screen::Stories => places.push(Place::Stories),
+        Screen::Progress if app.table_panel().is_some() => places.push(Place::Table),
+        Screen::Progress if app.blind().is_some() => places.push(Place::Blind),
         Screen::Progress => places.push(Place::Progress),
         Screen::Session => places.push(Place::Session),
         Screen::Packs => places.push(Place::Packs),

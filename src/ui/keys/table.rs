@@ -38,6 +38,10 @@ pub enum Place {
     Stories,
     /// What came of it so far.
     Progress,
+    /// Listening blind.
+    Blind,
+    /// Asking where the table of all takes goes.
+    Table,
     /// A mock interview.
     Session,
     /// The speaker's own prompts.
@@ -63,6 +67,8 @@ impl Place {
             Self::Share => "Review, sharing",
             Self::Stories => "Stories",
             Self::Progress => "Progress",
+            Self::Blind => "Progress, listening blind",
+            Self::Table => "Progress, exporting",
             Self::Session => "Mock interview",
             Self::Packs => "My prompts",
         }

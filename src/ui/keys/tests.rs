@@ -5,7 +5,7 @@ use super::{
     *,
 };
 
-const ALL: [Place; 16] = [
+const ALL: [Place; 18] = [
     Place::Everywhere,
     Place::Help,
     Place::Prompts,
@@ -20,6 +20,8 @@ const ALL: [Place; 16] = [
     Place::Share,
     Place::Stories,
     Place::Progress,
+    Place::Blind,
+    Place::Table,
     Place::Session,
     Place::Packs,
 ];

@@ -1,12 +1,17 @@
 //! The screens. Each draws what the app holds and pushes the commands that clicks ask for.
 
+mod blind;
 pub mod compare;
 mod compare_cards;
 mod delivery_curves;
 pub mod packs;
 pub mod progress;
+mod progress_charts;
+mod progress_plot;
+mod progress_words;
 pub mod prompts;
 mod prompts_detail;
+mod prompts_due;
 mod prompts_story;
 pub mod rehearse;
 mod rehearse_clock;
@@ -18,6 +23,7 @@ mod review_fillers;
 mod review_occasion;
 mod review_pieces;
 mod review_remarks;
+mod review_rest;
 mod review_rubric;
 mod review_story;
 mod review_wave;

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 use egui_material_icons::icons::ICON_SHUFFLE;
 
-use super::{prompts_detail, session_button};
+use super::{prompts_detail, prompts_due, session_button};
 use crate::{
     app::{Command, Prompts, Tally},
     model::words,
@@ -87,6 +87,7 @@ fn search(ui: &mut Ui, view: &View<'_>, has_interview: bool, commands: &mut Vec<
             if ui.add(button).clicked() {
                 commands.push(Command::SurpriseMe);
             }
+            prompts_due::button(ui, prompts, commands);
             let mut query = prompts.query.clone();
             let hint = format!("Search {} prompts", prompts.all.len());
             let response = search_field(ui, "search-prompts", &mut query, &hint);
@@ -117,6 +118,7 @@ fn themes(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
         ) {
             commands.push(Command::FilterTheme(None));
         }
+        prompts_due::chip(ui, prompts, commands);
         for (theme, count) in prompts.themes() {
             if choice(ui, chosen == Some(theme), &format!("{theme} · {count}")) {
                 commands.push(Command::FilterTheme(Some(theme.clone())));
@@ -131,7 +133,8 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     if visible.is_empty() {
         empty(
             ui,
-            "No prompt matches. Search for less, or look at all of them.",
+            prompts_due::nothing(prompts)
+                .unwrap_or("No prompt matches. Search for less, or look at all of them."),
             |ui| {
                 if ui.add(KeyButton::new("Show all prompts")).clicked() {
                     commands.push(Command::SearchPrompts(String::new()));
@@ -168,7 +171,8 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 let is_chosen = chosen == Some(place);
                 let takes = view.app.takes().of_prompt(&prompt.id);
                 let about = session_button::with_mark(view, &prompt.id, takes_words(&takes));
-                let response = row.show(ui, &prompt.text, &about, is_chosen);
+                let below = prompts_due::below(prompts, &prompt.id, about);
+                let response = row.show(ui, &prompt.text, &below, is_chosen);
                 if response.clicked() {
                     commands.push(Command::ChoosePrompt(prompt.id.clone()));
                 }
@@ -257,6 +261,8 @@ impl Row {
         let words = ui.painter().layout_job(job);
         let color = if below.starts_with("not") {
             palette.faint
+        } else if prompts_due::is_marked(below) {
+            palette.text
         } else {
             palette.dim
         };

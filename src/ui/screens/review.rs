@@ -6,7 +6,7 @@ use egui_material_icons::icons::{
     ICON_REPLAY, ICON_STAR, ICON_UNDO,
 };
 
-use super::{review_cards, review_occasion, review_pieces, review_wave};
+use super::{review_cards, review_occasion, review_pieces, review_rest, review_wave};
 use crate::{
     app::{Command, Loop, Review, SPEEDS, Screen, Sharing},
     model::{take::TakeState, words as say},
@@ -83,6 +83,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                             jumps(ui, review, commands);
                         });
                     }
+                    review_rest::show(ui, view, review);
                     review_cards::show(ui, view, review, commands);
                     ui.add_space(space::XL);
                 });

@@ -96,6 +96,7 @@ fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 },
             );
             filter(ui, takes, commands);
+            super::blind::button(ui, view, commands);
             let mut query = takes.query.clone();
             let count = takes.len();
             let hint = format!("Search {count} {}", if count == 1 { "take" } else { "takes" });
