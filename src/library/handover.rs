@@ -235,7 +235,7 @@ fn taken_over(dir: &Path) -> Option<String> {
 }
 
 /// Whether a folder, there or not, lies within another or is it.
-fn is_within(dir: &Path, outer: &Path) -> bool {
+pub(super) fn is_within(dir: &Path, outer: &Path) -> bool {
     let Ok(outer) = fs::canonicalize(outer) else {
         return false;
     };
@@ -246,7 +246,7 @@ fn is_within(dir: &Path, outer: &Path) -> bool {
 }
 
 /// As [`LibraryError::io`], for folders that are not the library's.
-fn io_error(operation: &'static str, path: &Path, error: io::Error) -> LibraryError {
+pub(super) fn io_error(operation: &'static str, path: &Path, error: io::Error) -> LibraryError {
     match LibraryError::io(operation, path, error) {
         LibraryError::ReadOnly { operation, path } => LibraryError::Refused(format!(
             "can't {operation} {}: it is not yours to write to; choose another folder",

@@ -54,7 +54,8 @@ pub struct Prompt {
 pub struct Pack {
     /// Theme of every prompt in it, such as `Customer Obsession`.
     pub theme: String,
-    /// The prompts in the file's order. Never empty; ids are unique and valid.
+    /// The prompts in the file's order. Ids are unique and valid. A file has at least one; a pack being made may have
+    /// none yet.
     pub prompts: Vec<Prompt>,
 }
 
