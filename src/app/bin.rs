@@ -72,6 +72,7 @@ impl App {
         match binned {
             Ok(binned) => {
                 self.bin.undo.push(binned);
+                self.forget_deleted_prompt();
                 self.notices.offer_undo("Moved to the bin.", now);
             }
             Err(sentence) => self.notices.show(Weight::Trouble, sentence, now),

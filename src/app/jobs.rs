@@ -16,7 +16,7 @@ use crate::{
     model::{delivery::Report, take::Take},
 };
 
-use super::{TakeId, Wake, picking_up::PickedUp, sharing::Shared, shelf::Shelf};
+use super::{TakeId, Wake, packs, picking_up::PickedUp, sharing::Shared, shelf::Shelf};
 
 /// A message from a job.
 pub enum Message {
@@ -64,6 +64,8 @@ pub enum Message {
     Loudness(TakeId, Loudness),
     /// What came of sharing a take.
     Shared(Shared),
+    /// What came of work on own packs.
+    Packs(packs::Told),
     /// The devices there are.
     Devices(Result<Devices, String>),
     /// A job failed through a fault of this program; no other message will come of it.

@@ -8,6 +8,7 @@ mod compare;
 mod comparing;
 mod devices;
 mod filter;
+mod follow_ups;
 mod jobs;
 mod listening;
 pub mod measuring;
@@ -49,8 +50,9 @@ pub use self::{
     comparing::Comparing,
     devices::DevicesState,
     filter::Filter,
+    follow_ups::Origin,
     notices::{Notice, Notices, Weight},
-    packs::{InPacks, Packs},
+    packs::{Draft, Field, InPacks, OwnPack, PackPanel, Packs, SamplesPanel},
     playback::Playback,
     progress::{InProgress, Progress},
     prompts::Prompts,
@@ -317,10 +319,15 @@ impl App {
         let until_digit = rehearsal.and_then(|rehearsal| rehearsal.until_next_digit(now));
         Liveliness {
             is_moving: is_playing || meter_moves || tests_input,
-            next_change: [until_expiry, until_hint, until_digit]
-                .into_iter()
-                .flatten()
-                .min(),
+            next_change: [
+                until_expiry,
+                until_hint,
+                until_digit,
+                self.until_packs_are_due(now),
+            ]
+            .into_iter()
+            .flatten()
+            .min(),
         }
     }
 }

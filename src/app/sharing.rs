@@ -313,7 +313,7 @@ impl App {
 }
 
 /// The path that somebody has typed or pasted, from the root. A folder of the window's own would be a strange place.
-fn whole_path(typed: &str) -> Result<PathBuf, String> {
+pub(super) fn whole_path(typed: &str) -> Result<PathBuf, String> {
     let typed = typed.trim();
     let unquoted = typed
         .strip_prefix(['"', '\''])

@@ -102,6 +102,8 @@ pub struct Row {
     pub bytes: u64,
     /// Whether it is one part spoken anew that was not joined with its take; such a one has no number.
     pub is_pick_up: bool,
+    /// The id of the take whose answer it follows, if its prompt is a follow-up question.
+    pub follow_up_to: Option<String>,
     /// What was measured of how it sounded.
     pub figures: Option<Figures>,
     /// Why it can't be opened, if so.
@@ -326,6 +328,19 @@ impl Takes {
         self.rows.iter().find(|row| row.id == *id)
     }
 
+    /// The answers to follow-ups of any of these takes, the earliest first.
+    #[must_use]
+    pub fn follow_ups_to(&self, ids: &[&str]) -> Vec<&Row> {
+        let follows = |row: &&Row| row.follow_up_to.as_deref().is_some_and(|id| ids.contains(&id));
+        let usable = self
+            .rows
+            .iter()
+            .filter(|row| row.damage.is_none() && !row.is_pick_up);
+        let mut rows: Vec<&Row> = usable.filter(follows).collect();
+        rows.reverse();
+        rows
+    }
+
     /// The takes of a prompt that can be opened, but for one of them.
     pub fn others_of<'a>(&'a self, prompt_id: &'a str, but: &'a TakeId) -> impl Iterator<Item = &'a Row> {
         self.rows
@@ -355,6 +370,7 @@ impl Row {
         self.is_starred = take.is_starred;
         self.state = take.state;
         self.is_pick_up = take.pick_up.is_some();
+        self.follow_up_to.clone_from(&take.occasion.follow_up_to);
         self.figures = take.report().map(|report| report.figures(take.lead_in_secs()));
         self.pieces = match (&take.pick_up, take.pieces.is_empty()) {
             (Some(_), _) => Some("one part spoken anew"),
@@ -364,7 +380,12 @@ impl Row {
         self.worst = worst_words(take);
         let notes: Vec<&str> = take.notes.iter().map(|note| note.text.as_str()).collect();
         self.searched = format!(
-            "{} {} {} {} {} {}",
+            "{} {} {} {} {} {} {}",
+            if self.follow_up_to.is_some() {
+                "follow-up"
+            } else {
+                ""
+            },
             self.title,
             take.prompt.text,
             self.theme,
@@ -407,6 +428,7 @@ impl From<Listed> for Row {
             pieces: None,
             bytes: listed.bytes,
             is_pick_up: false,
+            follow_up_to: None,
             figures: None,
             damage: None,
             warning: listed.warning,

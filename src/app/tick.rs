@@ -37,6 +37,7 @@ impl App {
         self.follow_playhead(now);
         self.look_at_room(now);
         self.notices.expire(now);
+        self.write_packs_if_due(now);
         for sentence in self.playback.troubles() {
             self.notices.show(Weight::Trouble, sentence, now);
         }
@@ -154,6 +155,7 @@ impl App {
             Message::Measured(id, measured) => self.delivery_measured(&id, *measured),
             Message::Loudness(id, loudness) => self.measured(&id, loudness),
             Message::Shared(shared) => self.shared(shared, now),
+            Message::Packs(told) => self.told_of_packs(told, now),
             Message::Devices(list) => self.devices.replace(list),
             Message::Broken { job, reason } => self.broken(&job, &reason, now),
             Message::Room(room) => {
@@ -197,6 +199,7 @@ impl App {
             self.notices.show(Weight::Trouble, sentence, now);
         }
         self.shelf = Some(shelf);
+        self.begin_packs();
         self.hand_over_bin();
         self.list_takes_and_recover();
     }

@@ -29,6 +29,7 @@ pub struct TakeView<'a> {
     target_secs: f64,
     parts: Vec<PartView>,
     gaps: Vec<GapView<'a>>,
+    follow_up_to: Option<&'a str>,
     rating: Option<u8>,
     guess_secs: Option<f64>,
     pins: Vec<PinView<'a>>,
@@ -153,6 +154,7 @@ impl<'a> TakeView<'a> {
                     cause: &gap.cause,
                 })
                 .collect(),
+            follow_up_to: take.occasion.follow_up_to.as_deref(),
             rating: take.rating,
             guess_secs: take.guess_secs,
             pins: take

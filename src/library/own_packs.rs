@@ -171,6 +171,12 @@ impl PackFile {
         self.kept.as_ref()
     }
 
+    /// Takes over what another look at the same file found; what was taken out of it before can still be put back.
+    pub fn take_over(&mut self, seen: Self) {
+        self.name = seen.name;
+        self.kept = seen.kept;
+    }
+
     /// Carries the changes since the last time into the file, whole or not at all; what another program has changed there
     /// meanwhile stays. A pack without prompts has no file: its file goes to the bin.
     ///

@@ -201,7 +201,8 @@ pub fn file_name_for(theme: &str, is_taken: impl Fn(&str) -> bool) -> String {
 }
 
 /// `wanted`, or with the first number behind it that makes it free.
-fn unique(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
+#[must_use]
+pub fn unique(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
     if !is_taken(wanted) {
         return wanted.to_owned();
     }
