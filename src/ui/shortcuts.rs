@@ -24,7 +24,13 @@ const COLUMNS: [&[Place]; 3] = [
         Place::Stories,
         Place::Session,
     ],
-    &[Place::Review, Place::Progress, Place::Packs],
+    &[
+        Place::Review,
+        Place::Progress,
+        Place::Packs,
+        Place::PackPanel,
+        Place::Samples,
+    ],
 ];
 
 /// Shows the list.

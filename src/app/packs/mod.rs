@@ -69,6 +69,8 @@ pub enum InPacks {
     ShowSample(usize),
     /// Show the one so many places on.
     StepSample(i32),
+    /// Scroll the sample by so many steps.
+    ScrollSample(i32),
 }
 
 /// One pack of the speaker's own.
@@ -292,6 +294,11 @@ impl App {
             InPacks::StepSample(by) => {
                 if let Some(samples) = &mut self.packs.samples {
                     samples.step(by);
+                }
+            }
+            InPacks::ScrollSample(by) => {
+                if let Some(samples) = &mut self.packs.samples {
+                    samples.scroll(by);
                 }
             }
         }

@@ -13,6 +13,8 @@ use crate::model::{
 pub struct SamplesPanel {
     list: Vec<&'static Sample>,
     shown: usize,
+    /// How far the keyboard has scrolled, in steps.
+    pub scrolled: i32,
 }
 
 impl SamplesPanel {
@@ -36,6 +38,10 @@ impl SamplesPanel {
 
     pub(super) fn show(&mut self, place: usize) {
         self.shown = place.min(self.list.len().saturating_sub(1));
+    }
+
+    pub(super) fn scroll(&mut self, by: i32) {
+        self.scrolled = self.scrolled.wrapping_add(by);
     }
 
     pub(super) fn step(&mut self, by: i32) {
@@ -75,6 +81,10 @@ impl App {
             self.notices.show(Weight::Word, sentence, now);
             return;
         }
-        self.packs.samples = Some(SamplesPanel { list, shown: 0 });
+        self.packs.samples = Some(SamplesPanel {
+            list,
+            shown: 0,
+            scrolled: 0,
+        });
     }
 }

@@ -40,6 +40,10 @@ pub enum Place {
     Session,
     /// The speaker's own prompts.
     Packs,
+    /// Giving the path of a pack.
+    PackPanel,
+    /// Reading sample answers.
+    Samples,
 }
 
 impl Place {
@@ -62,6 +66,8 @@ impl Place {
             Self::Progress => "Progress",
             Self::Session => "Mock interview",
             Self::Packs => "My prompts",
+            Self::PackPanel => "My prompts, a path to give",
+            Self::Samples => "Sample answers",
         }
     }
 }

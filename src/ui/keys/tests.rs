@@ -5,7 +5,7 @@ use super::{
     *,
 };
 
-const ALL: [Place; 15] = [
+const ALL: [Place; 17] = [
     Place::Everywhere,
     Place::Help,
     Place::Prompts,
@@ -21,6 +21,8 @@ const ALL: [Place; 15] = [
     Place::Progress,
     Place::Session,
     Place::Packs,
+    Place::PackPanel,
+    Place::Samples,
 ];
 
 fn command(places: &[Place], focus: Focus, key: Key, modifiers: Modifiers) -> Option<Command> {

@@ -3,15 +3,18 @@
 pub mod compare;
 mod compare_cards;
 pub mod packs;
+mod packs_editor;
 pub mod progress;
 pub mod prompts;
 mod prompts_detail;
+mod prompts_own;
 pub mod rehearse;
 mod rehearse_clock;
 pub mod review;
 mod review_cards;
 mod review_curves;
 mod review_delivery;
+mod review_follow_ups;
 mod review_pieces;
 mod review_remarks;
 mod review_rubric;

@@ -6,14 +6,14 @@ use eframe::egui::{
 };
 use egui_material_icons::icons::ICON_SHUFFLE;
 
-use super::prompts_detail;
+use super::{prompts_detail, prompts_own};
 use crate::{
     app::{Command, Prompts, Tally},
     model::words,
     ui::{
         keys,
         theme::{Palette, radius, regular, size, space},
-        view::{View, empty, title},
+        view::{View, empty},
         widgets::{Chip, KeyButton, focus_ring, search_field},
     },
 };
@@ -64,7 +64,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
             if room.y >= TITLED {
-                title(ui, "What will you rehearse?");
+                prompts_own::title_row(ui, commands);
             }
             search(ui, view, commands);
             themes(ui, view.app.prompts(), commands);

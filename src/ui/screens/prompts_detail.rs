@@ -3,6 +3,7 @@
 use eframe::egui::{Panel, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::ICON_MIC;
 
+use super::prompts_own;
 use crate::{
     app::{Command, Prompts, THINK_SECS, TOTAL_PRESETS_SECS},
     model::{prompt::Prompt, words as say},
@@ -31,14 +32,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     if is_roomy {
         question(ui, prompt, is_roomy);
         ui.add_space(space::XS);
-        buttons(ui, prompts, commands);
+        buttons(ui, view, prompt, commands);
         ui.add_space(space::S);
     } else {
         Panel::bottom("prompt-buttons")
             .resizable(false)
             .show_separator_line(false)
             .frame(eframe::egui::Frame::new())
-            .show(ui, |ui| buttons(ui, prompts, commands));
+            .show(ui, |ui| buttons(ui, view, prompt, commands));
     }
     ScrollArea::vertical()
         .id_salt(("prompt-detail", &prompt.id))
@@ -65,7 +66,8 @@ fn question(ui: &mut Ui, prompt: &Prompt, is_roomy: bool) {
     words(ui, prompt.text.as_str(), strong(points), palette.text);
 }
 
-fn buttons(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
+fn buttons(ui: &mut Ui, view: &View<'_>, prompt: &Prompt, commands: &mut Vec<Command>) {
+    let prompts = view.app.prompts();
     let is_compact = ui.available_width() < 420.0;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
@@ -80,6 +82,7 @@ fn buttons(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
         }
         answer_menu(ui, prompts, is_compact, commands);
         think_menu(ui, prompts.think_secs, is_compact, commands);
+        prompts_own::for_prompt(ui, view, prompt, is_compact, commands);
     });
 }
 
