@@ -54,18 +54,18 @@ fn a_pack_is_made_changed_emptied_and_put_back() {
 fn a_file_of_that_name_is_somebody_elses_and_stays() {
     let (_dir, library) = library();
     let foreign = library.prompts_dir().join("mine.toml");
-    std::fs::write(&foreign, "[[ broken").expect("writes");
+    fs::write(&foreign, "[[ broken").expect("writes");
     let mut file = library.new_pack();
     file.save(&pack(vec![prompt("a", "A?")])).expect("saves");
     assert_eq!(file.name(), Some("mine-2.toml"));
-    assert_eq!(std::fs::read_to_string(&foreign).expect("reads"), "[[ broken");
+    assert_eq!(fs::read_to_string(&foreign).expect("reads"), "[[ broken");
 
     // Emptied, and somebody takes its name: it comes back under another.
     file.save(&pack(Vec::new())).expect("saves");
     let taken = library.prompts_dir().join("mine-2.toml");
-    std::fs::write(&taken, "theirs").expect("writes");
+    fs::write(&taken, "theirs").expect("writes");
     file.save(&pack(vec![prompt("a", "A?")])).expect("saves");
-    assert_eq!(std::fs::read_to_string(&taken).expect("reads"), "theirs");
+    assert_eq!(fs::read_to_string(&taken).expect("reads"), "theirs");
     assert_eq!(file.name(), Some("mine-2-2.toml"));
 }
 
@@ -76,12 +76,12 @@ fn a_file_broken_meanwhile_is_named_with_its_line_and_stays() {
     file.save(&pack(vec![prompt("a", "A?")])).expect("saves");
     let path = library.prompts_dir().join("mine.toml");
     let broken = "theme = 'Mine'\n[[prompts\n";
-    std::fs::write(&path, broken).expect("writes");
+    fs::write(&path, broken).expect("writes");
     let changed = pack(vec![prompt("a", "Other?")]);
     let said = file.save(&changed).expect_err("it is broken").to_string();
     assert!(said.contains("mine.toml, line 2: "), "{said}");
-    assert_eq!(std::fs::read_to_string(&path).expect("reads"), broken);
-    std::fs::remove_file(&path).expect("removes");
+    assert_eq!(fs::read_to_string(&path).expect("reads"), broken);
+    fs::remove_file(&path).expect("removes");
     file.save(&changed).expect("it is made anew");
     assert_eq!(own(&library), [changed]);
 }
@@ -102,7 +102,7 @@ fn a_write_that_fails_at_any_moment_leaves_the_old_file_or_the_new_and_is_made_u
         let before = file.clone();
         let cut = |path: &Path, bytes: &[u8]| {
             let part = path.with_file_name(format!("{}x{len}", atomic::TEMPORARY));
-            std::fs::write(part, &bytes[..len]).expect("writes");
+            fs::write(part, &bytes[..len]).expect("writes");
             Err(full())
         };
         let said = file.save_with(&new, cut, write_new).expect_err("it fails");
@@ -129,10 +129,10 @@ fn a_pack_handed_out_comes_back_on_another_machine_and_never_over_a_foreign_file
     let path = library.export_pack("mine.toml", &to).expect("exports");
     assert_eq!(path, to.join("mine.toml"));
     assert_eq!(library.export_pack("mine.toml", &to).expect("again"), path);
-    std::fs::write(&path, "theirs").expect("writes");
+    fs::write(&path, "theirs").expect("writes");
     let second = library.export_pack("mine.toml", &to).expect("exports");
     assert_eq!(second, to.join("mine-2.toml"));
-    assert_eq!(std::fs::read_to_string(&path).expect("reads"), "theirs");
+    assert_eq!(fs::read_to_string(&path).expect("reads"), "theirs");
     let said = library
         .export_pack("mine.toml", &path)
         .expect_err("no folder")
@@ -180,7 +180,7 @@ fn a_broken_pack_is_refused_with_file_line_and_reason() {
         (b"theme = 'caf\xe9'", ", line 1: ", "UTF-8"),
         (&[b'#'; 500_001], ": ", "500 KB"),
     ] {
-        std::fs::write(&path, bytes).expect("writes");
+        fs::write(&path, bytes).expect("writes");
         let said = library
             .import_pack(&path, &[])
             .expect_err("it is broken")
@@ -193,7 +193,7 @@ fn a_broken_pack_is_refused_with_file_line_and_reason() {
     let missing = dir.path().join("missing.toml");
     assert!(library.import_pack(&missing, &[]).is_err());
     assert_eq!(names(&library.prompts_dir()).len(), 0);
-    std::fs::write(&path, BUILT_IN[0]).expect("writes");
+    fs::write(&path, BUILT_IN[0]).expect("writes");
     let built_in = Pack::from_toml(BUILT_IN[0]).expect("reads");
     assert!(
         library.import_pack(&path, &built_in.prompts).is_err(),

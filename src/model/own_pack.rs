@@ -1,7 +1,7 @@
 //! A pack of the speaker's own as text: what was changed is carried into the file's TOML, and all else in it, comments and
 //! fields this version does not know among it, stays as it is. Which file that is, the library knows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
 
@@ -51,57 +51,65 @@ pub fn rewritten(
     if before.is_none_or(|before| before.theme != after.theme) || !doc.contains_key("theme") {
         set(doc.as_table_mut(), "theme", after.theme.as_str().into());
     }
-    let mut tables = tables_of(&mut doc);
-    let known = |id: &str| before.and_then(|before| before.prompts.iter().find(|known| known.id == id));
-    let mut is_moved = false;
-    for gone in before.map_or(&[][..], |before| &before.prompts) {
-        if after.prompts.iter().any(|prompt| prompt.id == gone.id) {
-            continue;
+    let known = by_id(before.map_or(&[][..], |before| &before.prompts));
+    let wanted = by_id(&after.prompts);
+    let mut tables: Vec<Table> = tables_of(&mut doc).into_iter().collect();
+    let in_file = tables.len();
+    tables.retain(|table| {
+        let id = id_of(table);
+        let is_gone = known.contains_key(id) && !wanted.contains_key(id);
+        if is_gone {
+            attic.prompts.insert(id.to_owned(), table.clone());
         }
-        if let Some(place) = place_of(&tables, &gone.id) {
-            attic.prompts.insert(gone.id.clone(), tables.remove(place));
-            is_moved = true;
-        }
-    }
-    let mut next = 0;
+        !is_gone
+    });
+    let mut is_moved = tables.len() < in_file;
+    let places: HashMap<String, usize> = (tables.iter().enumerate())
+        .map(|(place, table)| (id_of(table).to_owned(), place))
+        .collect();
+    // New ones come behind the prompt they stand behind in the list; at the place 0 are those before all others.
+    let mut inserted: BTreeMap<usize, Vec<Table>> = BTreeMap::new();
+    let mut behind = 0;
+    let mut away: HashSet<&str> = HashSet::new();
     for prompt in &after.prompts {
-        let is_new = known(&prompt.id).is_none();
-        match place_of(&tables, &prompt.id) {
-            Some(place) => {
-                if let Some(table) = tables.get_mut(place) {
-                    fill(table, known(&prompt.id), prompt);
-                }
-                next = place + 1;
-            }
-            None if is_new || source.is_none() => {
-                let mut table = attic.prompts.remove(&prompt.id).unwrap_or_default();
-                fill(&mut table, None, prompt);
-                tables.insert(next.min(tables.len()), table);
-                next += 1;
-                is_moved = true;
-            }
+        let before = known.get(prompt.id.as_str()).copied();
+        if let Some(&place) = places.get(&prompt.id) {
+            fill(&mut tables[place], before, prompt);
+            behind = place + 1;
+        } else if before.is_none() || source.is_none() {
+            let mut table = attic.prompts.remove(&prompt.id).unwrap_or_default();
+            fill(&mut table, None, prompt);
+            inserted.entry(behind).or_default().push(table);
+            is_moved = true;
+        } else {
             // Another program took it away.
-            None => {}
+            away.insert(prompt.id.as_str());
         }
     }
-    if tables.is_empty() {
+    let mut all: Vec<Table> = inserted.remove(&0).unwrap_or_default();
+    for (place, table) in tables.into_iter().enumerate() {
+        all.push(table);
+        all.extend(inserted.remove(&(place + 1)).unwrap_or_default());
+    }
+    if all.is_empty() {
         attic.head = Some(doc);
         return Ok(None);
     }
     if is_moved {
         // Their places in the file are those in the list, not those they had.
-        tables.iter_mut().for_each(unplace);
+        all.iter_mut().for_each(unplace);
     }
+    let tables: ArrayOfTables = all.into_iter().collect();
     doc.insert("prompts", Item::ArrayOfTables(tables));
     let text = doc.to_string();
     let read = Pack::from_toml(&text)?;
+    let read = by_id(&read.prompts);
     let is_there = |prompt: &Prompt| {
-        let is_wanted = known(&prompt.id) != Some(prompt);
-        !is_wanted
-            || read
-                .prompts
-                .iter()
-                .any(|read| read.id == prompt.id && same_words(read, prompt))
+        let id = prompt.id.as_str();
+        match read.get(id) {
+            Some(read) => says_changes(read, known.get(id).copied(), prompt),
+            None => away.contains(id),
+        }
     };
     if !after.prompts.iter().all(is_there) {
         return Err(TomlError::at(
@@ -134,37 +142,39 @@ pub struct TakenIn {
 pub fn taken_in(source: &str, there: &[Prompt]) -> Result<Option<TakenIn>, TomlError> {
     let pack = Pack::from_toml(source)?;
     let mut doc = parsed(source)?;
-    let mut tables = tables_of(&mut doc);
-    let mut ids: Vec<String> = there.iter().map(|prompt| prompt.id.clone()).collect();
+    let mut ids: HashSet<&str> = there.iter().map(|prompt| prompt.id.as_str()).collect();
+    let mut texts: HashMap<&str, Vec<&Prompt>> = HashMap::new();
+    for prompt in there {
+        texts.entry(&prompt.text).or_default().push(prompt);
+    }
+    let theirs = by_id(&pack.prompts);
     let (mut renamed, mut known) = (0, 0);
-    for prompt in &pack.prompts {
-        let Some(place) = place_of(&tables, &prompt.id) else {
+    let mut new_ids: HashSet<String> = HashSet::new();
+    let mut tables = ArrayOfTables::new();
+    for mut table in tables_of(&mut doc) {
+        let Some(&prompt) = theirs.get(id_of(&table)) else {
             continue;
         };
         // A copy that got another id when it was first taken in is the same prompt.
-        if there
-            .iter()
-            .any(|there| there.theme == prompt.theme && same_words(there, prompt))
-        {
-            tables.remove(place);
+        let same = texts.get(prompt.text.as_str());
+        if same.is_some_and(|same| {
+            same.iter()
+                .any(|there| there.theme == prompt.theme && same_words(there, prompt))
+        }) {
             known += 1;
             continue;
         }
-        let others = |id: &str| {
-            ids.iter().any(|taken| taken == id)
-                || pack
-                    .prompts
-                    .iter()
-                    .any(|other| other.id == id && other.id != prompt.id)
-        };
-        let free = unique(&prompt.id, others);
-        if free != prompt.id {
-            if let Some(table) = tables.get_mut(place) {
-                set(table, "id", free.as_str().into());
-            }
-            renamed += 1;
+        if ids.insert(&prompt.id) {
+            tables.push(table);
+            continue;
         }
-        ids.push(free);
+        let free = unique(&prompt.id, |id| {
+            ids.contains(id) || theirs.contains_key(id) || new_ids.contains(id)
+        });
+        set(&mut table, "id", free.as_str().into());
+        new_ids.insert(free);
+        renamed += 1;
+        tables.push(table);
     }
     let added = tables.len();
     if added == 0 {
@@ -254,10 +264,15 @@ fn tables_of(doc: &mut DocumentMut) -> ArrayOfTables {
         .unwrap_or_default()
 }
 
-fn place_of(tables: &ArrayOfTables, id: &str) -> Option<usize> {
-    tables
+fn id_of(table: &Table) -> &str {
+    table.get("id").and_then(Item::as_str).unwrap_or_default()
+}
+
+fn by_id(prompts: &[Prompt]) -> HashMap<&str, &Prompt> {
+    prompts
         .iter()
-        .position(|table| table.get("id").and_then(Item::as_str) == Some(id))
+        .map(|prompt| (prompt.id.as_str(), prompt))
+        .collect()
 }
 
 /// Puts what changed of a prompt into its table.
@@ -339,6 +354,17 @@ fn unplace(table: &mut Table) {
             Item::None | Item::Value(_) => {}
         }
     }
+}
+
+/// Whether `read` has whatever differs between `before` and `after` as `after` has it.
+fn says_changes(read: &Prompt, before: Option<&Prompt>, after: &Prompt) -> bool {
+    let is_so = |field: fn(&Prompt) -> &[String]| {
+        field(read) == field(after) || before.is_some_and(|before| field(before) == field(after))
+    };
+    (read.text == after.text || before.is_some_and(|before| before.text == after.text))
+        && is_so(|prompt| &prompt.checks)
+        && is_so(|prompt| &prompt.pitfalls)
+        && is_so(|prompt| &prompt.follow_ups)
 }
 
 /// Whether two prompts are the same but for id, theme and topics.

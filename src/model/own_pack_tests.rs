@@ -95,7 +95,9 @@ fn what_is_deleted_and_put_back_has_its_comments_and_unknown_fields_again() {
 #[test]
 fn what_another_program_changed_meanwhile_stays() {
     let before = pack(SOURCE);
-    let elsewhere = SOURCE.replace("Why one?", "Why one, elsewhere?")
+    let elsewhere = SOURCE
+        .replace("Why one?", "Why one, elsewhere?")
+        .replace("text = 'Why two?'", "text = 'Why two?'\nchecks = ['theirs']")
         + "\n[[prompts]]\nid = 'three'\ntext = 'Why three?'\n";
     let mut after = before.clone();
     after.prompts[1].text = "Why two, here?".to_owned();
@@ -103,6 +105,7 @@ fn what_another_program_changed_meanwhile_stays() {
     let text = rewritten(Some(&elsewhere), Some(&before), &after, &mut Attic::default())
         .expect("writes")
         .expect("prompts");
+    assert_eq!(pack(&text).prompts[1].checks, ["theirs"]);
     let texts: Vec<String> = pack(&text)
         .prompts
         .into_iter()

@@ -46,9 +46,13 @@ pub fn show(ui: &Ui, view: &View<'_>, panel: &SamplesPanel, commands: &mut Vec<C
             ui.add_space(space::XS);
             ScrollArea::vertical()
                 .id_salt(("sample", &sample.id))
+                // The same height for every sample, so that the buttons stay where they are.
+                .min_scrolled_height((room.y - 130.0).max(160.0))
                 .max_height((room.y - 130.0).max(160.0))
-                .auto_shrink([false, true])
+                .auto_shrink(false)
                 .show(ui, |ui| {
+                    // Beside the scroll bar, not under it.
+                    ui.set_max_width(ui.available_width() - space::M);
                     scroll_by_keys(ui, panel.scrolled);
                     one(ui, view, sample);
                 });

@@ -8,6 +8,7 @@ use aloud::{
     model::{
         journal::{Event, Started},
         pieces::PickUp,
+        sample,
     },
     wav::cues,
 };
@@ -20,6 +21,7 @@ pub struct Corpus {
     takes: Vec<Vec<u8>>,
     journals: Vec<Vec<u8>>,
     packs: Vec<Vec<u8>>,
+    samples: Vec<Vec<u8>>,
     frameworks: Vec<Vec<u8>>,
     settings: Vec<Vec<u8>>,
 }
@@ -69,7 +71,13 @@ impl Corpus {
                 .map(|pack| pack[..4_000].to_vec())
                 .expect("reads"),
                 b"theme = \"Mine\"\n[[prompts]]\nid = \"mine-one\"\ntext = \"Why?\"\n".to_vec(),
+                b"# mine\ntheme = 'Mine' # so\nx = 7\nprompts = [{id = 'a', text = 'A?', y = [1]}, {id = 'b', text = 'B?'}]\n\n[z]\n"
+                    .to_vec(),
             ],
+            samples: sample::BUILT_IN[..2]
+                .iter()
+                .map(|text| text.as_bytes().to_vec())
+                .collect(),
             frameworks: vec![
                 include_bytes!("../../assets/frameworks/star.toml").to_vec(),
                 include_bytes!("../../assets/frameworks/par.toml").to_vec(),
@@ -84,7 +92,8 @@ impl Corpus {
             Kind::Wav | Kind::Repair | Kind::Recover | Kind::Import => &self.wavs,
             Kind::Take => &self.takes,
             Kind::Journal => &self.journals,
-            Kind::Pack => &self.packs,
+            Kind::Pack | Kind::OwnPack => &self.packs,
+            Kind::Sample => &self.samples,
             Kind::Framework => &self.frameworks,
             Kind::Settings => &self.settings,
         }
@@ -194,6 +203,21 @@ pub fn densest() -> Vec<(Kind, &'static str, Vec<u8>)> {
             format!("theme='T'\n{prompts}").into_bytes(),
         ),
         (Kind::Pack, "brackets", vec![b'['; MILLION / 2]),
+        (
+            Kind::OwnPack,
+            "numbers in an unknown field",
+            toml("theme='T'\nprompts=[{id='a',text='A?'}]\nx=[", "0,", "0]\n"),
+        ),
+        (
+            Kind::OwnPack,
+            "prompts",
+            format!(
+                "theme='T'\n{}",
+                &prompts[..prompts.len() / 2].rsplit_once("[[").expect("prompts").0
+            )
+            .into_bytes(),
+        ),
+        (Kind::Sample, "brackets", vec![b'['; MILLION / 2]),
         (Kind::Framework, "numbers", toml("x=[", "0,", "0]\n")),
         (Kind::Settings, "keys", keys.into_bytes()),
         (Kind::Settings, "tables", toml("", "[[a]]\n", "")),

@@ -28,6 +28,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .auto_shrink(false)
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::S;
+            // Beside the scroll bar, not under it.
+            ui.set_max_width(ui.available_width() - space::M);
             let can_edit = !view.app.is_read_only();
             match packs.draft() {
                 Some(draft) => prompt(ui, view, draft, can_edit, commands),

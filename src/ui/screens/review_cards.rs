@@ -55,11 +55,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     ui.horizontal_top(|ui| {
         beside(ui, &mut |ui| {
             first(ui, commands);
-            review_follow_ups::show(ui, view, review, commands);
+            if columns == 2 {
+                review_follow_ups::show(ui, view, review, commands);
+            }
         });
         beside(ui, &mut |ui| review_rubric::show(ui, review, commands));
         if columns == 3 {
             beside(ui, &mut |ui| {
+                review_follow_ups::show(ui, view, review, commands);
                 review_delivery::show(ui, view, review);
                 review_remarks::show(ui, view, review, commands);
             });
