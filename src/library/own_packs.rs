@@ -16,6 +16,11 @@ use crate::model::{
     prompt::{Pack, Prompt},
 };
 
+/// The longest pack that is edited or taken in, in bytes: room for some hundred prompts. As text that can be written again
+/// it takes three hundred times its length.
+const MOST_EDITED_BYTES: usize = 200_000;
+/// Said of a longer one.
+const TOO_LONG: &str = "it is longer than 200 KB, too long to be edited here; split it";
 /// Files of one name before giving up on a free one.
 const MOST_OF_ONE_NAME: u32 = 999;
 
@@ -94,6 +99,9 @@ impl Library {
         let refused =
             |problem: FileProblem| LibraryError::Refused(format!("nothing was taken in: {problem}"));
         let text = toml_files::read(from).map_err(refused)?;
+        if text.len() > MOST_EDITED_BYTES {
+            return Err(refused(FileProblem::new(from, None, TOO_LONG)));
+        }
         let taken = own_pack::taken_in(&text, there)
             .map_err(|error| refused(FileProblem::toml(from, error)))?
             .ok_or_else(|| {
@@ -209,18 +217,19 @@ impl PackFile {
             _ => (None, None),
         };
         let is_there = source.is_some();
+        if let (Some(source), Some(path)) = (&source, &path)
+            && source.len() > MOST_EDITED_BYTES
+        {
+            return Err(refused(FileProblem::new(path, None, TOO_LONG)));
+        }
         // What was taken out is only forgotten once it is written.
         let mut attic = self.attic.clone();
         let place = path.clone().unwrap_or_else(|| self.dir.clone());
         let text = own_pack::rewritten(source.as_deref(), before, after, &mut attic)
             .map_err(|error| refused(FileProblem::toml(&place, error)))?;
-        if text
-            .as_ref()
-            .is_some_and(|text| text.len() as u64 > MAX_TOML_BYTES)
-        {
-            let problem =
-                FileProblem::new(&place, None, "it would be longer than 500 KB; begin another pack");
-            return Err(refused(problem));
+        if text.as_ref().is_some_and(|text| text.len() > MOST_EDITED_BYTES) {
+            let reason = "it would be longer than 200 KB; begin another pack";
+            return Err(refused(FileProblem::new(&place, None, reason)));
         }
         match (text, path) {
             (Some(text), Some(path)) if is_there => {

@@ -180,11 +180,13 @@ pub fn taken_in(source: &str, there: &[Prompt]) -> Result<Option<TakenIn>, TomlE
     if added == 0 {
         return Ok(None);
     }
-    if known > 0 {
+    let text = if renamed == 0 && known == 0 {
+        source.to_owned()
+    } else {
         tables.iter_mut().for_each(unplace);
-    }
-    doc.insert("prompts", Item::ArrayOfTables(tables));
-    let text = doc.to_string();
+        doc.insert("prompts", Item::ArrayOfTables(tables));
+        doc.to_string()
+    };
     Pack::from_toml(&text)?;
     Ok(Some(TakenIn {
         text,

@@ -206,14 +206,19 @@ pub fn densest() -> Vec<(Kind, &'static str, Vec<u8>)> {
         (
             Kind::OwnPack,
             "numbers in an unknown field",
-            toml("theme='T'\nprompts=[{id='a',text='A?'}]\nx=[", "0,", "0]\n"),
+            filled_to(
+                MILLION / 5 - 500,
+                "theme='T'\nprompts=[{id='a',text='A?'}]\nx=[",
+                "0,",
+                "0]\n",
+            ),
         ),
         (
             Kind::OwnPack,
             "prompts",
             format!(
                 "theme='T'\n{}",
-                &prompts[..prompts.len() / 2].rsplit_once("[[").expect("prompts").0
+                prompts.split_inclusive("?'\n").take(2_000).collect::<String>()
             )
             .into_bytes(),
         ),

@@ -488,7 +488,7 @@ fn own_pack(place: &Place, bytes: &[u8]) -> Result<(), String> {
     for wanted in [&after, &none, &before] {
         // A pack may be as long as is read; with more in it, it is not written.
         if let Err(error) = file.save(wanted) {
-            return holds(error.to_string().contains("500 KB"), &error.to_string());
+            return holds(error.to_string().contains("200 KB"), &error.to_string());
         }
         let (files, problems) = place.library.own_packs().map_err(|error| error.to_string())?;
         holds(problems.is_empty(), "what was written can't be read")?;
