@@ -255,7 +255,7 @@ fn a_first_answer_that_is_gone_is_said_and_harms_nothing() {
     let follow_up = speak(&mut hands);
     hands.ctrl(Key::B);
     hands.key(Key::Delete);
-    hands.wait("the bin", |app| app.can_undo_bin());
+    hands.wait("the bin", App::can_undo_bin);
     review(&mut hands, &follow_up);
     hands.says("not in the library any more");
     hands.ctrl(Key::B);

@@ -17,14 +17,22 @@ use crate::{
 /// How long after the last key what was typed is written.
 const WRITTEN_AFTER: Duration = Duration::from_millis(600);
 
+/// The packs on the disk.
+pub struct Found {
+    /// Each with its file's name.
+    packs: Vec<(OwnPack, String)>,
+    /// What is wrong with other files, a sentence each.
+    problems: Vec<String>,
+}
+
 /// What came of work on packs.
 pub enum Told {
-    /// The packs there are, each with its file's name, and what is wrong with other files; or why they can't be read.
+    /// The packs there are, or why they can't be read.
     Loaded {
         /// How many edits there had been when it was asked for.
         edits: u64,
-        /// The packs and the problems.
-        found: Result<(Vec<(OwnPack, String)>, Vec<String>), String>,
+        /// The packs.
+        found: Result<Found, String>,
     },
     /// A pack was written, or why not.
     Saved(OwnPack, Result<(), String>),
@@ -99,7 +107,7 @@ impl App {
             // It was read before the last change.
             Told::Loaded { edits, .. } if edits != self.packs.edits => {}
             Told::Loaded {
-                found: Ok((packs, problems)),
+                found: Ok(Found { packs, problems }),
                 ..
             } => {
                 self.packs.problems = problems;
@@ -222,7 +230,7 @@ impl App {
 }
 
 /// The packs on the disk, each with the lock of its file that is known already, if it is.
-fn found(library: &Library, known: &[OwnPack]) -> Result<(Vec<(OwnPack, String)>, Vec<String>), String> {
+fn found(library: &Library, known: &[OwnPack]) -> Result<Found, String> {
     let (files, problems) = library.own_packs().map_err(|error| error.to_string())?;
     let packs = files
         .into_iter()
@@ -246,7 +254,10 @@ fn found(library: &Library, known: &[OwnPack]) -> Result<(Vec<(OwnPack, String)>
             Some((own, name))
         })
         .collect();
-    Ok((packs, problems.iter().map(ToString::to_string).collect()))
+    Ok(Found {
+        packs,
+        problems: problems.iter().map(ToString::to_string).collect(),
+    })
 }
 
 fn is_toml(path: &Path) -> bool {

@@ -9,7 +9,7 @@ use egui_material_icons::icons::{ICON_ADD, ICON_ARROW_BACK, ICON_DOWNLOAD, ICON_
 
 use super::packs_editor;
 use crate::{
-    app::{Command, InPacks, Screen},
+    app::{Command, Draft, InPacks, Screen},
     ui::{
         keys,
         theme::{Palette, radius, regular, size, space, strong},
@@ -135,7 +135,7 @@ fn problems(ui: &mut Ui, view: &View<'_>) {
 fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let packs = view.app.packs();
     let palette = Palette::of(ui);
-    let place = packs.draft().and_then(|draft| draft.place());
+    let place = packs.draft().and_then(Draft::place);
     let chosen = (packs.chosen(), place);
     let memory = Id::unique("chosen-own-prompt");
     let was_chosen: Option<(usize, Option<usize>)> = ui.data(|data| data.get_temp(memory));
