@@ -24,6 +24,9 @@ const BESIDE: f32 = 720.0;
 /// Lower than this, the title gives way to the list.
 const TITLED: f32 = 480.0;
 
+/// Lower than this, the themes leave most of the room to the list.
+const LOW: f32 = 640.0;
+
 /// Shows the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
@@ -67,7 +70,13 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 prompts_own::title_row(ui, commands);
             }
             search(ui, view, commands);
-            themes(ui, view.app.prompts(), commands);
+            // In a low window a few lines of themes are enough; the others are scrolled to.
+            let most = if room.y < LOW { 64.0 } else { f32::INFINITY };
+            ScrollArea::vertical()
+                .id_salt("themes")
+                .max_height(most)
+                .min_scrolled_height(0.0)
+                .show(ui, |ui| themes(ui, view.app.prompts(), commands));
             list(ui, view, commands);
         });
 }
