@@ -305,11 +305,11 @@ fn what_is_due_is_marked_listed_and_chosen_by_a_key() {
     });
     stage.go(Screen::Prompts);
     assert_eq!(stage.app().prompts().due_count(), 2);
-    stage.ctrl(Key::D);
+    stage.ctrl(Key::U);
     let chosen = |stage: &Stage| stage.app().prompts().chosen().map(|prompt| prompt.id.clone());
     // A year after the first answer it has waited longer than what came badly a month ago.
     let first = chosen(&stage).expect("chosen");
-    stage.ctrl(Key::D);
+    stage.ctrl(Key::U);
     let second = chosen(&stage).expect("chosen");
     assert_eq!(
         BTreeSet::from([first.as_str(), second.as_str()]),

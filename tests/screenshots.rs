@@ -521,7 +521,7 @@ fn weeks_of_practice() {
         let mic = microphone(&studio);
         practise(&studio, &mic);
         let stage = Stage::open(studio, theme, "", &mic);
-        stage.keys(&["ctrl+d"]);
+        stage.keys(&["ctrl+u"]);
         stage.picture("prompts-due");
         stage.keys(&["ctrl+5"]);
         stage.picture("progress");
@@ -539,6 +539,54 @@ fn weeks_of_practice() {
         stage.picture("blind-summary");
         stage.keys(&["Escape", "F1"]);
         stage.picture("shortcuts-progress");
+        stage.close();
+    }
+}
+
+#[test]
+#[ignore = "takes pictures, checks nothing; ./dev screenshots runs it"]
+fn own_prompts_samples_and_follow_ups() {
+    for theme in ["dark", "light"] {
+        let studio = studio();
+        let mic = microphone(&studio);
+        let stage = Stage::open(studio, theme, "", &mic);
+        stage.keys(&["ctrl+p"]);
+        stage.picture("packs-empty");
+        stage.keys(&["ctrl+n"]);
+        stage.picture("packs-new");
+        stage.close();
+
+        let studio = self::studio();
+        let mic = microphone(&studio);
+        fill(&studio, &mic);
+        let stage = Stage::open(studio, theme, "", &mic);
+        stage.display().type_text("bad news");
+        stage.keys(&["ctrl+l"]);
+        stage.picture("samples");
+        stage.keys(&["Right", "Right"]);
+        stage.picture("samples-weak");
+        stage.keys(&["Escape", "ctrl+e"]);
+        stage.picture("packs");
+        stage.keys(&["ctrl+i"]);
+        stage.display().type_text("~/pack.toml");
+        stage.keys(&["Return"]);
+        stage.picture("packs-import");
+        stage.keys(&["Escape", "ctrl+e"]);
+        stage.picture("packs-export");
+        stage.keys(&["Escape", "ctrl+3", "Return"]);
+        stage.picture("review-follow-ups");
+        stage.keys(&["ctrl+f"]);
+        stage.picture("rehearse-follow-up");
+        let start = Instant::now();
+        stage.display().key("space");
+        at(start + Duration::from_secs(8));
+        stage.keys(&["Return"]);
+        stage.keys(&["s"]);
+        stage.picture("review-of-follow-up");
+        stage.keys(&["ctrl+b"]);
+        stage.picture("review-follow-up-answered");
+        stage.keys(&["ctrl+3"]);
+        stage.picture("takes-follow-up");
         stage.close();
     }
 }

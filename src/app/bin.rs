@@ -92,6 +92,7 @@ impl App {
         match binned {
             Ok(binned) => {
                 self.bin.remember(Gone::Take(binned));
+                self.forget_deleted_prompt();
                 self.notices.offer_undo("Moved to the bin.", now);
             }
             Err(sentence) => self.notices.show(Weight::Trouble, sentence, now),

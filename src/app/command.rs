@@ -209,6 +209,11 @@ pub enum Command {
     /// Takes, Review: rehearse this prompt.
     RehearsePrompt(Box<Prompt>),
 
+    /// Review: answer the follow-up at this place of those that may be asked next.
+    AnswerFollowUp(usize),
+    /// Review: from the answer to a follow-up to the answer it follows.
+    OpenFirstAnswer,
+
     /// Sharing a take, and taking a listener's notes in.
     Share(Sharing),
 

@@ -17,7 +17,7 @@ use crate::{
 };
 
 use super::{
-    Row, TakeId, Wake, measuring::Measured, picking_up::PickedUp, progress::Found, sharing::Shared,
+    Row, TakeId, Wake, measuring::Measured, packs, picking_up::PickedUp, progress::Found, sharing::Shared,
     shelf::Shelf, stories::StoryNews, table,
 };
 
@@ -77,6 +77,8 @@ pub enum Message {
     Shared(Shared),
     /// What became of stories.
     Stories(StoryNews),
+    /// What came of work on own packs.
+    Packs(packs::Told),
     /// The devices there are.
     Devices(Result<Devices, String>),
     /// A job failed through a fault of this program; no other message will come of it.

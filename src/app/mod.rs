@@ -12,6 +12,7 @@ mod drilling;
 mod due;
 mod fillers;
 mod filter;
+mod follow_ups;
 mod jobs;
 mod listening;
 pub mod measuring;
@@ -59,9 +60,10 @@ pub use self::{
     drilling::next_drill_words,
     due::{Due, InDue},
     filter::Filter,
+    follow_ups::Origin,
     measuring_queue::Measuring,
     notices::{Notice, Notices, Weight},
-    packs::{InPacks, Packs},
+    packs::{Draft as PromptDraft, Field as PromptField, InPacks, OwnPack, PackPanel, Packs, SamplesPanel},
     playback::Playback,
     progress::{InProgress, Progress},
     prompts::Prompts,
@@ -354,6 +356,7 @@ impl App {
                 until_question,
                 until_midnight,
                 self.until_stories_are_kept(now),
+                self.until_packs_are_due(now),
             ]
             .into_iter()
             .flatten()

@@ -99,7 +99,7 @@ impl App {
             .rehearsal
             .as_ref()
             .is_some_and(|rehearsal| rehearsal.assignment().again.is_some());
-        if is_pick_up && self.review.is_some() {
+        if (is_pick_up || self.is_answering_follow_up()) && self.review.is_some() {
             Screen::Review
         } else {
             Screen::Prompts

@@ -56,6 +56,9 @@ impl Prompts {
         self.all = all;
         self.frameworks = frameworks;
         self.chosen = chosen_id.and_then(|id| self.all.iter().position(|prompt| prompt.id == id));
+        // A theme that went with its last prompt would hide all the others.
+        let is_there = |theme: &String| self.all.iter().any(|prompt| prompt.theme == *theme);
+        self.theme = self.theme.take().filter(is_there);
         if let Some(id) = framework_id {
             self.choose_framework(&id);
         }

@@ -202,6 +202,7 @@ impl App {
         if self.review.as_ref().is_some_and(|review| review.name.is_some()) {
             self.keep_name(now);
         }
+        self.settle_packs(now);
     }
 
     /// Keeps the name being typed; the question itself, or nothing, is no name.

@@ -76,6 +76,7 @@ impl App {
             }
 
             Command::BinTake => self.bin_take(now),
+            Command::UndoBin if self.undo_deleted_prompt(now) => {}
             Command::UndoBin => self.undo_bin(),
 
             Command::TogglePlay => {
@@ -185,6 +186,7 @@ impl App {
             }
             Command::NudgeBoundary(millis) => self.nudge_boundary(millis, now),
             Command::TogglePart(part) => self.toggle_part(part, now),
+            Command::Undo if self.screen == Screen::Packs && self.undo_deleted_prompt(now) => {}
             Command::Undo => {
                 if self.screen != Screen::Review || !self.step_history(true) {
                     self.undo_bin();
@@ -201,6 +203,9 @@ impl App {
                     review.guess_secs = None;
                 }
             }
+            Command::AnswerFollowUp(place) => self.answer_follow_up(place, now),
+            Command::OpenFirstAnswer => self.open_first_answer(now),
+            Command::Again if self.answer_again(now) => {}
             Command::Again => {
                 if let Some(prompt) = self.review.as_ref().map(|review| review.take.prompt.clone()) {
                     self.rehearse(prompt, now);
@@ -261,6 +266,9 @@ impl App {
             _ => {}
         }
         self.leave(screen);
+        if screen == Screen::Packs {
+            self.arrive_at_packs();
+        }
         if screen == Screen::Settings && self.devices.list().is_none() {
             self.list_devices();
         }
@@ -286,6 +294,7 @@ impl App {
         if screen != Screen::Progress {
             self.leave_progress();
         }
+        self.leave_packs(screen);
         if screen != Screen::Settings {
             self.playback.end_chime();
             self.devices.test(None);

@@ -2,9 +2,7 @@
 //! `model::session`'s business; how one runs is in `session::running`, what is shown of one that ended in
 //! `session::summary`.
 
-use std::{collections::HashMap, time::Instant};
-
-use jiff::civil::DateTime;
+use std::time::Instant;
 
 use crate::{
     library::{SessionId, SessionsRead},
@@ -299,19 +297,17 @@ impl App {
         };
     }
 
-    /// Ids of the prompts that are due, the most urgent first: those never practised, then those not practised longest.
+    /// Ids of the prompts for an interview of what is due: what has been due longest first, then what was never
+    /// practised, then the rest by the day it comes due.
     pub(super) fn due_ids(&self) -> Vec<String> {
-        // The newest take stands first, and is the one that stays.
-        let last: HashMap<&str, Option<DateTime>> = self
-            .takes
-            .rows()
-            .iter()
-            .rev()
-            .map(|row| (row.prompt_id.as_str(), row.recorded))
-            .collect();
-        let mut due: Vec<&str> = self.prompts.all.iter().map(|prompt| prompt.id.as_str()).collect();
-        due.sort_by_key(|id| last.get(id));
-        due.into_iter().map(str::to_owned).collect()
+        let due = self.prompts.due();
+        let mut ids: Vec<&str> = self.prompts.all.iter().map(|prompt| prompt.id.as_str()).collect();
+        ids.sort_by_key(|id| match due.day(id) {
+            day @ Some(_) if due.is_due(id) => (0, day),
+            None => (1, None),
+            day => (2, day),
+        });
+        ids.into_iter().map(str::to_owned).collect()
     }
 
     /// Reads the files of all sessions.

@@ -95,7 +95,7 @@ impl App {
     }
 }
 
-fn built_in_prompts() -> Vec<Prompt> {
+pub(super) fn built_in_prompts() -> Vec<Prompt> {
     // A test of the content reads every pack, so none is left out here.
     prompt::BUILT_IN
         .iter()

@@ -446,6 +446,24 @@ impl Takes {
         self.rows.iter().find(|row| row.id == *id)
     }
 
+    /// The answers to follow-ups of any of these takes, the earliest first.
+    #[must_use]
+    pub fn follow_ups_to(&self, ids: &[&str]) -> Vec<&Row> {
+        let follows = |row: &&Row| {
+            row.occasion
+                .follow_up_to
+                .as_deref()
+                .is_some_and(|id| ids.contains(&id))
+        };
+        let usable = self
+            .rows
+            .iter()
+            .filter(|row| row.damage.is_none() && !row.is_pick_up);
+        let mut rows: Vec<&Row> = usable.filter(follows).collect();
+        rows.reverse();
+        rows
+    }
+
     /// The takes of a prompt that can be opened, but for one of them.
     pub fn others_of<'a>(&'a self, prompt_id: &'a str, but: &'a TakeId) -> impl Iterator<Item = &'a Row> {
         self.rows
@@ -488,7 +506,12 @@ impl Row {
         self.fact = Some(Arc::new(Fact::of(self.id.as_str(), take)));
         let notes: Vec<&str> = take.notes.iter().map(|note| note.text.as_str()).collect();
         self.searched = format!(
-            "{} {} {} {} {} {} {}",
+            "{} {} {} {} {} {} {} {}",
+            if self.occasion.follow_up_to.is_some() {
+                "follow-up"
+            } else {
+                ""
+            },
             self.title,
             take.prompt.text,
             self.theme,

@@ -39,6 +39,7 @@ impl App {
         self.look_after_measuring();
         self.look_at_room(now);
         self.notices.expire(now);
+        self.write_packs_if_due(now);
         for sentence in self.playback.troubles() {
             self.notices.show(Weight::Trouble, sentence, now);
         }
@@ -167,6 +168,7 @@ impl App {
             Message::Stories(news) => self.story_news(news, now),
             Message::Progress(found) => self.progress_found(*found),
             Message::Table(written) => self.table_written(written, now),
+            Message::Packs(told) => self.told_of_packs(told, now),
             Message::Devices(list) => self.devices.replace(list),
             Message::Broken { job, reason } => self.broken(&job, &reason, now),
             Message::Room(room) => {
@@ -214,6 +216,7 @@ impl App {
             self.notices.show(Weight::Trouble, sentence, now);
         }
         self.shelf = Some(shelf);
+        self.begin_packs();
         self.hand_over_bin();
         self.read_sessions();
         self.list_takes_and_recover();

@@ -31,6 +31,7 @@ pub struct TakeView<'a> {
     parts: Vec<PartView>,
     gaps: Vec<GapView<'a>>,
     story: Option<&'a StoryRef>,
+    follow_up_to: Option<&'a str>,
     rating: Option<u8>,
     guess_secs: Option<f64>,
     pins: Vec<PinView<'a>>,
@@ -158,6 +159,7 @@ impl<'a> TakeView<'a> {
                 })
                 .collect(),
             story: take.occasion.story.as_ref(),
+            follow_up_to: take.occasion.follow_up_to.as_deref(),
             rating: take.rating,
             guess_secs: take.guess_secs,
             pins: take

@@ -21,6 +21,17 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_dir(dir)
 }
 
+/// The same for a file that must not be there yet: whoever has that name already keeps it, and the error is
+/// [`io::ErrorKind::AlreadyExists`].
+pub(super) fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let dir = parent(path);
+    let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(dir)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    sync_dir(dir)
+}
+
 /// Reads a file of at most `limit` bytes; a longer one is [`io::ErrorKind::FileTooLarge`].
 pub(super) fn read_limited(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
     // Room for most files at once: a list of takes reads thousands.

@@ -13,6 +13,7 @@ mod joined;
 mod listing;
 mod lock;
 mod machine;
+mod own_packs;
 mod packs;
 mod recover;
 mod rescue;
@@ -35,6 +36,7 @@ pub use handover::Handover;
 pub use joined::Joining;
 pub use listing::Listed;
 pub use lock::{LockGuard, LockState};
+pub use own_packs::{Imported, PackFile};
 pub use sessions::{SessionId, SessionsRead};
 pub use settings::{
     MOST_TALLIES, Settings, TALLY_KEYS, THINK_SECS, TOTAL_PRESETS_SECS, TallyKind, Theme, WindowSize,

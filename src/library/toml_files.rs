@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{LibraryError, atomic};
-use crate::model::toml_error::TomlError;
+use crate::{model::toml_error::TomlError, wav::io_words};
 
 /// The longest TOML file that is read, in bytes: a pack has room for some thousand prompts. Parsed, a file can take a
 /// hundred times its length.
@@ -52,7 +52,7 @@ pub(super) fn read(path: &Path) -> Result<String, FileProblem> {
     let bytes = atomic::read_limited(path, MAX_TOML_BYTES).map_err(|error| {
         let reason = match error.kind() {
             io::ErrorKind::FileTooLarge => "it is longer than 500 KB; split it".to_owned(),
-            _ => format!("it can't be read: {error}"),
+            _ => format!("it can't be read: {}", io_words(&error)),
         };
         FileProblem::new(path, None, reason)
     })?;

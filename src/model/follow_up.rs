@@ -53,6 +53,12 @@ pub fn choose(
         .collect()
 }
 
+/// The seed for the follow-ups of this take: the same whenever the take is opened.
+#[must_use]
+pub fn seed_of(take_id: &str) -> u64 {
+    mixed(take_id, 0)
+}
+
 /// How an item that was left open is asked for.
 fn question_of(item: &str) -> String {
     format!(

@@ -1,5 +1,7 @@
 //! Prompts and the packs they come in. Where pack files live is the library's business.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
@@ -54,7 +56,8 @@ pub struct Prompt {
 pub struct Pack {
     /// Theme of every prompt in it, such as `Customer Obsession`.
     pub theme: String,
-    /// The prompts in the file's order. Never empty; ids are unique and valid.
+    /// The prompts in the file's order. Ids are unique and valid. A file has at least one; a pack being made may have
+    /// none yet.
     pub prompts: Vec<Prompt>,
 }
 
@@ -102,6 +105,7 @@ impl Pack {
             ));
         }
         let mut prompts: Vec<Prompt> = Vec::new();
+        let mut ids = HashSet::new();
         for entry in file.prompts.into_inner() {
             let line_of = entry.id.span().start;
             let text_at = entry.text.span().start;
@@ -110,7 +114,7 @@ impl Pack {
                 let reason = format!("the id {id:?} may have only a-z, 0-9 and hyphens, 64 at most");
                 return Err(TomlError::at(source, line_of, reason));
             }
-            if prompts.iter().any(|earlier| earlier.id == id) {
+            if !ids.insert(id.clone()) {
                 return Err(TomlError::at(
                     source,
                     line_of,

@@ -112,9 +112,27 @@ pub fn sentence(text: &str) -> String {
     sentence
 }
 
+/// A text cut to so many characters at the most, between words if there is room for one.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most.saturating_sub(1)).collect();
+    let whole = kept.rsplit_once(' ').map_or(kept.as_str(), |(whole, _)| whole);
+    format!("{}…", whole.trim_end_matches(|c: char| !c.is_alphanumeric()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_words() {
+        assert_eq!(shortened("Why not?", 8), "Why not?");
+        assert_eq!(shortened("Why, oh why not?", 12), "Why, oh…");
+        assert_eq!(shortened("Donaudampfschiff", 6), "Donau…");
+    }
 
     #[test]
     fn clocks() {

@@ -4,6 +4,8 @@
 pub mod frame_cost;
 pub mod keys;
 mod notices;
+mod pack_panel;
+mod samples;
 mod screens;
 mod share;
 mod shell;

@@ -13,7 +13,7 @@ use egui_material_icons::{
 };
 
 use super::{
-    keys, notices, screens, share, shortcuts,
+    keys, notices, pack_panel, samples, screens, share, shortcuts,
     theme::{Palette, icon, radius, regular, size, space},
     view::View,
     widgets::focus_ring,
@@ -59,6 +59,12 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     );
     if let Some(panel) = view.app.share_panel() {
         share::show(ui, view, panel, commands);
+    }
+    if let Some(panel) = view.app.samples() {
+        samples::show(ui, view, panel, commands);
+    }
+    if let Some(panel) = view.app.packs().panel() {
+        pack_panel::show(ui, panel, commands);
     }
     if view.app.is_help_open() {
         shortcuts::show(ui, commands);

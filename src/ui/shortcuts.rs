@@ -31,6 +31,8 @@ const COLUMNS: [&[Place]; 3] = [
         Place::Blind,
         Place::Table,
         Place::Packs,
+        Place::PackPanel,
+        Place::Samples,
     ],
 ];
 

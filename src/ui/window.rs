@@ -14,7 +14,7 @@ use super::{
     theme::{self, Palette},
     view::View,
 };
-use crate::app::{App, Command, Phase, Screen, Sharing, Start, Theme};
+use crate::app::{App, Command, InPacks, Phase, Screen, Sharing, Start, Theme};
 
 const TITLE: &str = "Aloud";
 const APP_ID: &str = "aloud";
@@ -186,11 +186,15 @@ impl Window {
         ctx.set_zoom_factor(looks.1 as f32 / 100.0);
     }
 
-    /// What is dropped on the window is a listener's feedback.
+    /// What is dropped on the window is a listener's feedback; on the screen of own prompts it is a pack.
     fn take_drops(&mut self, ctx: &Context, now: Instant) {
         let dropped = ctx.input_mut(|input| std::mem::take(&mut input.raw.dropped_files));
         for path in dropped.into_iter().map(|file| file.path().to_owned()) {
-            self.app.handle(Command::Share(Sharing::TakeIn(path)), now);
+            let command = match self.app.screen() {
+                Screen::Packs => Command::InPacks(InPacks::Import(path)),
+                _ => Command::Share(Sharing::TakeIn(path)),
+            };
+            self.app.handle(command, now);
             self.settles = true;
         }
     }

@@ -8,6 +8,7 @@ use aloud::{
     model::{
         journal::{Event, Started},
         pieces::PickUp,
+        sample,
         session::{Plan, Session},
     },
     wav::cues,
@@ -27,6 +28,7 @@ pub struct Corpus {
     takes: Vec<Vec<u8>>,
     journals: Vec<Vec<u8>>,
     packs: Vec<Vec<u8>>,
+    samples: Vec<Vec<u8>>,
     frameworks: Vec<Vec<u8>>,
     settings: Vec<Vec<u8>>,
     sessions: Vec<Vec<u8>>,
@@ -78,7 +80,13 @@ impl Corpus {
                 .map(|pack| pack[..4_000].to_vec())
                 .expect("reads"),
                 b"theme = \"Mine\"\n[[prompts]]\nid = \"mine-one\"\ntext = \"Why?\"\n".to_vec(),
+                b"# mine\ntheme = 'Mine' # so\nx = 7\nprompts = [{id = 'a', text = 'A?', y = [1]}, {id = 'b', text = 'B?'}]\n\n[z]\n"
+                    .to_vec(),
             ],
+            samples: sample::BUILT_IN[..2]
+                .iter()
+                .map(|text| text.as_bytes().to_vec())
+                .collect(),
             frameworks: vec![
                 include_bytes!("../../assets/frameworks/star.toml").to_vec(),
                 include_bytes!("../../assets/frameworks/par.toml").to_vec(),
@@ -95,7 +103,8 @@ impl Corpus {
             Kind::Wav | Kind::Repair | Kind::Recover | Kind::Import => &self.wavs,
             Kind::Take => &self.takes,
             Kind::Journal => &self.journals,
-            Kind::Pack => &self.packs,
+            Kind::Pack | Kind::OwnPack => &self.packs,
+            Kind::Sample => &self.samples,
             Kind::Framework => &self.frameworks,
             Kind::Settings => &self.settings,
             Kind::Session => &self.sessions,
@@ -247,6 +256,26 @@ pub fn densest() -> Vec<(Kind, &'static str, Vec<u8>)> {
                 .fold("title='T'\nthemes=[".to_owned(), |text, theme| text + &theme)
                 .into_bytes(),
         ),
+        (
+            Kind::OwnPack,
+            "numbers in an unknown field",
+            filled_to(
+                MILLION / 5 - 500,
+                "theme='T'\nprompts=[{id='a',text='A?'}]\nx=[",
+                "0,",
+                "0]\n",
+            ),
+        ),
+        (
+            Kind::OwnPack,
+            "prompts",
+            format!(
+                "theme='T'\n{}",
+                prompts.split_inclusive("?'\n").take(2_000).collect::<String>()
+            )
+            .into_bytes(),
+        ),
+        (Kind::Sample, "brackets", vec![b'['; MILLION / 2]),
         (Kind::Framework, "numbers", toml("x=[", "0,", "0]\n")),
         (
             Kind::Session,

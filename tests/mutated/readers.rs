@@ -15,7 +15,8 @@ use aloud::{
         cut::Cut,
         framework::{BUILT_IN, Framework},
         pieces,
-        prompt::Prompt,
+        prompt::{Pack, Prompt},
+        sample::Sample,
         session::{Next, Session},
     },
     wav::{Info, Reader, StoredReader, cues, inspect, repair},
@@ -39,6 +40,10 @@ pub enum Kind {
     Journal,
     /// A pack of prompts.
     Pack,
+    /// A pack of prompts that is taken in.
+    OwnPack,
+    /// A sample answer.
+    Sample,
     /// A framework.
     Framework,
     /// The settings.
@@ -50,7 +55,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Wav,
         Self::Repair,
         Self::Recover,
@@ -58,6 +63,8 @@ impl Kind {
         Self::Take,
         Self::Journal,
         Self::Pack,
+        Self::OwnPack,
+        Self::Sample,
         Self::Framework,
         Self::Settings,
         Self::Session,
@@ -65,14 +72,16 @@ impl Kind {
     ];
 
     /// How many of a thousand inputs each gets.
-    pub const SHARES: [(Self, u64); 11] = [
-        (Self::Wav, 220),
+    pub const SHARES: [(Self, u64); 13] = [
+        (Self::Wav, 180),
         (Self::Repair, 160),
         (Self::Recover, 100),
         (Self::Import, 80),
         (Self::Take, 160),
         (Self::Journal, 80),
         (Self::Pack, 40),
+        (Self::OwnPack, 20),
+        (Self::Sample, 20),
         (Self::Framework, 40),
         (Self::Settings, 40),
         (Self::Session, 40),
@@ -88,6 +97,8 @@ impl Kind {
             Self::Take => "take",
             Self::Journal => "journal",
             Self::Pack => "pack",
+            Self::OwnPack => "own-pack",
+            Self::Sample => "sample",
             Self::Framework => "framework",
             Self::Settings => "settings",
             Self::Session => "session",
@@ -101,6 +112,8 @@ impl Kind {
             Self::Take
                 | Self::Journal
                 | Self::Pack
+                | Self::OwnPack
+                | Self::Sample
                 | Self::Framework
                 | Self::Settings
                 | Self::Session
@@ -213,6 +226,23 @@ pub fn read(kind: Kind, place: &Place, bytes: &[u8]) -> Result<(), String> {
             holds(
                 problems.iter().all(|problem| problem.path == path),
                 "another file is blamed",
+            )
+        }
+        Kind::OwnPack => own_pack(place, bytes),
+        Kind::Sample => {
+            let Ok(sample) = Sample::from_toml(&String::from_utf8_lossy(bytes)) else {
+                return Ok(());
+            };
+            holds(
+                !sample.parts.is_empty() && sample.secs().is_finite(),
+                "it has no parts",
+            )?;
+            holds(
+                sample
+                    .estimates(&framework())
+                    .iter()
+                    .all(|estimate| estimate.target_secs.is_finite()),
+                "a target is no length",
             )
         }
         Kind::Framework => {
@@ -504,5 +534,63 @@ fn take(place: &Place, bytes: &[u8]) -> Result<(), String> {
             .map_err(|error| error.to_string())?;
         holds(again == take, "what was saved does not come back")?;
     }
+    Ok(())
+}
+
+/// A file that is taken in, edited, emptied and put back: whatever it is, what is written reads back.
+fn own_pack(place: &Place, bytes: &[u8]) -> Result<(), String> {
+    let dir = place.library.prompts_dir();
+    for entry in fs::read_dir(&dir).expect("a folder") {
+        fs::remove_file(entry.expect("an entry").path()).expect("removes");
+    }
+    let path = place.dir.path().join("theirs.toml");
+    fs::write(&path, bytes).expect("writes");
+    if let Err(error) = place.library.import_pack(&path, &[prompt()]) {
+        holds(
+            fs::read_dir(&dir).expect("a folder").count() == 0,
+            "a refused file was taken in",
+        )?;
+        return holds(
+            error.to_string().contains("theirs.toml"),
+            "the refusal does not name the file",
+        );
+    }
+    let (mut files, problems) = place.library.own_packs().map_err(|error| error.to_string())?;
+    holds(problems.is_empty(), "what was taken in can't be read")?;
+    let file = files.first_mut().ok_or("it was taken in and is not there")?;
+    let before = file.kept().ok_or("it has no prompts")?.clone();
+    let mut after = before.clone();
+    after.prompts[0].text += " And?";
+    after.prompts[0].checks = vec!["A \"number\"".to_owned()];
+    after.prompts.push(Prompt {
+        id: "one-more-of-mine".to_owned(),
+        theme: after.theme.clone(),
+        ..prompt()
+    });
+    let none = Pack {
+        theme: after.theme.clone(),
+        prompts: Vec::new(),
+    };
+    for wanted in [&after, &none, &before] {
+        // A pack may be as long as is read; with more in it, it is not written.
+        if let Err(error) = file.save(wanted) {
+            return holds(error.to_string().contains("200 KB"), &error.to_string());
+        }
+        let (files, problems) = place.library.own_packs().map_err(|error| error.to_string())?;
+        holds(problems.is_empty(), "what was written can't be read")?;
+        let read = files.first().and_then(|file| file.kept());
+        let texts = |pack: &Pack| -> Vec<(String, String)> {
+            let prompts = pack.prompts.iter();
+            prompts
+                .map(|prompt| (prompt.id.clone(), prompt.text.clone()))
+                .collect()
+        };
+        holds(
+            read.map(texts).unwrap_or_default() == texts(wanted),
+            "what was written does not come back",
+        )?;
+    }
+    // Every round would leave a file more in the bin.
+    drop(fs::remove_dir_all(place.library.dir().join("bin")));
     Ok(())
 }

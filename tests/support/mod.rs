@@ -15,6 +15,7 @@ pub mod answer;
 pub mod audio_math;
 pub mod browser;
 pub mod display;
+pub mod hands;
 pub mod home;
 pub mod kills;
 pub mod mics;

@@ -51,6 +51,7 @@ pub fn places(app: &App, now: Instant) -> Vec<Place> {
         }
     }
     match app.screen() {
+        Screen::Prompts if app.samples().is_some() => places.push(Place::Samples),
         Screen::Prompts => places.push(Place::Prompts),
         Screen::Rehearse => {
             places.push(Place::Rehearse);
@@ -84,6 +85,7 @@ pub fn places(app: &App, now: Instant) -> Vec<Place> {
         Screen::Progress if app.blind().is_some() => places.push(Place::Blind),
         Screen::Progress => places.push(Place::Progress),
         Screen::Session => places.push(Place::Session),
+        Screen::Packs if app.packs().panel().is_some() => places.push(Place::PackPanel),
         Screen::Packs => places.push(Place::Packs),
         Screen::Settings => {}
     }

@@ -46,6 +46,10 @@ pub enum Place {
     Session,
     /// The speaker's own prompts.
     Packs,
+    /// Giving the path of a pack.
+    PackPanel,
+    /// Reading sample answers.
+    Samples,
 }
 
 impl Place {
@@ -71,6 +75,8 @@ impl Place {
             Self::Table => "Progress, exporting",
             Self::Session => "Mock interview",
             Self::Packs => "My prompts",
+            Self::PackPanel => "My prompts, a path to give",
+            Self::Samples => "Sample answers",
         }
     }
 }

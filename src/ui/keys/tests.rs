@@ -5,7 +5,7 @@ use super::{
     *,
 };
 
-const ALL: [Place; 18] = [
+const ALL: [Place; 20] = [
     Place::Everywhere,
     Place::Help,
     Place::Prompts,
@@ -24,6 +24,8 @@ const ALL: [Place; 18] = [
     Place::Table,
     Place::Session,
     Place::Packs,
+    Place::PackPanel,
+    Place::Samples,
 ];
 
 fn command(places: &[Place], focus: Focus, key: Key, modifiers: Modifiers) -> Option<Command> {

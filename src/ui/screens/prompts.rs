@@ -1,12 +1,12 @@
 //! Prompts: search, filter and choose a question. What is known of the chosen one stands in `prompts_detail`.
 
 use eframe::egui::{
-    CentralPanel, CornerRadius, Frame, Layout, Margin, Panel, Rect, Response, Role, ScrollArea, Sense,
+    Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Panel, Rect, Response, Role, ScrollArea, Sense,
     Stroke, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 use egui_material_icons::icons::ICON_SHUFFLE;
 
-use super::{prompts_detail, prompts_due, session_button};
+use super::{prompts_detail, prompts_due, prompts_own, session_button};
 use crate::{
     app::{Command, Prompts, Tally},
     model::words,
@@ -78,7 +78,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
 fn search(ui: &mut Ui, view: &View<'_>, has_interview: bool, commands: &mut Vec<Command>) {
     let prompts = view.app.prompts();
     ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(eframe::egui::Align::Center), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if has_interview {
                 session_button::interview(ui, true, commands);
             }
@@ -101,29 +101,33 @@ fn search(ui: &mut Ui, view: &View<'_>, has_interview: bool, commands: &mut Vec<
     });
 }
 
+/// Which prompts are listed, and the ways to those of one's own.
 fn themes(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
-    if prompts.themes().len() < 2 {
-        return;
-    }
     let chosen = prompts.theme.as_deref();
     let label = chosen.unwrap_or("All themes");
     let said = format!("Theme: {label}");
     let kind = if chosen.is_some() { Kind::Go } else { Kind::Normal };
-    let button = KeyButton::new(label).name(&said).kind(kind).max_width(300.0);
-    menu(ui, button, menu::WIDE, |ui| {
-        if choice(
-            ui,
-            chosen.is_none(),
-            &format!("All themes · {}", prompts.all.len()),
-        ) {
-            commands.push(Command::FilterTheme(None));
-        }
-        prompts_due::chip(ui, prompts, commands);
-        for (theme, count) in prompts.themes() {
-            if choice(ui, chosen == Some(theme), &format!("{theme} · {count}")) {
-                commands.push(Command::FilterTheme(Some(theme.clone())));
-            }
-        }
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            prompts_own::signs(ui, commands);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let most = (ui.available_width() - 96.0).clamp(100.0, 300.0);
+                let button = KeyButton::new(label).name(&said).kind(kind).max_width(most);
+                menu(ui, button, menu::WIDE, |ui| {
+                    let all = format!("All themes · {}", prompts.all.len());
+                    if choice(ui, chosen.is_none(), &all) {
+                        commands.push(Command::FilterTheme(None));
+                    }
+                    for (theme, count) in prompts.themes() {
+                        if choice(ui, chosen == Some(theme), &format!("{theme} · {count}")) {
+                            commands.push(Command::FilterTheme(Some(theme.clone())));
+                        }
+                    }
+                });
+                prompts_due::chip(ui, prompts, commands);
+            });
+        });
     });
 }
 

@@ -3,7 +3,7 @@
 use eframe::egui::{Panel, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::ICON_MIC;
 
-use super::{prompts_story, session_button};
+use super::{prompts_own, prompts_story, session_button};
 use crate::{
     app::{Command, Prompts, THINK_SECS, TOTAL_PRESETS_SECS},
     model::{prompt::Prompt, words as say},
@@ -84,6 +84,7 @@ fn buttons(ui: &mut Ui, view: &View<'_>, prompt: &Prompt, commands: &mut Vec<Com
         think_menu(ui, prompts.think_secs, is_compact, commands);
         prompts_story::show(ui, view, prompt, is_compact, commands);
         session_button::of_prompt(ui, view, is_compact, commands);
+        prompts_own::for_prompt(ui, view, prompt, is_compact, commands);
     });
 }
 

@@ -171,6 +171,11 @@ fn header(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, place: Option<Strin
                     words_on_one_line(ui, said, strong(size::BODY), palette.text);
                     return;
                 }
+                if assignment.occasion.follow_up_to.is_some() {
+                    let said = format!("Follow-up {total} · {}", assignment.prompt.theme);
+                    words_on_one_line(ui, said, strong(size::BODY), palette.text);
+                    return;
+                }
                 let mut said = format!(
                     "{} · {} {total} · take {}",
                     assignment.prompt.theme,

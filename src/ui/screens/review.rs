@@ -232,7 +232,12 @@ fn about(view: &View<'_>, review: &Review) -> String {
     let mut said = if take.pick_up.is_some() {
         format!("{} · one part", take.prompt.theme)
     } else {
-        format!("{} · take {}", take.prompt.theme, review.number)
+        let kind = if take.occasion.follow_up_to.is_some() {
+            "follow-up · "
+        } else {
+            ""
+        };
+        format!("{} · {kind}take {}", take.prompt.theme, review.number)
     };
     if let Some(recorded) = say::local_time(&take.recorded_at) {
         said += &format!(" · {}", say::date(recorded, view.local));

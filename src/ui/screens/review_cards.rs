@@ -3,7 +3,7 @@
 
 use eframe::egui::{Align, Layout, Ui, vec2};
 
-use super::{review_delivery, review_pieces, review_remarks, review_rubric};
+use super::{review_delivery, review_follow_ups, review_pieces, review_remarks, review_rubric};
 use crate::{
     app::{Command, Review},
     model::{pacing, take::Take, timeline, words as say},
@@ -38,6 +38,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     };
     if columns == 1 {
         first(ui, commands);
+        review_follow_ups::show(ui, view, review, commands);
         review_delivery::show(ui, view, review, commands);
         review_rubric::show(ui, view, review, commands);
         review_remarks::show(ui, view, review, commands);
@@ -52,10 +53,16 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
         });
     };
     ui.horizontal_top(|ui| {
-        beside(ui, &mut |ui| first(ui, commands));
+        beside(ui, &mut |ui| {
+            first(ui, commands);
+            if columns == 2 {
+                review_follow_ups::show(ui, view, review, commands);
+            }
+        });
         beside(ui, &mut |ui| review_rubric::show(ui, view, review, commands));
         if columns == 3 {
             beside(ui, &mut |ui| {
+                review_follow_ups::show(ui, view, review, commands);
                 review_delivery::show(ui, view, review, commands);
                 review_remarks::show(ui, view, review, commands);
             });

@@ -224,10 +224,15 @@ fn about(row: &Row, view: &View<'_>) -> String {
         return format!("can't be opened: {damage}");
     }
     let star = if row.is_starred { "starred · " } else { "" };
-    let mut said = if row.is_pick_up {
-        format!("{star}one part, not joined")
+    let kind = if row.occasion.follow_up_to.is_some() {
+        "follow-up · "
     } else {
-        format!("{star}take {}", row.number)
+        ""
+    };
+    let mut said = if row.is_pick_up {
+        format!("{star}{kind}one part, not joined")
+    } else {
+        format!("{star}{kind}take {}", row.number)
     };
     if let Some(recorded) = row.recorded {
         said += &format!(" · {}", words::date(recorded, view.local));

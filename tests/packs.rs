@@ -1,0 +1,317 @@
+//! Own prompts and sample answers in the window, by keys: what is written there is on the disk, on Prompts at once, and
+//! comes back from a deletion; broken packs are refused in words.
+
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a helper of a test that fails is a test that fails"
+)]
+
+mod support;
+
+use std::{fs, path::Path};
+
+use aloud::{
+    app::{Command, InPacks, PromptField, Screen, Sharing},
+    library::{Library, LockState},
+    model::prompt::Pack,
+};
+use eframe::egui::{Key, Modifiers};
+use support::{PATIENCE, hands::Hands, wait_for};
+use tempfile::TempDir;
+
+const SIZE: (f32, f32) = (1_280.0, 800.0);
+
+fn home() -> (TempDir, std::path::PathBuf) {
+    let dir = TempDir::new().expect("a folder");
+    let library = dir.path().join("library");
+    fs::create_dir_all(library.join("prompts")).expect("a folder");
+    (dir, library)
+}
+
+/// Waits until the file holds a pack that `is_so`.
+#[track_caller]
+fn wait_for_pack(path: &Path, what: &str, is_so: impl Fn(&Pack) -> bool) -> Pack {
+    wait_for(what, PATIENCE, || {
+        let text = fs::read_to_string(path).ok()?;
+        Some(Pack::from_toml(&text).expect("a whole pack")).filter(|pack| is_so(pack))
+    })
+}
+
+#[test]
+fn a_prompt_is_written_by_keys_kept_by_itself_and_rehearsed() {
+    let (_dir, library) = home();
+    let mut hands = Hands::over(&library, SIZE);
+    hands.ctrl(Key::N);
+    assert_eq!(hands.app().screen(), Screen::Packs);
+    hands.type_text("When did you wait too long?");
+    hands.key(Key::Tab);
+    hands.type_text("What waiting cost");
+    hands.key(Key::Enter);
+    hands.type_text("  Who paid for it ");
+    let file = library.join("prompts/my-prompts.toml");
+    // Nothing is pressed: it is kept by itself.
+    hands.wait("the file", |_| file.exists());
+    let pack = wait_for_pack(&file, "the checks", |pack| pack.prompts[0].checks.len() == 2);
+    assert_eq!(pack.prompts[0].text, "When did you wait too long?");
+    assert_eq!(pack.prompts[0].id, "wait-too-long");
+    assert_eq!(pack.prompts[0].checks, ["What waiting cost", "Who paid for it"]);
+
+    hands.ctrl(Key::Enter);
+    assert_eq!(hands.app().screen(), Screen::Rehearse);
+    let rehearsed = hands
+        .app()
+        .rehearsal()
+        .expect("a rehearsal")
+        .assignment()
+        .prompt
+        .id
+        .clone();
+    assert_eq!(rehearsed, "wait-too-long");
+    hands.key(Key::Escape);
+    // Other words, the same id: takes may refer to it.
+    assert_eq!(
+        hands.app().prompts().chosen().map(|prompt| prompt.id.as_str()),
+        Some("wait-too-long")
+    );
+    hands.ctrl(Key::E);
+    hands.ctrl(Key::A);
+    hands.type_text("When did you hurry too much?");
+    hands.ctrl(Key::Num1);
+    let chosen = hands.app().prompts().chosen().expect("a prompt");
+    assert_eq!(
+        (chosen.id.as_str(), chosen.text.as_str()),
+        ("wait-too-long", "When did you hurry too much?")
+    );
+    wait_for_pack(&file, "the new words", |pack| {
+        pack.prompts[0].text.contains("hurry")
+    });
+}
+
+#[test]
+fn what_is_deleted_comes_back_with_all_that_was_in_the_file() {
+    let (_dir, library) = home();
+    let file = library.join("prompts/own.toml");
+    let source = "# mine\ntheme = 'Own'\n\n[[prompts]]\nid = 'one'\ntext = 'One?'\nstars = 3\n\n\
+                  [[prompts]]\nid = 'two'\ntext = 'Two?' # the better\n";
+    fs::write(&file, source).expect("writes");
+    let mut hands = Hands::over(&library, SIZE);
+    hands.ctrl(Key::P);
+    hands.wait("the pack", |app| app.packs().draft_id() == Some("one"));
+    hands.key(Key::Delete);
+    wait_for_pack(&file, "one prompt", |pack| pack.prompts.len() == 1);
+    assert_eq!(hands.app().packs().draft_id(), Some("two"));
+    assert!(!hands.app().prompts().all.iter().any(|prompt| prompt.id == "one"));
+    hands.ctrl(Key::Z);
+    wait_for_pack(&file, "both", |pack| pack.prompts.len() == 2);
+    let back = fs::read_to_string(&file).expect("reads");
+    assert!(
+        back.contains("stars = 3") && back.contains("# the better"),
+        "{back}"
+    );
+
+    hands.with(Modifiers::SHIFT, Key::Delete);
+    wait_for("the file in the bin", PATIENCE, || (!file.exists()).then_some(()));
+    assert!(library.join("bin/own.toml").exists());
+    // From any screen, by the button that the word about it has.
+    hands.ctrl(Key::Num3);
+    hands.click("Undo");
+    let pack = wait_for_pack(&file, "the pack again", |pack| pack.prompts.len() == 2);
+    assert_eq!(pack.prompts[0].id, "one");
+    assert!(fs::read_to_string(&file).expect("reads").contains("# mine"));
+}
+
+#[test]
+fn a_built_in_prompt_is_copied_to_be_edited() {
+    let (_dir, library) = home();
+    let mut hands = Hands::over(&library, SIZE);
+    hands.harness.state_mut().as_mut().expect("a window").handle(
+        Command::ChoosePrompt("bad-news".to_owned()),
+        std::time::Instant::now(),
+    );
+    hands.step();
+    hands.says("Copy this prompt into mine and edit it");
+    hands.ctrl(Key::E);
+    assert_eq!(hands.app().packs().draft_id(), Some("bad-news-2"));
+    hands.type_text(" Really?");
+    hands.key(Key::Escape);
+    hands.key(Key::Escape);
+    assert_eq!(hands.app().screen(), Screen::Prompts);
+    let file = library.join("prompts/my-prompts.toml");
+    let pack = wait_for_pack(&file, "the copy", |pack| pack.prompts[0].text.contains("Really?"));
+    assert!(pack.prompts[0].checks.len() >= 3 && pack.prompts[0].topics.is_empty());
+    let built_in = hands
+        .app()
+        .prompts()
+        .all
+        .iter()
+        .find(|prompt| prompt.id == "bad-news");
+    assert!(built_in.is_some_and(|prompt| !prompt.text.contains("Really")));
+}
+
+#[test]
+fn an_emptied_question_comes_back_and_one_never_written_is_nothing() {
+    let (_dir, library) = home();
+    let file = library.join("prompts/own.toml");
+    fs::write(&file, "theme = 'Own'\n[[prompts]]\nid = 'one'\ntext = 'One?'\n").expect("writes");
+    let before = fs::read_to_string(&file).expect("reads");
+    let mut hands = Hands::over(&library, SIZE);
+    hands.ctrl(Key::P);
+    hands.wait("the pack", |app| app.packs().draft_id() == Some("one"));
+    hands.key(Key::Enter);
+    hands.ctrl(Key::A);
+    hands.key(Key::Backspace);
+    hands.ctrl(Key::N);
+    assert!(hands.told().contains("needs a question"), "{}", hands.told());
+    hands.ctrl(Key::Num1);
+    hands.ctrl(Key::P);
+    hands.wait("the pack", |app| app.packs().own().len() == 1);
+    assert_eq!(fs::read_to_string(&file).expect("reads"), before);
+}
+
+#[test]
+fn a_pack_is_taken_in_and_handed_out_and_a_broken_one_is_refused_with_its_line() {
+    let (dir, library) = home();
+    let theirs = dir.path().join("theirs.toml");
+    fs::write(
+        &theirs,
+        "theme = 'Theirs'\n[[prompts]]\nid = 'bad-news'\ntext = 'Why now?'\n",
+    )
+    .expect("writes");
+    let broken = dir.path().join("broken.toml");
+    fs::write(&broken, "theme = 'T'\n\n[[prompts\n").expect("writes");
+    let mut hands = Hands::over(&library, SIZE);
+    hands.ctrl(Key::P);
+    hands.ctrl(Key::I);
+    hands.type_text(&broken.display().to_string());
+    hands.key(Key::Enter);
+    hands.wait("the refusal", |app| {
+        app.packs().panel().is_some_and(|panel| panel.trouble.is_some())
+    });
+    hands.says("broken.toml, line 3: ");
+    hands.ctrl(Key::A);
+    hands.type_text(&theirs.display().to_string());
+    hands.key(Key::Enter);
+    hands.wait("the pack", |app| app.packs().draft_id() == Some("bad-news-2"));
+    assert!(hands.told().contains("1 got a new id"), "{}", hands.told());
+    assert!(library.join("prompts/theirs.toml").exists());
+    assert!(
+        hands
+            .app()
+            .prompts()
+            .all
+            .iter()
+            .any(|prompt| prompt.text == "Why now?")
+    );
+    // Dropped on the window: it is known by now, and said.
+    let dropped = Command::InPacks(InPacks::Import(theirs.clone()));
+    hands
+        .harness
+        .state_mut()
+        .as_mut()
+        .expect("a window")
+        .handle(dropped, std::time::Instant::now());
+    hands.wait("the word", |app| {
+        app.notices()
+            .iter()
+            .any(|notice| notice.text.contains("here already"))
+    });
+
+    hands.ctrl(Key::E);
+    let out = dir.path().join("out");
+    hands.ctrl(Key::A);
+    hands.type_text(&out.display().to_string());
+    hands.key(Key::Enter);
+    hands.wait("the export", |app| app.packs().panel().is_none());
+    let text = fs::read_to_string(out.join("theirs.toml")).expect("it is there");
+    assert_eq!(
+        Pack::from_toml(&text).expect("a pack").prompts[0].id,
+        "bad-news-2"
+    );
+    // Feedback goes its own way on every other screen.
+    hands.ctrl(Key::Num1);
+    let dropped = Command::Share(Sharing::TakeIn(broken));
+    hands
+        .harness
+        .state_mut()
+        .as_mut()
+        .expect("a window")
+        .handle(dropped, std::time::Instant::now());
+    assert!(hands.told().contains("only feedback"), "{}", hands.told());
+}
+
+#[test]
+fn a_second_window_shows_the_prompts_and_changes_nothing() {
+    let (_dir, library) = home();
+    let file = library.join("prompts/own.toml");
+    fs::write(&file, "theme = 'Own'\n[[prompts]]\nid = 'one'\ntext = 'One?'\n").expect("writes");
+    let before = fs::read_to_string(&file).expect("reads");
+    let first = Library::open(&library).expect("opens");
+    let _lock = match first.try_lock().expect("locks") {
+        LockState::Other => panic!("nobody has it"),
+        lock => lock,
+    };
+    let mut hands = Hands::over(&library, SIZE);
+    hands.ctrl(Key::P);
+    hands.wait("the pack", |app| app.packs().draft_id() == Some("one"));
+    hands.says("nothing can be changed here");
+    for doing in [
+        InPacks::Type(PromptField::Text, "Other?".to_owned()),
+        InPacks::New,
+        InPacks::Delete,
+        InPacks::DeletePack,
+        InPacks::Import(file.clone()),
+    ] {
+        let command = Command::InPacks(doing);
+        hands
+            .harness
+            .state_mut()
+            .as_mut()
+            .expect("a window")
+            .handle(command, std::time::Instant::now());
+        hands.step();
+    }
+    assert!(
+        hands.told().contains("no prompts can be changed"),
+        "{}",
+        hands.told()
+    );
+    hands.says("One?");
+    drop(hands);
+    assert_eq!(fs::read_to_string(&file).expect("reads"), before);
+}
+
+#[test]
+fn samples_are_read_part_by_part_with_the_keys_and_nothing_else_happens() {
+    for size in [SIZE, (900.0, 600.0), (720.0, 480.0)] {
+        let (_dir, library) = home();
+        let mut hands = Hands::over(&library, size);
+        hands.type_text("bad news");
+        hands.ctrl(Key::L);
+        for said in [
+            "A strong answer · about 1:55 at 150 words a minute",
+            "Why it is strong",
+            "Situation: 0:16 of 0:18, on target",
+            "Nadia, was opening her first shop",
+            "One person, one date and the trouble",
+            "Result: 0:18 of 0:18, on target",
+        ] {
+            hands.says(said);
+        }
+        hands.key(Key::ArrowRight);
+        hands.key(Key::ArrowRight);
+        hands.says("Why it is weak");
+        hands.says("Situation: 1:02 of 0:18");
+        hands.key(Key::ArrowDown);
+        hands.key(Key::Enter);
+        assert_eq!(hands.app().screen(), Screen::Prompts);
+        hands.key(Key::Escape);
+        assert!(hands.app().samples().is_none());
+        assert_eq!(
+            hands.app().prompts().query,
+            "bad news",
+            "Esc closed the samples, not the search"
+        );
+    }
+}
