@@ -184,6 +184,8 @@ impl Stage {
         let files: Vec<_> = fs::read_dir(self.library.join("sessions"))
             .expect("a folder")
             .map(|entry| entry.expect("an entry").path())
+            // One that is being written stands beside it for a moment.
+            .filter(|path| path.extension().is_some_and(|kind| kind == "json"))
             .collect();
         assert_eq!(files.len(), 1, "{files:?}");
         serde_json::from_slice(&fs::read(&files[0]).expect("reads")).expect("JSON")

@@ -130,6 +130,8 @@ pub(super) fn make(analyser: Analyser) -> (Report, Curves) {
         let reason = "The room is too loud for it: speech stands less than 15 dB over the noise. Come closer to the \
                       microphone, or find a quieter place.";
         withhold(&mut report, &SPEECH, reason);
+        // The figure that was judged by: another one beside this reason would contradict it.
+        report.level.snr_db = report.level.snr_db.map(|snr| snr.min(found.wide_snr_db));
         return (report, Curves::default());
     }
     let (first, last) = ends(&found.speech);
@@ -269,7 +271,7 @@ fn level(report: &mut Report, found: &Found) {
 /// Whether this is speech at all, or why not.
 fn speech_like(found: &Found) -> Result<(), &'static str> {
     const NOTHING: &str = "There is no speech to be heard. Check the microphone, and speak closer to it.";
-    const OTHER: &str = "This does not sound like one voice speaking. Record where nothing else plays.";
+    const OTHER: &str = "This does not sound like one voice speaking. If it is, speak closer to the microphone, where nothing else plays.";
     let loud_db = found
         .speech
         .levels_db

@@ -41,12 +41,15 @@ pub fn for_prompt(
 ) {
     if !view.app.samples_for(prompt).is_empty() {
         let key = keys::shown("Ctrl+L");
-        let samples = KeyButton::new("Samples")
-            .key(&key)
+        let mut samples = KeyButton::new("Samples")
             .icon(ICON_MENU_BOOK)
             .name("Sample answers")
             .compact(is_compact);
-        if ui.add(samples).clicked() {
+        if !is_compact {
+            samples = samples.key(&key);
+        }
+        let hover = format!("Sample answers ({key})");
+        if ui.add(samples).on_hover_text(hover).clicked() {
             commands.push(Command::InPacks(InPacks::OpenSamples));
         }
     }
@@ -57,12 +60,14 @@ pub fn for_prompt(
         ("Copy and edit", "Copy this prompt into mine and edit it")
     };
     let key = keys::shown("Ctrl+E");
-    let edit = KeyButton::new(label)
-        .key(&key)
-        .icon(ICON_EDIT)
-        .name(name)
-        .compact(is_compact);
-    if ui.add(edit).clicked() {
+    // Where there is little room, a sign has to do.
+    let edit = if is_compact {
+        KeyButton::new("").kind(Kind::Quiet).compact(true)
+    } else {
+        KeyButton::new(label).key(&key)
+    };
+    let edit = edit.icon(ICON_EDIT).name(name);
+    if ui.add(edit).on_hover_text(format!("{name} ({key})")).clicked() {
         commands.push(Command::InPacks(InPacks::EditChosen));
     }
 }
