@@ -303,9 +303,9 @@ fn tell(harness: &mut Harness<'_, Option<Window>>, command: Command) {
 #[test]
 fn measuring_that_lasts_says_how_far_it_is() {
     let studio = Studio::bare();
-    // Half an hour; nobody waits for its end here.
+    // An hour; nobody waits for its end here.
     let minute = voice(60);
-    let frames: Vec<i16> = minute.iter().copied().cycle().take(30 * minute.len()).collect();
+    let frames: Vec<i16> = minute.iter().copied().cycle().take(60 * minute.len()).collect();
     let id = fill(&studio, &frames, 1..=1).remove(0);
     let mut harness = reviewed(&studio, &id);
     let percent = wait_for("a percentage", PATIENCE, || {
