@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn a_voiceless_stretch_is_a_gap_in_the_pitch() {
-        let voiced = |frame: i32| (frame < 1_400 || frame > 1_500).then_some(120.0);
+        let voiced = |frame: i32| (!(1_400..=1_500).contains(&frame)).then_some(120.0);
         let pitch: Vec<Option<f32>> = (0..3_000).map(voiced).collect();
         let pieces = pitch_pieces(&pitch, 120.0, &PART);
         assert_eq!(pieces.len(), 2);
