@@ -85,6 +85,7 @@ impl App {
 
     pub(super) fn seek(&mut self, secs: f64) {
         if let Some(review) = &mut self.review {
+            review.was_listened_to = true;
             review
                 .viewport
                 .follow(secs.clamp(0.0, review.take.duration_secs()));

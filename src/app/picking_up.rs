@@ -216,8 +216,8 @@ impl App {
 }
 
 impl Review {
-    /// The part that is recorded again: the one asked for, or the one heard at a frame; before the first one that one,
-    /// and at the very end the last.
+    /// The part that is recorded again: the one asked for; as long as nothing was listened to, the one to work on; else
+    /// the one heard at a frame, before the first one that one, and at the very end the last.
     #[must_use]
     pub fn part_to_pick_up(&self, asked: Option<usize>, frame: u64) -> Option<usize> {
         let begun = |part: &usize| self.parts().get(*part).is_some_and(|timing| timing.begun);
@@ -227,6 +227,11 @@ impl Review {
         let starts = |part: &usize| self.frame_at(self.parts()[*part].start_secs);
         let all = || (0..self.parts().len()).filter(begun);
         self.part_just_joined(frame)
+            .or_else(|| {
+                self.advice()
+                    .1
+                    .filter(|part| !self.was_listened_to && begun(part))
+            })
             .or_else(|| self.part_at(frame))
             .or_else(|| all().filter(|part| starts(part) <= frame).max_by_key(starts))
             .or_else(|| all().min_by_key(starts))

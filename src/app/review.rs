@@ -75,6 +75,8 @@ pub struct Review {
     pub name: Option<String>,
     /// The part whose beginning has the keyboard.
     pub boundary: Option<usize>,
+    /// Whether the playhead was moved or set going since the take was opened.
+    pub(super) was_listened_to: bool,
     pub(super) is_dragging: bool,
     /// The take as it was last read or written.
     pub(super) kept: Take,
@@ -106,6 +108,7 @@ impl Review {
             note: None,
             name: None,
             boundary: None,
+            was_listened_to: false,
             is_dragging: false,
             kept,
             history: History::default(),
@@ -127,7 +130,10 @@ impl Review {
         };
         let part = &self.parts[index];
         let off_secs = part.duration_secs - part.target_secs;
-        let words = if part.begun {
+        let words = if part.begun && self.parts.len() == 1 {
+            let how = if off_secs < 0.0 { "short" } else { "too long" };
+            format!("{:.0} s {how}.", off_secs.abs())
+        } else if part.begun {
             let how = if off_secs < 0.0 { "short" } else { "too long" };
             format!(
                 "Work on {}: {:.0} s {how}, the furthest off for its length.",

@@ -134,8 +134,9 @@ impl App {
 
     /// Plays from a little before a frame of the file.
     pub(super) fn play_from_before(&mut self, frame: u64) {
-        let Some(review) = &self.review else { return };
+        let Some(review) = &mut self.review else { return };
         let back = timeline::frames(BEFORE_PIN_SECS, review.take.audio.sample_rate_hz);
+        review.was_listened_to = true;
         self.playback.seek(frame.saturating_sub(back));
         if !self.playback.is_playing() {
             self.playback.toggle();

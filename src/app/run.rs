@@ -80,7 +80,8 @@ impl App {
             Command::UndoBin => self.undo_bin(),
 
             Command::TogglePlay => {
-                if self.review.is_some() {
+                if let Some(review) = &mut self.review {
+                    review.was_listened_to = true;
                     self.arm_halt(now);
                     self.playback.toggle();
                 }

@@ -531,7 +531,7 @@ fn worst_words(take: &Take) -> Option<String> {
     let parts = take.parts();
     let part = &parts[take::furthest_off(&parts)?];
     if !part.begun {
-        return Some(format!("no {}", part.name));
+        return Some(format!("{} not begun", part.name));
     }
     let off_secs = part.duration_secs - part.target_secs;
     let how = if off_secs < 0.0 { "short" } else { "over" };

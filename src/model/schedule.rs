@@ -2,8 +2,8 @@
 //! stored but made anew from the takes, so that nothing of it can be lost and synced folders never disagree.
 //!
 //! - **What counts.** Answers to the prompt itself; neither follow-ups nor pick-ups.
-//! - **Grades.** Rated 1 is *again*, 2 *hard*, 3 and 4 *good*, 5 *easy*. A take that nobody rated is *good*: it was
-//!   spoken to its end. An answer that overran the band around its target is graded one lower.
+//! - **Grades.** Rated 1 is *again*, 2 *hard*, 3 and 4 *good*, 5 *easy*. A take that nobody rated is *good* if its
+//!   length was right, *hard* if it was too short, *again* if it was less than half. An answer that overran the band around its target is graded one lower.
 //! - **Days.** A schedule counts local calendar days, each as the wall had it where the answer was spoken. Several takes
 //!   of one day are one review, graded by the first that was rated: what was there after the pause is what is asked for.
 //! - **Clocks.** Takes are replayed in the order of their instants. A day that lies before the one of an earlier
@@ -42,6 +42,9 @@ impl Grade {
         let grade = match fact.rating {
             Some(..=1) => Self::Again,
             Some(2) => Self::Hard,
+            // What nobody rated is told by its length: of less than half an answer there is little to keep.
+            None if fact.answer_secs < fact.target_secs / 2.0 => Self::Again,
+            None if fact.verdict() == Verdict::Under => Self::Hard,
             Some(3 | 4) | None => Self::Good,
             Some(5..) => Self::Easy,
         };

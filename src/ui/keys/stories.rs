@@ -43,13 +43,8 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             Key::Delete,
             |_| Command::InStories(InStories::Remove),
         ),
-        S::new(
-            Rehearse,
-            "S",
-            "peek at your story's notes, hide them",
-            NONE,
-            Key::S,
-            |_| Command::InStories(InStories::TogglePeek),
-        ),
+        S::new(Rehearse, "S", "peek at your notes", NONE, Key::S, |_| {
+            Command::InStories(InStories::TogglePeek)
+        }),
     ]
 };

@@ -1,6 +1,6 @@
 //! A button that opens a list of choices.
 
-use eframe::egui::{self, Button, Popup, Response, Ui, vec2};
+use eframe::egui::{self, Button, Id, Popup, Response, Ui, vec2};
 
 use super::KeyButton;
 
@@ -18,6 +18,11 @@ pub fn menu<R>(
     contents: impl FnOnce(&mut Ui) -> R,
 ) -> Response {
     let response = ui.add(button.opens_menu());
+    // Whoever opens it by a key goes on by keys, from what is chosen now.
+    let opened = Id::unique("menu-opened");
+    if response.clicked() {
+        ui.data_mut(|data| data.insert_temp(opened, true));
+    }
     Popup::menu(&response)
         .accessible_name("Choices")
         .gap(4.0)
@@ -38,6 +43,10 @@ pub fn choice(ui: &mut Ui, is_chosen: bool, label: &str) -> bool {
         .truncate()
         .min_size(vec2(width, 32.0));
     let response = ui.add(button);
+    let opened = Id::unique("menu-opened");
+    if is_chosen && ui.data_mut(|data| data.remove_temp::<bool>(opened)).is_some() {
+        response.request_focus();
+    }
     if response.clicked() {
         ui.close();
     }
