@@ -478,3 +478,29 @@ fn a_take_whose_original_is_gone_stays_and_says_so_and_check_names_a_missing_pie
     let text = studio.aloud(&["show", joined.as_str()]).run().success();
     assert!(text.contains("made of pieces: Action spoken anew"), "{text}");
 }
+
+#[test]
+fn p_means_the_part_to_work_on_until_something_was_listened_to() {
+    let studio = Studio::bare();
+    let id: TakeId = take_in(&studio, 10).parse().expect("an id");
+    let mut harness = screen::over(&studio.home.library());
+    let mut begun_after = |commands: Vec<Command>| {
+        wait_for("the take on Review", PATIENCE, || {
+            let window = harness.state_mut().as_mut()?;
+            window.handle(Command::Leave, Instant::now());
+            window.handle(Command::OpenTake(id.clone()), Instant::now());
+            harness.step();
+            let review = harness.state().as_ref()?.app().review()?;
+            Some(review.advice().0).filter(|advice| advice.contains("Work on Action"))
+        });
+        let window = harness.state_mut().as_mut().expect("a window");
+        for command in commands {
+            window.handle(command, Instant::now());
+        }
+        window.handle(Command::PickUp(None), Instant::now());
+        let rehearsal = window.app().rehearsal().expect("a pick-up");
+        rehearsal.assignment().framework.parts[0].name.clone()
+    };
+    assert_eq!(begun_after(Vec::new()), "Action");
+    assert_eq!(begun_after(vec![Command::JumpToPart(0)]), "Situation");
+}

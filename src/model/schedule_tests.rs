@@ -257,3 +257,16 @@ proptest! {
         prop_assert_eq!(due_on(&facts, today), Some(day));
     }
 }
+
+#[test]
+fn an_answer_cut_short_that_nobody_rated_comes_back_sooner_than_a_whole_one() {
+    let spoken = |secs: f64| {
+        let mut fact = answer("p", "2026-11-20T20:00:00+01:00", None);
+        (fact.target_secs, fact.answer_secs) = (120.0, secs);
+        due(&[fact]).expect("a day")
+    };
+    let (whole, short, stub) = (spoken(118.0), spoken(80.0), spoken(8.0));
+    assert!(stub < whole, "{stub} and {whole}");
+    assert!(stub <= short && short <= whole, "{stub}, {short}, {whole}");
+    assert_eq!(stub, date(2026, 11, 21));
+}
