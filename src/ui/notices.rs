@@ -12,7 +12,7 @@ use super::{
 };
 use crate::app::{Command, Notice, Sharing, Weight};
 
-/// As many as are shown at a time; the others follow when these are read.
+/// As many as are shown at a time; older ones follow when these are read.
 const SHOWN: usize = 3;
 
 /// Lower than this there is room for one only.
@@ -21,7 +21,7 @@ const LOW: f32 = 480.0;
 /// The widest a notice gets; a longer line is hard to read.
 const WIDEST: f32 = 760.0;
 
-/// Shows the oldest notices. To be called before the screen, which gets the room that is left.
+/// Shows the newest notices, which are about what was done last. To be called before the screen, which gets the room that is left.
 pub fn show(ui: &mut Ui, notices: &[Notice], commands: &mut Vec<Command>) {
     if notices.is_empty() {
         return;
@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, notices: &[Notice], commands: &mut Vec<Command>) {
         .show(ui, |ui| {
             ui.set_width(ui.available_width().min(WIDEST));
             ui.spacing_mut().item_spacing.y = space::S;
-            for notice in notices.iter().take(shown) {
+            for notice in &notices[notices.len().saturating_sub(shown)..] {
                 one(ui, notice, commands);
             }
             if notices.len() > shown {

@@ -90,7 +90,7 @@ impl Library {
         Ok(count)
     }
 
-    /// The speaker's own packs and frameworks, and what lies beside them and the stories.
+    /// The speaker's own packs, frameworks, stories and sessions, and what lies beside them.
     fn check_toml(&self, found: &mut dyn FnMut(Problem)) {
         for dir in [
             self.prompts_dir(),
@@ -114,10 +114,12 @@ impl Library {
         let packs = self.packs().map(|(_, problems)| problems);
         let frameworks = self.frameworks().map(|(_, problems)| problems);
         let sessions = self.sessions().map(|(_, problems)| problems);
+        let stories = self.stories().map(|(_, problems)| problems);
         for problem in packs
             .into_iter()
             .chain(frameworks)
             .chain(sessions)
+            .chain(stories)
             .flatten()
             // Named above already, with its own advice.
             .filter(|problem| problem.path.file_name().and_then(stray).is_none())

@@ -156,7 +156,7 @@ fn unfinished_takes_are_named_and_left_alone() {
 }
 
 #[test]
-fn a_broken_pack_and_a_broken_framework_are_named_with_their_line() {
+fn a_broken_pack_framework_or_story_is_named_with_its_line() {
     let (_dir, library) = library();
     fs::write(
         library.prompts_dir().join("mine.toml"),
@@ -167,6 +167,13 @@ fn a_broken_pack_and_a_broken_framework_are_named_with_their_line() {
     fs::remove_file(library.prompts_dir().join("mine.toml")).expect("removes");
     fs::write(library.frameworks_dir().join("own.toml"), "id = 'x'\n").expect("writes");
     assert_wrong(&library, "own.toml", "line 1");
+    fs::remove_file(library.frameworks_dir().join("own.toml")).expect("removes");
+    fs::write(
+        library.stories_dir().join("told.toml"),
+        "title = 'T'\nkinds = 3\n",
+    )
+    .expect("writes");
+    assert_wrong(&library, "told.toml", "line 2");
 }
 
 #[cfg(unix)]

@@ -143,7 +143,9 @@ fn ruler(ui: &mut Ui, review: &Review) {
         let x = rect.left() + rect.width() * place;
         painter.vline(x, rect.top()..=rect.top() + 4.0, Stroke::new(1.0, palette.line));
         let words = if step < 1.0 {
-            format!("{}.{:.0}", say::running_clock(at), at.fract() * 10.0)
+            // In tenths first: 1.96 is 2.0, not 1.10.
+            let tenths = (at * 10.0).round();
+            format!("{}.{:.0}", say::running_clock(tenths / 10.0), tenths % 10.0)
         } else {
             say::running_clock(at)
         };
