@@ -1,5 +1,5 @@
 //! Pictures of every screen of the real window, for people to look at: two sizes, dark and light, empty and filled,
-//! with a long prompt and with large text. All go to `target/screenshots`; the README's own to `docs/screenshots`.
+//! with a long prompt and with large text. All go to `target/screenshots`; those of README and manual to `docs/screenshots`.
 //! Run by `./dev screenshots`.
 
 #![cfg(target_os = "linux")]
@@ -30,12 +30,16 @@ use support::{
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (900, 600)];
 
-/// The pictures that stand in the README.
-const IN_README: [&str; 4] = [
+/// The pictures that stand in the README and in the manual.
+const IN_DOCS: [&str; 8] = [
     "prompts-dark-1280x800",
     "rehearse-recording-dark-1280x800",
     "review-light-1280x800",
     "compare-dark-1280x800",
+    "stories-coverage-dark-1280x800",
+    "samples-light-1280x800",
+    "session-summary-dark-1280x800",
+    "progress-dark-1280x800",
 ];
 
 /// Three hundred characters, as a prompt of the speaker's own may have.
@@ -111,7 +115,7 @@ impl Stage {
             .args(["-crop", &format!("{width}x{height}+0+0"), "+repage", "-strip"])
             .arg(&file);
         tool(&mut crop);
-        if IN_README.contains(&name.as_str()) {
+        if IN_DOCS.contains(&name.as_str()) {
             fs::copy(&file, folder("docs/screenshots").join(format!("{name}.png"))).expect("copies");
         }
         println!("{}", file.display());
