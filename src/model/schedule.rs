@@ -8,8 +8,8 @@
 //!   of one day are one review, graded by the first that was rated: what was there after the pause is what is asked for.
 //! - **Clocks.** Takes are replayed in the order of their instants. A day that lies before the one of an earlier
 //!   instant (a flight over the date line, a clock set back) counts as that one, so that no interval is negative. A day
-//!   that lies beyond tomorrow is a clock that was wrong: such a take is left out until then, and where a prompt has no
-//!   other it is due at once.
+//!   that lies beyond tomorrow, or before there was an Aloud, is a clock that was wrong: such a take is left out, the
+//!   first kind until then, and where a prompt has no other it is due at once.
 
 use std::collections::HashMap;
 
@@ -21,6 +21,10 @@ use super::{
     pacing::Verdict,
     practice::{Fact, Kind},
 };
+
+/// No take is older than the program. A clock that began anew in 1970 would else make a pause of decades of the next
+/// answer, and its prompt would come back in a hundred years.
+const EARLIEST: Date = Date::constant(2020, 1, 1);
 
 /// How well an answer came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,7 +106,7 @@ fn reviews<'a>(facts: impl IntoIterator<Item = &'a Fact>, today: Date) -> Vec<Re
     let latest = today.saturating_add(1.day());
     let mut reviews: Vec<Review> = Vec::new();
     for fact in facts {
-        let Some(day) = fact.day().filter(|day| *day <= latest) else {
+        let Some(day) = fact.day().filter(|day| (EARLIEST..=latest).contains(day)) else {
             continue;
         };
         let review = Review {
