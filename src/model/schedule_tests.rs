@@ -275,7 +275,7 @@ fn an_answer_cut_short_that_nobody_rated_comes_back_sooner_than_a_whole_one() {
 fn a_clock_that_began_anew_in_1970_puts_no_prompt_off_for_decades() {
     let wrong = answer("a", "1970-01-01T00:10:00Z", Some(4));
     let right = answer("b", "2026-11-20T20:00:00+01:00", Some(4));
-    let alone = due(&[right.clone()]).expect("a day");
+    let alone = due(std::slice::from_ref(&right)).expect("a day");
     assert_eq!(due(&[wrong.clone(), right]), Some(alone));
     assert_eq!(due_on(&[wrong], TODAY), Some(TODAY));
 }
