@@ -22,6 +22,11 @@ const STORY: &str = "title = \"The refund\"\nkinds = [\"advocated\", \"improved\
                      mood = 1.5\nsince = 2026-11-22\n[bullets]\nsituation = [\"a seller waited\"]\naction = \
                      [\"sat with them\", \"two\\nlines\"]\nresult = []\n[from.another]\nversion = 9\n";
 
+/// What a listener sends back, with two notes and an unknown field.
+const FEEDBACK: &str = "{\"aloud_feedback\": 1, \"take\": \"2026-11-22_10-15-30_bad-news\", \"listener\": \"Maria\", \
+                        \"x\": 7, \"notes\": [{\"at_secs\": 0.01, \"text\": \"slower\\nhere\"}, {\"at_secs\": 0.05, \
+                        \"text\": \"\u{e9}\"}]}\n";
+
 /// Files to start from.
 pub struct Corpus {
     wavs: Vec<Vec<u8>>,
@@ -33,6 +38,7 @@ pub struct Corpus {
     settings: Vec<Vec<u8>>,
     sessions: Vec<Vec<u8>>,
     stories: Vec<Vec<u8>>,
+    feedback: Vec<Vec<u8>>,
 }
 
 impl Corpus {
@@ -93,6 +99,7 @@ impl Corpus {
             ],
             sessions: sessions(),
             stories: vec![STORY.as_bytes().to_vec(), b"title = \"\"\n".to_vec()],
+            feedback: vec![FEEDBACK.as_bytes().to_vec()],
             settings: vec![fs::read(&settings).expect("reads"), more.as_bytes().to_vec()],
         }
     }
@@ -109,6 +116,7 @@ impl Corpus {
             Kind::Settings => &self.settings,
             Kind::Session => &self.sessions,
             Kind::Story => &self.stories,
+            Kind::Feedback => &self.feedback,
         }
     }
 }

@@ -8,16 +8,19 @@ use std::{
 };
 
 use aloud::{
+    app::share::{add, read_feedback},
     audio::peaks::Peaks,
     library::{Library, SessionId, Settings, TakeId},
     model::{
         coverage::Coverage,
         cut::Cut,
+        edit::History,
         framework::{BUILT_IN, Framework},
         pieces,
         prompt::{Pack, Prompt},
         sample::Sample,
         session::{Next, Session},
+        take::Take,
     },
     wav::{Info, Reader, StoredReader, cues, inspect, repair},
 };
@@ -52,10 +55,12 @@ pub enum Kind {
     Session,
     /// A story.
     Story,
+    /// What a listener sends back.
+    Feedback,
 }
 
 impl Kind {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Wav,
         Self::Repair,
         Self::Recover,
@@ -69,11 +74,12 @@ impl Kind {
         Self::Settings,
         Self::Session,
         Self::Story,
+        Self::Feedback,
     ];
 
     /// How many of a thousand inputs each gets.
-    pub const SHARES: [(Self, u64); 13] = [
-        (Self::Wav, 180),
+    pub const SHARES: [(Self, u64); 14] = [
+        (Self::Wav, 160),
         (Self::Repair, 160),
         (Self::Recover, 100),
         (Self::Import, 80),
@@ -86,6 +92,7 @@ impl Kind {
         (Self::Settings, 40),
         (Self::Session, 40),
         (Self::Story, 40),
+        (Self::Feedback, 20),
     ];
 
     pub fn name(self) -> &'static str {
@@ -103,6 +110,7 @@ impl Kind {
             Self::Settings => "settings",
             Self::Session => "session",
             Self::Story => "story",
+            Self::Feedback => "feedback",
         }
     }
 
@@ -118,6 +126,7 @@ impl Kind {
                 | Self::Settings
                 | Self::Session
                 | Self::Story
+                | Self::Feedback
         )
     }
 }
@@ -148,6 +157,8 @@ pub struct Place {
     library: Library,
     take: TakeId,
     sound: Vec<u8>,
+    /// A take that a listener may write about; on no disk.
+    spoken: Take,
 }
 
 impl Place {
@@ -165,9 +176,18 @@ impl Place {
             b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data".to_vec();
         sound.extend(800_u32.to_le_bytes());
         sound.extend([7; 800]);
+        let spoken = {
+            let elsewhere = tempfile::tempdir().expect("a folder");
+            let path = elsewhere.path().join("a.wav");
+            fs::write(&path, &sound).expect("writes");
+            let library = Library::open(&elsewhere.path().join("library")).expect("opens");
+            let imported = library.import(&path, &prompt(), &framework(), 120.0, &[], &now());
+            imported.expect("imports").1
+        };
         Self {
             dir,
             library,
+            spoken,
             take: "2026-11-22_10-15-30_bad-news".parse().expect("a name"),
             sound,
         }
@@ -260,6 +280,7 @@ pub fn read(kind: Kind, place: &Place, bytes: &[u8]) -> Result<(), String> {
         }
         Kind::Session => session(place, bytes),
         Kind::Story => story(place, bytes),
+        Kind::Feedback => feedback(place, bytes),
         Kind::Settings => {
             let path = place.dir.path().join("settings.toml");
             fs::write(&path, bytes).expect("writes");
@@ -351,6 +372,35 @@ fn story(place: &Place, bytes: &[u8]) -> Result<(), String> {
         again.len() == 1 && format!("{:?}", again[0]) == format!("{changed:?}"),
         "what was saved does not come back",
     )
+}
+
+/// A listener's file: refused in one line, or all its notes become notes of the take, once.
+fn feedback(place: &Place, bytes: &[u8]) -> Result<(), String> {
+    let path = place.file(bytes);
+    let feedback = match read_feedback(&path) {
+        Ok(feedback) => feedback,
+        Err(refusal) => return holds(!refusal.contains('\n'), "the refusal is more than a line"),
+    };
+    let before = &place.spoken;
+    let mut take = before.clone();
+    match add(&mut take, &mut History::default(), &feedback, &path) {
+        Ok(taken_in) => {
+            holds(
+                take.notes.len() == before.notes.len() + taken_in.added,
+                "other notes came in than are told of",
+            )?;
+            holds(
+                take.notes.iter().all(|note| note.frame <= take.audio.frames),
+                "a note lies past the end",
+            )?;
+            let again = add(&mut take, &mut History::default(), &feedback, &path)?;
+            holds(again.added == 0, "the same notes came in twice")
+        }
+        Err(refusal) => {
+            holds(!refusal.contains('\n'), "the refusal is more than a line")?;
+            holds(take == *before, "refused feedback changed the take")
+        }
+    }
 }
 
 fn holds(what: bool, otherwise: &str) -> Result<(), String> {
