@@ -323,6 +323,51 @@ fn what_is_due_is_marked_listed_and_chosen_by_a_key() {
 }
 
 #[test]
+fn progress_says_what_comes_next_and_why_and_a_key_goes_there() {
+    let mut stage = Stage::over(|takes| {
+        takes.make(1, 0, rated(5));
+        takes.make(30, 0, |take| {
+            of_prompt("did-it-help", "Did it help?")(take);
+            take["rating"] = json!(1);
+        });
+    });
+    stage.go(Screen::Progress);
+    stage.says("Rehearse this next");
+    stage.says("How did you find out whether what you shipped helped anyone?");
+    stage.says("Due for 29 days · last time ");
+    stage.says("rated 1 of 5");
+    stage.key(Key::R);
+    assert_eq!(stage.app().screen(), Screen::Rehearse);
+    let asked = stage
+        .app()
+        .rehearsal()
+        .map(|rehearsal| rehearsal.assignment().prompt.id.clone());
+    assert_eq!(asked.as_deref(), Some("did-it-help"));
+}
+
+#[test]
+fn with_nothing_due_a_theme_that_has_a_story_and_no_answer_comes_next() {
+    let mut stage = Stage::over(|takes| {
+        takes.make(0, 0, rated(5));
+        let stories = takes.home.library().join("stories");
+        fs::create_dir_all(&stories).expect("a folder");
+        fs::write(
+            stories.join("owned.toml"),
+            "title = \"Mine\"\nthemes = [\"Dive Deep\"]\n",
+        )
+        .expect("writes");
+    });
+    stage.go(Screen::Progress);
+    stage.says("Nothing is due. You have a story for Dive Deep, but no answer yet.");
+    stage.key(Key::R);
+    let asked = stage
+        .app()
+        .rehearsal()
+        .map(|rehearsal| rehearsal.assignment().prompt.theme.clone());
+    assert_eq!(asked.as_deref(), Some("Dive Deep"));
+}
+
+#[test]
 fn at_midnight_the_list_follows() {
     let stage = Stage::over(|takes| {
         takes.make(0, 0, rated(1));

@@ -35,6 +35,12 @@ impl Due {
         self.days.get(prompt_id).copied()
     }
 
+    /// The day on which each prompt is due that was spoken, by its id.
+    #[must_use]
+    pub fn days(&self) -> &HashMap<String, Date> {
+        &self.days
+    }
+
     /// Whether only what is due is listed.
     #[must_use]
     pub fn is_on(&self) -> bool {

@@ -17,6 +17,7 @@ mod jobs;
 mod listening;
 pub mod measuring;
 mod measuring_queue;
+mod next_up;
 mod notices;
 mod packs;
 mod picking_up;

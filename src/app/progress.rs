@@ -43,6 +43,8 @@ pub enum InProgress {
     Page(i32),
     /// Open the chosen answer.
     Open,
+    /// Rehearse what comes next.
+    RehearseNext,
     /// Look at this measure of delivery.
     Look(Measure),
     /// Which prompts are due.
@@ -176,6 +178,7 @@ impl App {
                     self.open_take(id, now);
                 }
             }
+            InProgress::RehearseNext => self.rehearse_next(now),
             InProgress::Look(measure) => self.progress.measure = measure,
             InProgress::Due(doing) => self.in_due(doing, now),
             InProgress::Blind(doing) => self.in_blind(doing, now),

@@ -63,6 +63,9 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             Command::InProgress(InProgress::Open)
         })
         .under_control(),
+        S::new(Progress, "R", "rehearse what comes next", NONE, Key::R, |_| {
+            Command::InProgress(InProgress::RehearseNext)
+        }),
         S::new(Progress, "Page Down", "further down", NONE, Key::PageDown, |_| {
             Command::InProgress(InProgress::Page(1))
         })

@@ -8,6 +8,7 @@ pub mod packs;
 mod packs_editor;
 pub mod progress;
 mod progress_charts;
+mod progress_next;
 mod progress_plot;
 mod progress_words;
 pub mod prompts;

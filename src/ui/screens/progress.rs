@@ -1,5 +1,5 @@
 //! Progress: what came of the takes so far, as questions with answers and plots. The plots are in `progress_charts`, the
-//! words in `progress_words`; listening blind has a screen of its own in `blind`.
+//! words in `progress_words`, what to rehearse next in `progress_next`; listening blind has a screen of its own in `blind`.
 
 use eframe::egui::{
     Align, CentralPanel, Frame, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
@@ -8,7 +8,7 @@ use egui_material_icons::icons::{
     ICON_ARROW_BACK, ICON_ARROW_FORWARD, ICON_HEARING, ICON_PLAY_ARROW, ICON_TABLE_VIEW,
 };
 
-use super::{blind, progress_charts, progress_words};
+use super::{blind, progress_charts, progress_next, progress_words};
 use crate::{
     app::{Blindly, Command, InProgress, InTable, Screen},
     model::progress::Overview,
@@ -169,6 +169,7 @@ fn filled(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Comma
             }
             ui.set_max_width(ui.available_width() - 16.0);
             ui.spacing_mut().item_spacing = vec2(space::M, space::M);
+            progress_next::show(ui, view, commands);
             figures(ui, all);
             progress_charts::show(ui, view, all, commands);
             if view.app.progress().prompt.is_none() {
@@ -343,10 +344,7 @@ fn chosen(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Comma
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
-            let open = KeyButton::new("Open")
-                .key("Enter")
-                .icon(ICON_PLAY_ARROW)
-                .kind(Kind::Primary);
+            let open = KeyButton::new("Open").key("Enter").icon(ICON_PLAY_ARROW);
             if ui.add(open.name("Open this answer")).clicked() {
                 commands.push(Command::InProgress(InProgress::Open));
             }
