@@ -215,6 +215,8 @@ fn a_click_on_a_point_opens_its_take() {
         }
     });
     stage.go(Screen::Progress);
+    // The plot of the ratings may begin below the edge of the window.
+    stage.key(Key::PageDown);
     let plot = stage
         .harness
         .get_by_label_contains("Do I rate them better? ")
