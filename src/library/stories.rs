@@ -1,13 +1,16 @@
 //! The speaker's stories on disk, a file each: read, written whole or not at all, moved to the bin and back. What a story
 //! is stands in `model::story`.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::{
     FileProblem, Library, LibraryError, atomic, bin,
     toml_files::{self, MAX_TOML_BYTES},
 };
-use crate::model::{id, story::Story};
+use crate::model::{id, story::Story, story_text};
 
 /// A story in the library's bin.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +63,7 @@ impl Library {
         if fs::symlink_metadata(&path).is_ok() {
             return Err(LibraryError::Taken { path });
         }
-        self.write_story(story)
+        self.write_story(story, Story::to_toml)
     }
 
     /// Writes what was changed of a story from `before` to `after` into its file as it is on the disk by now, and gives
@@ -71,28 +74,34 @@ impl Library {
     /// [`Self::add_story`].
     pub fn save_story(&self, before: &Story, after: &Story) -> Result<Story, LibraryError> {
         let path = self.story_path(&after.id)?;
-        let merged = match fs::symlink_metadata(&path) {
-            Err(_) => after.clone(),
-            Ok(_) => {
-                let on_disk = toml_files::read(&path)
-                    .and_then(|text| {
-                        Story::from_toml(&after.id, &text).map_err(|error| FileProblem::toml(&path, error))
-                    })
-                    .map_err(|problem| {
-                        let at = problem
-                            .line
-                            .map_or_else(String::new, |line| format!("line {line}: "));
-                        let reason = format!(
-                            "{at}{}; mend it or move it away, and what you wrote here is saved",
-                            problem.reason
-                        );
-                        LibraryError::damaged(&path, reason)
-                    })?;
-                on_disk.with_changes(before, after)
-            }
-        };
-        self.write_story(&merged)?;
+        if fs::symlink_metadata(&path).is_err() {
+            self.write_story(after, Story::to_toml)?;
+            return Ok(after.clone());
+        }
+        let (source, on_disk) = Self::story_on_disk(&path, &after.id)?;
+        let merged = on_disk.clone().with_changes(before, after);
+        self.write_story(&merged, |merged| {
+            story_text::rewritten(&source, &on_disk, merged).map_err(|error| error.reason)
+        })?;
         Ok(merged)
+    }
+
+    /// What a story's file says by now, as text and read.
+    fn story_on_disk(path: &Path, id: &str) -> Result<(String, Story), LibraryError> {
+        let read = toml_files::read(path).and_then(|text| match Story::from_toml(id, &text) {
+            Ok(story) => Ok((text, story)),
+            Err(error) => Err(FileProblem::toml(path, error)),
+        });
+        read.map_err(|problem| {
+            let at = problem
+                .line
+                .map_or_else(String::new, |line| format!("line {line}: "));
+            let reason = format!(
+                "{at}{}; mend it or move it away, and what you wrote here is saved",
+                problem.reason
+            );
+            LibraryError::damaged(path, reason)
+        })
     }
 
     /// Moves a story to the bin. The caller holds the [lock](Self::try_lock).
@@ -131,7 +140,11 @@ impl Library {
         bin::sync(&self.bin_dir())
     }
 
-    fn write_story(&self, story: &Story) -> Result<(), LibraryError> {
+    fn write_story(
+        &self,
+        story: &Story,
+        text: impl FnOnce(&Story) -> Result<String, String>,
+    ) -> Result<(), LibraryError> {
         let path = self.story_path(&story.id)?;
         let cant = |reason: String| {
             LibraryError::Refused(format!(
@@ -142,7 +155,7 @@ impl Library {
         if let Some(reason) = story.fault() {
             return Err(cant(reason));
         }
-        let text = story.to_toml().map_err(cant)?;
+        let text = text(story).map_err(cant)?;
         // What could not be read again would be no story at the next start.
         if text.len() as u64 > MAX_TOML_BYTES {
             return Err(LibraryError::Refused(format!(

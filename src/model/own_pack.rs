@@ -3,12 +3,13 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, Value, value};
+use toml_edit::{ArrayOfTables, DocumentMut, Item, Table};
 
 use super::{
     id,
     prompt::{Pack, Prompt},
     toml_error::TomlError,
+    toml_text::{self, lines, set},
 };
 
 /// The longest question, in characters: longer ones can't be asked aloud.
@@ -252,11 +253,7 @@ fn slug(text: &str, keeps: impl Fn(&str) -> bool, most_words: usize) -> String {
 
 fn parsed(source: &str) -> Result<DocumentMut, TomlError> {
     Pack::from_toml(source)?;
-    source.parse::<DocumentMut>().map_err(|error| {
-        let offset = error.span().map_or(0, |span| span.start);
-        let reason = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
-        TomlError::at(source, offset, reason)
-    })
+    toml_text::parsed(source)
 }
 
 /// Takes the prompts out of a file; their place in it is kept for them.
@@ -299,52 +296,9 @@ fn fill(table: &mut Table, before: Option<&Prompt>, after: &Prompt) {
         if items.is_empty() {
             table.remove(key);
         } else {
-            set(table, key, Value::Array(lines(items)));
+            set(table, key, lines(items));
         }
     }
-}
-
-/// Sets a value; a comment behind the one that was there stays.
-fn set(table: &mut Table, key: &str, new: Value) {
-    match table.get_mut(key).and_then(Item::as_value_mut) {
-        // As it is written there, with its comments.
-        Some(old) if says_the_same(old, &new) => {}
-        Some(old) => {
-            let decor = old.decor().clone();
-            *old = new;
-            *old.decor_mut() = decor;
-        }
-        None => {
-            table.insert(key, value(new));
-        }
-    }
-}
-
-fn says_the_same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::String(one), Value::String(other)) => one.value() == other.value(),
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len()
-                && one
-                    .iter()
-                    .zip(other)
-                    .all(|(one, other)| says_the_same(one, other))
-        }
-        _ => false,
-    }
-}
-
-/// A list with an item on each line.
-fn lines(items: &[String]) -> Array {
-    let mut array = Array::new();
-    for item in items {
-        let mut item = Value::from(item.as_str());
-        item.decor_mut().set_prefix("\n    ");
-        array.push_formatted(item);
-    }
-    array.set_trailing_comma(true);
-    array.set_trailing("\n");
-    array
 }
 
 fn unplace(table: &mut Table) {

@@ -75,6 +75,18 @@ impl StoryKind {
         Self::Other,
     ];
 
+    /// Its word in a story's file.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Advocated => "advocated",
+            Self::Improved => "improved",
+            Self::Data => "data",
+            Self::Wrong => "wrong",
+            Self::Other => "other",
+        }
+    }
+
     /// What it is called.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -366,4 +378,4 @@ fn without_doubles<T: PartialEq>(items: Vec<T>) -> Vec<T> {
 
 #[cfg(test)]
 #[path = "story_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -148,7 +148,8 @@ fn a_change_leaves_alone_what_another_program_changed() {
     assert!(!merged.bullets.contains_key("task"));
 }
 
-fn any_story() -> impl Strategy<Value = Story> {
+/// Any story as it may be read from a file.
+pub fn any_story() -> impl Strategy<Value = Story> {
     let text = || any::<String>();
     let part = "[a-z][a-z0-9]{0,8}";
     (
