@@ -3,6 +3,7 @@
 mod blind;
 pub mod compare;
 mod compare_cards;
+mod compare_wave;
 mod delivery_curves;
 pub mod packs;
 mod packs_editor;
@@ -35,6 +36,7 @@ pub mod session;
 mod session_button;
 mod session_setup;
 mod session_summary;
+mod setting_row;
 pub mod settings;
 mod settings_sound;
 mod settings_tallies;
