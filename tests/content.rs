@@ -166,8 +166,43 @@ fn every_topic_of_customer_obsession_is_asked() {
         .into_iter()
         .filter(|prompt| prompt.theme == "Customer Obsession")
         .flat_map(|prompt| prompt.topics)
+        .filter(|topic| topic.starts_with(|first: char| first.is_ascii_uppercase()))
         .collect();
     assert_eq!(asked, wanted);
+}
+
+/// What a nervous speaker types into the search, though hardly a question says so in these words.
+#[test]
+fn everyday_words_find_questions() {
+    let prompts = prompts();
+    for typed in [
+        "conflict",
+        "failure",
+        "mistake",
+        "deadline",
+        "pressure",
+        "stress",
+        "teamwork",
+        "leadership",
+        "ambiguity",
+        "feedback",
+        "criticism",
+        "disagreement",
+        "difficult customer",
+        "difficult colleague",
+        "prioritise",
+        "initiative",
+        "persuade",
+        "influence",
+        "weakness",
+        "proud",
+    ] {
+        let found = prompts
+            .iter()
+            .filter(|prompt| aloud::model::prompt::matches(prompt, typed))
+            .count();
+        assert!(found >= 2, "{typed:?} finds {found}");
+    }
 }
 
 #[test]

@@ -446,7 +446,7 @@ fn the_result_is_told_first_when_that_is_the_drill() {
         .harness
         .key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
     stage.harness.run();
-    stage.assert_sees("STAR, Result first");
+    stage.assert_sees("STAR with Result first");
     stage.speak();
     stage.key(Key::Space);
     stage.key(Key::Enter);

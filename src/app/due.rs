@@ -26,6 +26,8 @@ pub struct Due {
     today: Option<Date>,
     /// Whether only what is due is listed.
     pub(super) is_on: bool,
+    /// The prompt that was chosen last because it is due.
+    reached: Option<String>,
 }
 
 impl Due {
@@ -98,20 +100,27 @@ impl Prompts {
         self.refresh();
     }
 
-    /// Chooses the prompt that is due after the chosen one, in the order in which they came due, and from the last on the
-    /// first; false if none is due.
+    /// Chooses the prompt that has been due longest; asked again, the one after it, and after the last the first. False if
+    /// none is due.
     fn choose_next_due(&mut self) -> bool {
         let mut due: Vec<usize> = (0..self.all.len())
             .filter(|&index| self.due.is_due(&self.all[index].id))
             .collect();
         due.sort_by_key(|&index| self.due.day(&self.all[index].id));
-        let at = due.iter().position(|&index| Some(index) == self.chosen);
+        // A prompt that is chosen for another reason, such as the first of the list, is no place to go on from.
+        let reached = self
+            .chosen()
+            .is_some_and(|prompt| self.due.reached.as_ref() == Some(&prompt.id));
+        let at = due
+            .iter()
+            .position(|&index| reached && Some(index) == self.chosen);
         let next = at.map_or(0, |at| at + 1);
         let Some(&index) = due.get(next).or_else(|| due.first()) else {
             return false;
         };
         let id = self.all[index].id.clone();
         self.choose(&id);
+        self.due.reached = Some(id);
         true
     }
 
@@ -211,6 +220,13 @@ mod tests {
             chosen.push(prompts.chosen().expect("chosen").id.clone());
         }
         assert_eq!(chosen, ["four", "one", "four"]);
+        prompts.choose("one");
+        assert!(prompts.choose_next_due());
+        assert_eq!(
+            prompts.chosen().map(|prompt| prompt.id.as_str()),
+            Some("four"),
+            "one was not reached by going on, so the longest due comes first"
+        );
         assert!(!self::prompts(&[("two", date(2027, 1, 1))]).choose_next_due());
     }
 

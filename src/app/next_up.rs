@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, time::Instant};
 
-use super::{App, takes::Row};
+use super::{App, Phase, takes::Row};
 use crate::model::next::{self, Next};
 
 impl App {
@@ -27,12 +27,22 @@ impl App {
         next::next(prompts, days, &themes, today)
     }
 
-    /// The line of the latest answer to a prompt, among the answers that Progress looks at.
+    /// What there was to do better in the latest take of what is about to be spoken, and what the speaker noted on it.
+    /// Nothing once it is spoken, nor in an interview, nor for a part alone, where there is no last time to go by.
     #[must_use]
-    pub fn latest_answer(&self, prompt_id: &str) -> Option<&Row> {
-        let answers = &self.progress.overview()?.answers;
-        let fact = answers.iter().rfind(|fact| fact.prompt_id == prompt_id)?;
-        self.takes.row(&fact.id.parse().ok()?)
+    pub fn last_time(&self, now: Instant) -> Option<&Row> {
+        let rehearsal = self.rehearsal.as_ref()?;
+        let assignment = rehearsal.assignment();
+        let is_before = matches!(
+            rehearsal.phase(now),
+            Phase::Ready | Phase::Opening { .. } | Phase::Thinking { .. }
+        );
+        let is_alone = assignment.again.is_none() && assignment.occasion.session.is_none();
+        let latest = self
+            .takes
+            .latest(&assignment.prompt.id)
+            .filter(|_| is_before && is_alone)?;
+        (latest.worst.is_some() || latest.note.is_some()).then_some(latest)
     }
 
     pub(super) fn rehearse_next(&mut self, now: Instant) {

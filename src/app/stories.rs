@@ -309,7 +309,12 @@ impl App {
             .map(|entry| &entry.story)
             .filter(|story| !story.is_blank())
             .collect();
-        let takes = self.takes.whole().map(|row| Told {
+        // A follow-up goes on with the answer it follows: it is no prompt of its own that the story would serve.
+        let answers = self
+            .takes
+            .whole()
+            .filter(|row| row.occasion.follow_up_to.is_none());
+        let takes = answers.map(|row| Told {
             story: row.story.as_ref().map(|story| story.id.as_str()),
             prompt: &row.prompt_id,
             theme: &row.theme,

@@ -213,13 +213,16 @@ impl Takes {
             .filter(|row| row.damage.is_none() && !row.is_pick_up)
     }
 
+    /// The latest take of a prompt.
+    #[must_use]
+    pub fn latest(&self, prompt_id: &str) -> Option<&Row> {
+        self.whole().find(|row| row.prompt_id == prompt_id)
+    }
+
     /// The story that the latest take of a prompt tells.
     #[must_use]
     pub fn latest_story(&self, prompt_id: &str) -> Option<&StoryRef> {
-        self.whole()
-            .find(|row| row.prompt_id == prompt_id)?
-            .story
-            .as_ref()
+        self.latest(prompt_id)?.story.as_ref()
     }
 
     /// A number that changes with the takes.

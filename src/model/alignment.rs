@@ -183,22 +183,31 @@ impl Stretch {
     }
 }
 
-/// The parts of both takes in one order: those of one id together, the others where their own take has them. A part
-/// that neither take has begun is left out.
+/// The parts of both takes in one order, which is the first one's: those of one id together, the second one's others before
+/// the part they come before. A part that neither take has begun is left out.
 fn merged(takes: [&[PartTiming]; 2]) -> Vec<(String, [Option<usize>; 2])> {
     let [first, second] = takes;
-    let mut columns = Vec::new();
-    let mut next_of_second = 0;
+    let is_in = |part: &PartTiming, parts: &[PartTiming]| parts.iter().any(|other| other.id == part.id);
     let only_second = |index: usize| (second[index].name.clone(), [None, Some(index)]);
+    // Those that only the second has, by the part of both before which they come; at the end those behind all such.
+    let mut waiting: Vec<usize> = Vec::new();
+    let mut before: Vec<(&str, Vec<usize>)> = Vec::new();
+    for (index, part) in second.iter().enumerate() {
+        if is_in(part, first) {
+            before.push((&part.id, std::mem::take(&mut waiting)));
+        } else {
+            waiting.push(index);
+        }
+    }
+    let mut columns = Vec::new();
     for (index, part) in first.iter().enumerate() {
-        let partner = (next_of_second..second.len()).find(|&other| second[other].id == part.id);
-        if let Some(partner) = partner {
-            columns.extend((next_of_second..partner).map(only_second));
-            next_of_second = partner + 1;
+        let partner = second.iter().position(|other| other.id == part.id);
+        if let Some((_, others)) = before.iter().find(|(id, _)| *id == part.id) {
+            columns.extend(others.iter().copied().map(only_second));
         }
         columns.push((part.name.clone(), [Some(index), partner]));
     }
-    columns.extend((next_of_second..second.len()).map(only_second));
+    columns.extend(waiting.into_iter().map(only_second));
     for (_, parts) in &mut columns {
         for (part, take) in parts.iter_mut().zip(takes) {
             *part = part.filter(|&index| take[index].begun);

@@ -174,7 +174,7 @@ fn judged(before: Verdict, now: Verdict) -> &'static str {
 
 fn framework_words([older, newer]: [&Take; 2]) -> Option<String> {
     let (before, now) = (&older.framework, &newer.framework);
-    (before.id != now.id).then(|| format!("Told as {}, and as {} before.", now.name, before.name))
+    (before.id != now.id).then(|| format!("Now told as {}, before as {}.", now.name, before.name))
 }
 
 /// Parts that only one of the two begins, though both have them.
@@ -369,12 +369,44 @@ mod tests {
         assert!(
             changes
                 .iter()
-                .any(|change| change == "Told as PAR, and as STAR before."),
+                .any(|change| change == "Now told as PAR, before as STAR."),
             "{changes:?}"
         );
         assert!(
             !changes.iter().any(|change| change.contains("missing")),
             "{changes:?}"
+        );
+    }
+
+    #[test]
+    fn parts_told_in_another_order_are_the_same_parts() {
+        let older = take([18, 12, 72, 18]);
+        let mut newer = take([18, 12, 72, 18]);
+        newer.framework = newer.framework.result_first();
+        // The result, then the rest, each as long as it was.
+        for (mark, (part, secs)) in
+            newer
+                .marks
+                .iter_mut()
+                .zip([("result", 0), ("situation", 18), ("task", 36), ("action", 48)])
+        {
+            mark.part = part.to_owned();
+            mark.frame = 500 + secs * 1_000;
+        }
+        let compared = Comparison::new([&older, &newer]);
+        let names: Vec<&str> = compared.parts.iter().map(|pair| pair.name.as_str()).collect();
+        assert_eq!(names, ["Situation", "Task", "Action", "Result"]);
+        assert!(
+            compared
+                .parts
+                .iter()
+                .all(|pair| pair.timings.iter().all(Option::is_some)),
+            "{:?}",
+            compared.parts
+        );
+        assert_eq!(
+            compared.changes,
+            ["Now told as STAR with Result first, before as STAR."]
         );
     }
 

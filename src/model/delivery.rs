@@ -211,6 +211,14 @@ impl Report {
             && self.withheld.iter().all(|one| one.reason.len() <= 500)
     }
 
+    /// From when on nothing is heard any more, in seconds from the start of the file, if that is some time before its end:
+    /// the last syllable with more than [`LEAST_SILENT_END_SECS`] behind it.
+    #[must_use]
+    pub fn silent_from_secs(&self) -> Option<f64> {
+        let last = *self.syllables.as_ref()?.last()?;
+        (self.duration_secs - last > LEAST_SILENT_END_SECS).then_some(last)
+    }
+
     /// The figures that are compared from take to take. The first word is counted from the end of the lead-in.
     #[must_use]
     pub fn figures(&self, lead_in_secs: f64) -> Figures {
@@ -272,6 +280,9 @@ impl Report {
             .collect()
     }
 }
+
+/// An end without a word that is longer than this is worth a word: a muted microphone, or Enter pressed late.
+pub const LEAST_SILENT_END_SECS: f64 = 5.0;
 
 /// A stretch shorter than this has no pace worth telling.
 const LEAST_STRETCH_SECS: f64 = 3.0;

@@ -31,6 +31,17 @@ fn report() -> Report {
 }
 
 #[test]
+fn a_long_silence_at_the_end_is_told_from_when_on() {
+    let mut report = report();
+    assert_eq!(report.silent_from_secs(), None, "3.4 s are a breath");
+    report.duration_secs = 50.0;
+    let from = report.silent_from_secs().expect("nobody speaks");
+    assert!((from - 16.6).abs() < 1e-9, "{from}");
+    report.syllables = None;
+    assert_eq!(report.silent_from_secs(), None, "nothing is known");
+}
+
+#[test]
 fn a_part_has_its_own_figures() {
     let (rate, pauses) = report().of_stretch(10.0, 20.0);
     assert!((rate.expect("a pace") - 67.0 / 10.0 * 60.0 / 1.34).abs() < 1e-9);

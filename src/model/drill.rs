@@ -1,9 +1,8 @@
-//! Drills: exercises that change the rules of an answer. When a cue comes, how the parts are re-ordered, what is next;
+//! Drills: exercises that change the rules of an answer. When a cue comes, what is next, how it went;
 //! which take was a drill is in `occasion`.
 
 use super::{
     framework::Framework,
-    id,
     occasion::Drill,
     words::{self, passed_secs},
 };
@@ -61,7 +60,7 @@ impl DrillKind {
                 let cue_secs = wrap_up_cue(total_secs, seed);
                 (Drill::WrapUp { cue_secs }, framework.clone(), total_secs)
             }
-            Self::ResultFirst => (Drill::ResultFirst, result_first(framework), total_secs),
+            Self::ResultFirst => (Drill::ResultFirst, framework.result_first(), total_secs),
         }
     }
 }
@@ -105,23 +104,6 @@ pub fn cue_words(cue_secs: f64, elapsed_secs: f64) -> Option<String> {
     } else {
         "Time to end. Enter finishes.".to_owned()
     })
-}
-
-/// The framework with its last part told first; the others follow in their order, all with their shares.
-#[must_use]
-pub fn result_first(framework: &Framework) -> Framework {
-    const SUFFIX: &str = "-result-first";
-    let mut turned = framework.clone();
-    if turned.id.ends_with(SUFFIX) || turned.parts.len() < 2 {
-        return turned;
-    }
-    turned.parts.rotate_right(1);
-    let kept: String = turned.id.chars().take(id::MAX_LEN - SUFFIX.len()).collect();
-    turned.id = format!("{}{SUFFIX}", kept.trim_end_matches('-'));
-    if let Some(first) = turned.parts.first() {
-        turned.name = format!("{}, {} first", framework.name, first.name);
-    }
-    turned
 }
 
 /// A drill in a word or two, in the middle of a sentence.
@@ -218,21 +200,6 @@ mod tests {
             cue_words(40.0, 55.0).as_deref(),
             Some("Time to end. Enter finishes.")
         );
-    }
-
-    #[test]
-    fn result_first_keeps_every_part_and_its_target() {
-        let turned = result_first(&star());
-        let names: Vec<&str> = turned.parts.iter().map(|part| part.name.as_str()).collect();
-        assert_eq!(names, ["Result", "Situation", "Task", "Action"]);
-        assert_eq!(turned.targets_secs(120.0), [18.0, 18.0, 12.0, 72.0]);
-        assert_eq!(turned.fault(), None);
-        assert_eq!(turned.name, "STAR, Result first");
-        assert_eq!(result_first(&turned), turned, "it is not turned twice");
-
-        let mut long = star();
-        long.id = "x".repeat(id::MAX_LEN);
-        assert_eq!(result_first(&long).fault(), None);
     }
 
     #[test]

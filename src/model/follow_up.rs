@@ -63,7 +63,7 @@ pub fn seed_of(take_id: &str) -> u64 {
 fn question_of(item: &str) -> String {
     format!(
         "I have not heard this yet: {}. Can you add it?",
-        item.trim().trim_end_matches('.')
+        item.trim().trim_end_matches(['.', '?', '!'])
     )
 }
 

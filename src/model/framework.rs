@@ -11,6 +11,9 @@ pub const BUILT_IN: [&str; 2] = [
     include_str!("../../assets/frameworks/par.toml"),
 ];
 
+/// How the id of a framework ends whose last part is told first.
+const RESULT_FIRST: &str = "-result-first";
+
 /// Most parts a framework may have: the digits 1 to 9 jump to them.
 pub const MAX_PARTS: usize = 9;
 
@@ -114,23 +117,48 @@ impl Framework {
             .collect()
     }
 
-    /// What the part at `index` is to the answer.
+    /// The framework with its last part told first; the others follow in their order, all with their shares.
+    #[must_use]
+    pub fn result_first(&self) -> Self {
+        let mut turned = self.clone();
+        if self.is_result_first() || turned.parts.len() < 2 {
+            return turned;
+        }
+        turned.parts.rotate_right(1);
+        let kept: String = turned.id.chars().take(id::MAX_LEN - RESULT_FIRST.len()).collect();
+        turned.id = format!("{}{RESULT_FIRST}", kept.trim_end_matches('-'));
+        if let Some(first) = turned.parts.first() {
+            turned.name = format!("{} with {} first", self.name, first.name);
+        }
+        turned
+    }
+
+    /// Whether it is another framework with its last part told first.
+    fn is_result_first(&self) -> bool {
+        self.id.ends_with(RESULT_FIRST)
+    }
+
+    /// What the part at `index` is to the answer. A result is one also where it is told first, so that a part has one
+    /// colour in all takes.
     #[must_use]
     pub fn role(&self, index: usize) -> PartRole {
-        let last = self.parts.len().saturating_sub(1);
-        if index == last {
+        let count = self.parts.len();
+        let last = count.saturating_sub(1);
+        // Where the part at a place stands when all are told in their order, and the other way round.
+        let turn = usize::from(self.is_result_first() && count > 1);
+        let place = if turn == 1 && index < count {
+            (index + last) % count
+        } else {
+            index
+        };
+        if place == last {
             return PartRole::Last;
         }
-        let main = (1..last).reduce(|best, i| {
-            if self.parts[i].share > self.parts[best].share {
-                i
-            } else {
-                best
-            }
-        });
-        if Some(index) == main {
+        let share = |place: usize| self.parts[(place + turn) % count].share;
+        let main = (1..last).reduce(|best, place| if share(place) > share(best) { place } else { best });
+        if Some(place) == main {
             PartRole::Main
-        } else if index == 0 {
+        } else if place == 0 {
             PartRole::First
         } else {
             PartRole::Second
@@ -162,6 +190,17 @@ mod tests {
         let par = built_in(1);
         assert_eq!(par.targets_secs(120.0), [30.0, 72.0, 18.0]);
         assert_eq!(par.role(1), PartRole::Main);
+        for framework in [built_in(0), built_in(1)] {
+            let turned = framework.result_first();
+            for (index, part) in framework.parts.iter().enumerate() {
+                let place = turned
+                    .parts
+                    .iter()
+                    .position(|other| other.id == part.id)
+                    .expect("is there");
+                assert_eq!(turned.role(place), framework.role(index), "{}", part.name);
+            }
+        }
     }
 
     #[test]
@@ -178,5 +217,21 @@ mod tests {
         for text in bad {
             assert!(Framework::from_toml(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn result_first_keeps_every_part_and_its_target() {
+        let star = Framework::from_toml(BUILT_IN[0]).expect("STAR reads");
+        let turned = star.result_first();
+        let names: Vec<&str> = turned.parts.iter().map(|part| part.name.as_str()).collect();
+        assert_eq!(names, ["Result", "Situation", "Task", "Action"]);
+        assert_eq!(turned.targets_secs(120.0), [18.0, 18.0, 12.0, 72.0]);
+        assert_eq!(turned.fault(), None);
+        assert_eq!(turned.name, "STAR with Result first");
+        assert_eq!(turned.result_first(), turned, "it is not turned twice");
+
+        let mut long = star;
+        long.id = "x".repeat(id::MAX_LEN);
+        assert_eq!(long.result_first().fault(), None);
     }
 }

@@ -37,7 +37,8 @@ pub struct Prompt {
     pub text: String,
     /// The theme of the pack it came from.
     pub theme: String,
-    /// Which topics of the subject it covers; only tests of the content read it.
+    /// Words by which the search finds it besides those of its text, such as `conflicts`. The codes among them, such as
+    /// `C2`, are for the tests of the content.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub topics: Vec<String>,
     /// What listeners check.
@@ -143,10 +144,12 @@ impl Pack {
     }
 }
 
-/// Whether a prompt matches what was typed into a search field: every word occurs in the text, the theme or the id.
+/// Whether a prompt matches what was typed into a search field: every word occurs in the text, the theme, the id or the
+/// topics.
 #[must_use]
 pub fn matches(prompt: &Prompt, query: &str) -> bool {
-    let haystack = format!("{} {} {}", prompt.text, prompt.theme, prompt.id).to_lowercase();
+    let topics = prompt.topics.join(" ");
+    let haystack = format!("{} {} {} {topics}", prompt.text, prompt.theme, prompt.id).to_lowercase();
     query
         .to_lowercase()
         .split_whitespace()

@@ -284,6 +284,16 @@ impl Story {
         }
     }
 
+    /// All bullets, in the order of the parts: where an answer has but one part, such as that to a follow-up.
+    #[must_use]
+    pub fn all_bullets(&self) -> Vec<&str> {
+        let of_parts = PARTS.iter().flat_map(|(part, _)| self.bullets.get(*part));
+        let is_other = |part: &String| PARTS.iter().all(|(known, _)| known != part);
+        let others = self.bullets.iter().filter(|(part, _)| is_other(part));
+        let all = of_parts.chain(others.map(|(_, bullets)| bullets));
+        all.flatten().map(String::as_str).collect()
+    }
+
     /// Whether it can be told from start to end: it has a title, and something to say of the problem, the action and
     /// the result.
     #[must_use]

@@ -9,7 +9,7 @@ use super::{
     view::{heading, title, words_on_one_line},
     widgets::{KeyButton, KeyCap},
 };
-use crate::app::Command;
+use crate::app::{Command, Screen};
 
 const COLUMN: f32 = 320.0;
 
@@ -37,8 +37,28 @@ const COLUMNS: [&[Place]; 3] = [
     ],
 ];
 
-/// Shows the list.
-pub fn show(ui: &Ui, commands: &mut Vec<Command>) {
+/// The groups with those of the screen that is on show first, for these are what is looked for.
+fn columns(screen: Screen) -> [Vec<Place>; 3] {
+    let own = match screen {
+        Screen::Prompts => Place::Prompts,
+        Screen::Rehearse => Place::Rehearse,
+        Screen::Takes => Place::Takes,
+        Screen::Review => Place::Review,
+        Screen::Compare => Place::Compare,
+        Screen::Stories => Place::Stories,
+        Screen::Progress => Place::Progress,
+        Screen::Session => Place::Session,
+        Screen::Packs => Place::Packs,
+        Screen::Settings => Place::Everywhere,
+    };
+    let mut columns = COLUMNS.map(<[Place]>::to_vec);
+    columns.sort_by_key(|groups| !groups.contains(&own));
+    columns[0].sort_by_key(|place| *place != own);
+    columns
+}
+
+/// Shows the list, with the keys of `screen` first.
+pub fn show(ui: &Ui, screen: Screen, commands: &mut Vec<Command>) {
     let room = ui.max_rect().size() - vec2(96.0, 100.0);
     let shown = overlay::show(ui, "shortcuts", |ui| {
         let full = 3.0 * COLUMN + 2.0 * space::XXL;
@@ -64,13 +84,13 @@ pub fn show(ui: &Ui, commands: &mut Vec<Command>) {
             .show(ui, |ui| {
                 if is_wide {
                     ui.columns_const(|columns: &mut [Ui; 3]| {
-                        for (ui, groups) in columns.iter_mut().zip(COLUMNS) {
-                            column(ui, groups);
+                        for (ui, groups) in columns.iter_mut().zip(self::columns(screen)) {
+                            column(ui, &groups);
                         }
                     });
                 } else {
-                    for groups in COLUMNS {
-                        column(ui, groups);
+                    for groups in columns(screen) {
+                        column(ui, &groups);
                     }
                 }
             });
@@ -111,6 +131,16 @@ fn column(ui: &mut Ui, groups: &[Place]) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_keys_of_the_screen_on_show_come_first() {
+        for (screen, place) in [(Screen::Session, Place::Session), (Screen::Review, Place::Review)] {
+            let columns = columns(screen);
+            assert_eq!(columns[0].first(), Some(&place));
+            let count: usize = columns.iter().map(Vec::len).sum();
+            assert_eq!(count, COLUMNS.iter().map(|groups| groups.len()).sum::<usize>());
+        }
+    }
 
     #[test]
     fn every_shortcut_is_listed() {

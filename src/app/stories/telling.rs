@@ -55,10 +55,16 @@ impl App {
         let story = self.stories.get(&assignment.occasion.story.as_ref()?.id)?;
         let current = rehearsal.plan(now).current;
         let part = assignment.framework.parts.get(current)?;
+        let bullets = story.bullets_for(&part.id);
+        let has_one_part = assignment.framework.parts.len() == 1;
         Some(Peek {
             name: story.name(),
             part: &part.name,
-            bullets: story.bullets_for(&part.id),
+            bullets: if bullets.is_empty() && has_one_part && assignment.again.is_none() {
+                story.all_bullets()
+            } else {
+                bullets
+            },
             is_shown: self.stories.peeked == Some(current),
         })
     }

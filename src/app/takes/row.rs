@@ -43,6 +43,8 @@ pub struct Row {
     pub is_starred: bool,
     /// The part to work on, in a few words, if not all are on target.
     pub worst: Option<String>,
+    /// The last of the speaker's own notes on it.
+    pub note: Option<String>,
     /// How it came to be.
     pub state: TakeState,
     /// That it is made of pieces, or is one of them, in a few words.
@@ -90,6 +92,8 @@ impl Row {
             (None, true) => None,
         };
         self.worst = worst_words(take);
+        let own = take.notes.iter().rfind(|note| note.by.is_none());
+        self.note = own.map(|note| note.text.clone());
         self.story = take.occasion.story.clone();
         self.fact = Some(Arc::new(Fact::of(self.id.as_str(), take)));
         let notes: Vec<&str> = take.notes.iter().map(|note| note.text.as_str()).collect();
@@ -141,6 +145,7 @@ impl From<Listed> for Row {
             rating: None,
             is_starred: false,
             worst: None,
+            note: None,
             state: TakeState::Complete,
             pieces: None,
             story: None,

@@ -104,7 +104,7 @@ fn current(
         ui.spacing_mut().item_spacing.y = space::S;
         match heard.now {
             None => {
-                heading(ui, "How good was it, for the day that counts?");
+                heading(ui, "How ready is this for the interview?");
                 ui.horizontal_wrapped(|ui| {
                     ui.spacing_mut().item_spacing = vec2(space::S, space::S);
                     for (rating, key, word) in RATINGS {

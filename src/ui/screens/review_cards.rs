@@ -38,10 +38,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     };
     if columns == 1 {
         first(ui, commands);
-        review_follow_ups::show(ui, view, review, commands);
-        review_delivery::show(ui, view, review, commands);
         review_rubric::show(ui, view, review, commands);
         review_remarks::show(ui, view, review, commands);
+        review_follow_ups::show(ui, view, review, commands);
+        review_delivery::show(ui, view, review, commands);
         return;
     }
     #[expect(clippy::cast_precision_loss, reason = "two or three")]
@@ -52,28 +52,28 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
             add(ui);
         });
     };
+    // What is at hand while listening, the lists, taps and notes, comes before what is read afterwards.
     ui.horizontal_top(|ui| {
         beside(ui, &mut |ui| {
             first(ui, commands);
-            if columns == 2 {
-                review_follow_ups::show(ui, view, review, commands);
+            review_follow_ups::show(ui, view, review, commands);
+            if columns == 2 && !is_guessing {
+                review_delivery::show(ui, view, review, commands);
             }
         });
-        beside(ui, &mut |ui| review_rubric::show(ui, view, review, commands));
+        beside(ui, &mut |ui| {
+            review_rubric::show(ui, view, review, commands);
+            if columns == 2 && !is_guessing {
+                review_remarks::show(ui, view, review, commands);
+            }
+        });
         if columns == 3 {
             beside(ui, &mut |ui| {
-                review_follow_ups::show(ui, view, review, commands);
-                review_delivery::show(ui, view, review, commands);
                 review_remarks::show(ui, view, review, commands);
+                review_delivery::show(ui, view, review, commands);
             });
         }
     });
-    if columns == 2 && !is_guessing {
-        ui.horizontal_top(|ui| {
-            beside(ui, &mut |ui| review_delivery::show(ui, view, review, commands));
-            beside(ui, &mut |ui| review_remarks::show(ui, view, review, commands));
-        });
-    }
 }
 
 fn guess(ui: &mut Ui, review: &Review, guess_secs: u32, commands: &mut Vec<Command>) {

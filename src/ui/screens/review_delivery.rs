@@ -37,6 +37,11 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
         for line in lines(&report.figures(review.take.lead_in_secs()), usual.as_ref()) {
             row(ui, &line);
         }
+        if let Some(from) = report.silent_from_secs() {
+            let from = say::clock(from - review.take.lead_in_secs());
+            let said = format!("Nothing was heard after {from}.");
+            words(ui, said, regular(size::LIST), Palette::of(ui).over_words());
+        }
         if report.trails_off == Some(true) {
             words(
                 ui,

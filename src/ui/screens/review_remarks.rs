@@ -149,5 +149,7 @@ fn field(ui: &mut Ui, draft: &NoteDraft, hint: &str, commands: &mut Vec<Command>
         });
     } else if !response.has_focus() {
         response.request_focus();
+        // N is pressed while listening, with the field out of sight as likely as not.
+        response.scroll_to_me(Some(Align::Center));
     }
 }

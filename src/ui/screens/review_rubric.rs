@@ -42,7 +42,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
             list(ui, review, PinKind::Check, commands);
             if !review.take.prompt.pitfalls.is_empty() {
                 ui.add_space(space::S);
-                heading(ui, "Easy to get wrong");
+                heading(
+                    ui,
+                    if is_guessing {
+                        "Easy to get wrong"
+                    } else {
+                        "Easy to get wrong. Did it happen?"
+                    },
+                );
                 list(ui, review, PinKind::Pitfall, commands);
             }
         }

@@ -63,7 +63,7 @@ pub fn of_prompt(ui: &mut Ui, view: &View<'_>, is_compact: bool, commands: &mut 
     let button = KeyButton::new("Drill")
         .name("Drill with this prompt")
         .compact(is_compact);
-    menu(ui, button, menu::WIDE, |ui| {
+    menu(ui, button, menu::WIDEST, |ui| {
         heading(ui, "Drill");
         for kind in DrillKind::ALL {
             let key = keys::shown(key_of(kind));

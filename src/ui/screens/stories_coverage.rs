@@ -205,7 +205,7 @@ fn legend(ui: &mut Ui) {
         for (said, serves, takes) in [
             ("serves it, not told yet", true, 0),
             ("serves it, told in so many takes", true, 2),
-            ("told for it all the same", false, 1),
+            ("told for it, though not ticked", false, 1),
         ] {
             let cell = Cell { serves, takes };
             let (rect, _) = ui.allocate_exact_size(vec2(44.0, 20.0), Sense::hover());

@@ -10,6 +10,9 @@ pub const NARROW: f32 = 240.0;
 /// Width of a list of choices that take a line.
 pub const WIDE: f32 = 400.0;
 
+/// Width of a list of choices that are explained.
+pub const WIDEST: f32 = 520.0;
+
 /// Shows `button`; a click opens `contents` below it. A click on a choice closes it again.
 pub fn menu<R>(
     ui: &mut Ui,
