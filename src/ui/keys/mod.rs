@@ -1,17 +1,23 @@
-//! Every key of the window in one table: reading keys, showing them on buttons and listing them all follow it, so that
-//! they can't disagree. Pure but for taking the keys out of egui's input.
+//! Every key of the window in one table, of a piece for each screen: reading keys, showing them on buttons and listing
+//! them all follow it, so that they can't disagree. Pure but for taking the keys out of egui's input.
 
+mod compare;
+mod everywhere;
 mod packs;
 mod progress;
+mod prompts;
+mod rehearse;
+mod review;
 mod session;
+mod shortcut;
 mod stories;
-mod table;
+mod takes;
 
 use std::time::Instant;
 
 use eframe::egui::{Context, Event, FocusDirection, Key, Modifiers, Popup};
 
-pub use table::{Place, Shortcut};
+pub use shortcut::{Place, Shortcut};
 
 use crate::app::{App, Command, Phase, Screen};
 
@@ -29,7 +35,12 @@ pub enum Focus {
 /// Every shortcut, in the order in which they are listed.
 pub fn all() -> impl Iterator<Item = &'static Shortcut> {
     [
-        table::SHORTCUTS,
+        everywhere::SHORTCUTS,
+        prompts::SHORTCUTS,
+        rehearse::SHORTCUTS,
+        takes::SHORTCUTS,
+        review::SHORTCUTS,
+        compare::SHORTCUTS,
         stories::SHORTCUTS,
         progress::SHORTCUTS,
         session::SHORTCUTS,

@@ -2,7 +2,7 @@
 
 use eframe::egui::Key;
 
-use super::table::{CTRL, NONE, Place, Shortcut as S, Shortcut};
+use super::shortcut::{CTRL, NONE, Place, Shortcut as S, Shortcut};
 use crate::app::{Blindly, Command, InDue, InProgress, InTable};
 
 const fn blind(doing: Blindly) -> Command {

@@ -2,7 +2,7 @@
 
 use eframe::egui::Key;
 
-use super::table::{CTRL, NONE, Place, SHIFT, Shortcut};
+use super::shortcut::{CTRL, NONE, Place, SHIFT, Shortcut};
 use crate::{
     app::{Command, InSession},
     model::drill::DrillKind,

@@ -2,7 +2,7 @@
 
 use eframe::egui::Key;
 
-use super::table::{CTRL, NONE, Place, Shortcut};
+use super::shortcut::{CTRL, NONE, Place, Shortcut};
 use crate::app::{Command, InStories};
 
 /// Every shortcut there, in the order in which they are listed.

@@ -1,7 +1,7 @@
 //! Tests of the key table and of how a key is looked up in it.
 
 use super::{
-    table::{NONE, SHIFT},
+    shortcut::{NONE, SHIFT},
     *,
 };
 
