@@ -13,7 +13,7 @@ mod support;
 use std::{fs, path::Path, time::Instant};
 
 use aloud::{
-    app::{App, Command, Phase, Screen, TakeId},
+    app::{App, Command, Screen, TakeId},
     library::Library,
     model::{
         framework::{BUILT_IN, Framework},
@@ -23,10 +23,13 @@ use aloud::{
 };
 use eframe::egui::Key;
 use serde_json::Value;
-use support::{PATIENCE, audio_math, hands::Hands, sound, studio::Studio, wait_for};
+use support::{
+    PATIENCE, audio_math, sound,
+    stage::{SIZE, Stage},
+    studio::Studio,
+    wait_for,
+};
 use tempfile::TempDir;
-
-const SIZE: (f32, f32) = (1_280.0, 800.0);
 
 const QUESTIONS: [&str; 4] = [
     "How was it measured?",
@@ -65,47 +68,38 @@ fn answered() -> (TempDir, Library, TakeId) {
     (dir, library, id)
 }
 
-fn open(library: &Library, id: &TakeId) -> Hands {
-    let mut hands = Hands::over(library.dir(), SIZE);
-    review(&mut hands, id);
-    hands
+fn open(library: &Library, id: &TakeId) -> Stage {
+    let mut stage = Stage::over(library.dir(), SIZE);
+    review(&mut stage, id);
+    stage
 }
 
-fn review(hands: &mut Hands, id: &TakeId) {
-    let command = Command::OpenTake(id.clone());
-    hands
-        .harness
-        .state_mut()
-        .as_mut()
-        .expect("a window")
-        .handle(command, Instant::now());
-    hands.step();
+fn review(stage: &mut Stage, id: &TakeId) {
+    stage.tell(Command::OpenTake(id.clone()));
 }
 
 /// Speaks an answer to what Rehearse asks and goes to Review of it, past the guess.
-fn speak(hands: &mut Hands) -> TakeId {
-    let before = hands.app().review().map(|review| review.id.clone());
-    let is_ready =
-        |app: &App| app.rehearsal().map(|rehearsal| rehearsal.phase(Instant::now())) == Some(Phase::Ready);
-    hands.wait("the microphone", is_ready);
-    hands.key(Key::Space);
-    hands.wait("some sound", |app| {
+fn speak(stage: &mut Stage) -> TakeId {
+    let before = stage.app().review().map(|review| review.id.clone());
+    stage.wait_until_ready();
+    stage.key(Key::Space);
+    stage.wait("some sound", |app| {
         let rehearsal = app.rehearsal().expect("a rehearsal");
         rehearsal.plan(Instant::now()).elapsed_secs > 0.3
     });
-    hands.key(Key::Enter);
-    hands.wait("the take", |app| {
+    stage.key(Key::Enter);
+    stage.wait("the take", |app| {
         app.screen() == Screen::Review && app.review().map(|review| &review.id) != before.as_ref()
     });
-    let id = hands.app().review().expect("a take").id.clone();
-    hands.key(Key::S);
+    let id = stage.app().review().expect("a take").id.clone();
+    stage.key(Key::S);
     let listed = id.clone();
-    hands.wait("the list", |app| app.takes().row(&listed).is_some());
+    stage.wait("the list", |app| app.takes().row(&listed).is_some());
     id
 }
 
-fn questions(hands: &Hands) -> Vec<String> {
-    hands
+fn questions(stage: &Stage) -> Vec<String> {
+    stage
         .app()
         .asked_next()
         .into_iter()
@@ -116,9 +110,9 @@ fn questions(hands: &Hands) -> Vec<String> {
 #[test]
 fn follow_ups_are_answered_one_after_the_other_and_stand_with_the_first_answer() {
     let (_dir, library, first) = answered();
-    let mut hands = open(&library, &first);
-    hands.says("They may ask next");
-    let offered = questions(&hands);
+    let mut stage = open(&library, &first);
+    stage.says("They may ask next");
+    let offered = questions(&stage);
     assert_eq!(offered.len(), 3);
     assert!(
         offered
@@ -130,13 +124,13 @@ fn follow_ups_are_answered_one_after_the_other_and_stand_with_the_first_answer()
     assert_eq!(questions(&again), offered, "the same whenever it is opened");
     drop(again);
 
-    hands.ctrl(Key::F);
-    assert_eq!(hands.app().screen(), Screen::Rehearse);
-    hands.says("Follow-up 0:40");
-    hands.says(&offered[0]);
-    let one = speak(&mut hands);
-    hands.says("Follow-up to");
-    hands.says("When did you hurry?");
+    stage.ctrl(Key::F);
+    assert_eq!(stage.app().screen(), Screen::Rehearse);
+    stage.says("Follow-up 0:40");
+    stage.says(&offered[0]);
+    let one = speak(&mut stage);
+    stage.says("Follow-up to");
+    stage.says("When did you hurry?");
     let take = library.load(&one).expect("loads");
     assert_eq!(take.occasion.follow_up_to.as_deref(), Some(first.as_str()));
     assert_eq!(
@@ -144,44 +138,44 @@ fn follow_ups_are_answered_one_after_the_other_and_stand_with_the_first_answer()
         (offered[0].as_str(), 40.0)
     );
     // A follow-up has none of its own.
-    hands.ctrl(Key::F);
-    assert_eq!(hands.app().screen(), Screen::Review);
+    stage.ctrl(Key::F);
+    assert_eq!(stage.app().screen(), Screen::Review);
     assert!(
-        hands.told().contains("go back to the first answer"),
+        stage.told().contains("go back to the first answer"),
         "{}",
-        hands.told()
+        stage.told()
     );
 
-    hands.ctrl(Key::B);
-    assert_eq!(hands.app().review().map(|review| &review.id), Some(&first));
-    assert_eq!(questions(&hands), offered[1..]);
-    hands.says("Answered follow-ups");
-    hands.click(&format!("Answer it: {}", offered[2]));
-    speak(&mut hands);
-    hands.ctrl(Key::B);
-    assert_eq!(questions(&hands), offered[1..2]);
-    hands.ctrl(Key::F);
-    speak(&mut hands);
-    hands.ctrl(Key::B);
-    assert_eq!(questions(&hands), Vec::<String>::new(), "three at most");
-    assert_eq!(hands.app().answered_follow_ups().len(), 3);
-    hands.ctrl(Key::F);
-    assert!(hands.told().contains("no follow-up left"), "{}", hands.told());
+    stage.ctrl(Key::B);
+    assert_eq!(stage.app().review().map(|review| &review.id), Some(&first));
+    assert_eq!(questions(&stage), offered[1..]);
+    stage.says("Answered follow-ups");
+    stage.click(&format!("Answer it: {}", offered[2]));
+    speak(&mut stage);
+    stage.ctrl(Key::B);
+    assert_eq!(questions(&stage), offered[1..2]);
+    stage.ctrl(Key::F);
+    speak(&mut stage);
+    stage.ctrl(Key::B);
+    assert_eq!(questions(&stage), Vec::<String>::new(), "three at most");
+    assert_eq!(stage.app().answered_follow_ups().len(), 3);
+    stage.ctrl(Key::F);
+    assert!(stage.told().contains("no follow-up left"), "{}", stage.told());
 
-    hands.click(&format!("Listen to the answer: {}", offered[0]));
-    assert_eq!(hands.app().review().map(|review| &review.id), Some(&one));
+    stage.click(&format!("Listen to the answer: {}", offered[0]));
+    assert_eq!(stage.app().review().map(|review| &review.id), Some(&one));
     // Once more, as it was asked.
-    hands.key(Key::R);
-    hands.says("Follow-up 0:40");
-    let better = speak(&mut hands);
+    stage.key(Key::R);
+    stage.says("Follow-up 0:40");
+    let better = speak(&mut stage);
     let take = library.load(&better).expect("loads");
     assert_eq!(take.occasion.follow_up_to.as_deref(), Some(first.as_str()));
     assert_eq!(take.prompt.text, offered[0]);
 
-    hands.ctrl(Key::Num3);
-    hands.type_text("follow-up");
-    assert_eq!(hands.app().takes().visible_len(), 4);
-    hands.says("follow-up · take 2");
+    stage.ctrl(Key::Num3);
+    stage.type_text("follow-up");
+    assert_eq!(stage.app().takes().visible_len(), 4);
+    stage.says("follow-up · take 2");
 }
 
 #[test]
@@ -191,21 +185,15 @@ fn what_the_pins_leave_open_is_asked_first_and_only_if_something_is_pinned() {
     let mut take = before.clone();
     take.pins = vec![Pin::new(PinKind::Check, "a reason", 8_000)];
     library.save(&first, &take).expect("saves");
-    let mut hands = open(&library, &first);
-    let asked = hands.app().asked_next();
+    let mut stage = open(&library, &first);
+    let asked = stage.app().asked_next();
     assert_eq!(asked[0].open_item.as_deref(), Some("a number"));
     assert_eq!(asked.iter().filter(|asked| asked.open_item.is_some()).count(), 1);
-    hands.says("not pinned yet");
+    stage.says("not pinned yet");
     // The last pin is taken away: nothing is known of what was said.
-    hands
-        .harness
-        .state_mut()
-        .as_mut()
-        .expect("a window")
-        .handle(Command::Unpin(0), Instant::now());
-    hands.step();
+    stage.tell(Command::Unpin(0));
     assert!(
-        hands
+        stage
             .app()
             .asked_next()
             .iter()
@@ -216,60 +204,56 @@ fn what_the_pins_leave_open_is_asked_first_and_only_if_something_is_pinned() {
 #[test]
 fn nothing_is_asked_before_the_guess_and_esc_leads_back() {
     let (_dir, library, first) = answered();
-    let mut hands = open(&library, &first);
-    hands.ctrl(Key::F);
-    hands.key(Key::Escape);
-    assert_eq!(hands.app().screen(), Screen::Review);
-    assert_eq!(hands.app().review().map(|review| &review.id), Some(&first));
+    let mut stage = open(&library, &first);
+    stage.ctrl(Key::F);
+    stage.key(Key::Escape);
+    assert_eq!(stage.app().screen(), Screen::Review);
+    assert_eq!(stage.app().review().map(|review| &review.id), Some(&first));
     // A new answer: its length is guessed first.
-    hands.ctrl(Key::F);
-    hands.wait("the microphone", |app| {
-        app.rehearsal().map(|rehearsal| rehearsal.phase(Instant::now())) == Some(Phase::Ready)
-    });
-    hands.key(Key::Escape);
-    hands.key(Key::R);
-    hands.wait("the microphone", |app| {
-        app.rehearsal().map(|rehearsal| rehearsal.phase(Instant::now())) == Some(Phase::Ready)
-    });
-    hands.key(Key::Space);
-    hands.key(Key::Enter);
-    hands.wait("the guess", |app| {
+    stage.ctrl(Key::F);
+    stage.wait_until_ready();
+    stage.key(Key::Escape);
+    stage.key(Key::R);
+    stage.wait_until_ready();
+    stage.key(Key::Space);
+    stage.key(Key::Enter);
+    stage.wait("the guess", |app| {
         app.review().is_some_and(|review| review.guess_secs.is_some())
     });
-    assert!(!hands.words().contains("They may ask next"), "{}", hands.words());
-    hands.ctrl(Key::F);
+    assert!(!stage.words().contains("They may ask next"), "{}", stage.words());
+    stage.ctrl(Key::F);
     assert!(
-        hands.told().contains("Guess the length first"),
+        stage.told().contains("Guess the length first"),
         "{}",
-        hands.told()
+        stage.told()
     );
-    hands.key(Key::S);
-    hands.says("They may ask next");
+    stage.key(Key::S);
+    stage.says("They may ask next");
 }
 
 #[test]
 fn a_first_answer_that_is_gone_is_said_and_harms_nothing() {
     let (_dir, library, first) = answered();
-    let mut hands = open(&library, &first);
-    hands.ctrl(Key::F);
-    let follow_up = speak(&mut hands);
-    hands.ctrl(Key::B);
-    hands.key(Key::Delete);
-    hands.wait("the bin", App::can_undo_bin);
-    review(&mut hands, &follow_up);
-    hands.says("not in the library any more");
-    hands.ctrl(Key::B);
-    assert!(hands.told().contains("may be in the bin"), "{}", hands.told());
-    assert_eq!(hands.app().review().map(|review| &review.id), Some(&follow_up));
-    drop(hands);
+    let mut stage = open(&library, &first);
+    stage.ctrl(Key::F);
+    let follow_up = speak(&mut stage);
+    stage.ctrl(Key::B);
+    stage.key(Key::Delete);
+    stage.wait("the bin", App::can_undo_bin);
+    review(&mut stage, &follow_up);
+    stage.says("not in the library any more");
+    stage.ctrl(Key::B);
+    assert!(stage.told().contains("may be in the bin"), "{}", stage.told());
+    assert_eq!(stage.app().review().map(|review| &review.id), Some(&follow_up));
+    drop(stage);
     // Whatever it says it follows.
     let path = library.take_dir(&follow_up).join("take.json");
     let mut json: Value = serde_json::from_slice(&fs::read(&path).expect("reads")).expect("JSON");
     for nonsense in ["", "../../etc", "2020-01-01_00-00-00_nothing"] {
         json["occasion"]["follow_up_to"] = nonsense.into();
         fs::write(&path, json.to_string()).expect("writes");
-        let hands = open(&library, &follow_up);
-        hands.says("not in the library any more");
+        let stage = open(&library, &follow_up);
+        stage.says("not in the library any more");
     }
 }
 

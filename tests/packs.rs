@@ -18,10 +18,12 @@ use aloud::{
     model::prompt::Pack,
 };
 use eframe::egui::{Key, Modifiers};
-use support::{PATIENCE, hands::Hands, wait_for};
+use support::{
+    PATIENCE,
+    stage::{SIZE, Stage},
+    wait_for,
+};
 use tempfile::TempDir;
-
-const SIZE: (f32, f32) = (1_280.0, 800.0);
 
 fn home() -> (TempDir, std::path::PathBuf) {
     let dir = TempDir::new().expect("a folder");
@@ -42,25 +44,25 @@ fn wait_for_pack(path: &Path, what: &str, is_so: impl Fn(&Pack) -> bool) -> Pack
 #[test]
 fn a_prompt_is_written_by_keys_kept_by_itself_and_rehearsed() {
     let (_dir, library) = home();
-    let mut hands = Hands::over(&library, SIZE);
-    hands.ctrl(Key::N);
-    assert_eq!(hands.app().screen(), Screen::Packs);
-    hands.type_text("When did you wait too long?");
-    hands.key(Key::Tab);
-    hands.type_text("What waiting cost");
-    hands.key(Key::Enter);
-    hands.type_text("  Who paid for it ");
+    let mut stage = Stage::over(&library, SIZE);
+    stage.ctrl(Key::N);
+    assert_eq!(stage.app().screen(), Screen::Packs);
+    stage.type_text("When did you wait too long?");
+    stage.key(Key::Tab);
+    stage.type_text("What waiting cost");
+    stage.key(Key::Enter);
+    stage.type_text("  Who paid for it ");
     let file = library.join("prompts/my-prompts.toml");
     // Nothing is pressed: it is kept by itself.
-    hands.wait("the file", |_| file.exists());
+    stage.wait("the file", |_| file.exists());
     let pack = wait_for_pack(&file, "the checks", |pack| pack.prompts[0].checks.len() == 2);
     assert_eq!(pack.prompts[0].text, "When did you wait too long?");
     assert_eq!(pack.prompts[0].id, "wait-too-long");
     assert_eq!(pack.prompts[0].checks, ["What waiting cost", "Who paid for it"]);
 
-    hands.ctrl(Key::Enter);
-    assert_eq!(hands.app().screen(), Screen::Rehearse);
-    let rehearsed = hands
+    stage.ctrl(Key::Enter);
+    assert_eq!(stage.app().screen(), Screen::Rehearse);
+    let rehearsed = stage
         .app()
         .rehearsal()
         .expect("a rehearsal")
@@ -69,17 +71,17 @@ fn a_prompt_is_written_by_keys_kept_by_itself_and_rehearsed() {
         .id
         .clone();
     assert_eq!(rehearsed, "wait-too-long");
-    hands.key(Key::Escape);
+    stage.key(Key::Escape);
     // Other words, the same id: takes may refer to it.
     assert_eq!(
-        hands.app().prompts().chosen().map(|prompt| prompt.id.as_str()),
+        stage.app().prompts().chosen().map(|prompt| prompt.id.as_str()),
         Some("wait-too-long")
     );
-    hands.ctrl(Key::E);
-    hands.ctrl(Key::A);
-    hands.type_text("When did you hurry too much?");
-    hands.ctrl(Key::Num1);
-    let chosen = hands.app().prompts().chosen().expect("a prompt");
+    stage.ctrl(Key::E);
+    stage.ctrl(Key::A);
+    stage.type_text("When did you hurry too much?");
+    stage.ctrl(Key::Num1);
+    let chosen = stage.app().prompts().chosen().expect("a prompt");
     assert_eq!(
         (chosen.id.as_str(), chosen.text.as_str()),
         ("wait-too-long", "When did you hurry too much?")
@@ -96,14 +98,14 @@ fn what_is_deleted_comes_back_with_all_that_was_in_the_file() {
     let source = "# mine\ntheme = 'Own'\n\n[[prompts]]\nid = 'one'\ntext = 'One?'\nstars = 3\n\n\
                   [[prompts]]\nid = 'two'\ntext = 'Two?' # the better\n";
     fs::write(&file, source).expect("writes");
-    let mut hands = Hands::over(&library, SIZE);
-    hands.ctrl(Key::P);
-    hands.wait("the pack", |app| app.packs().draft_id() == Some("one"));
-    hands.key(Key::Delete);
+    let mut stage = Stage::over(&library, SIZE);
+    stage.ctrl(Key::P);
+    stage.wait("the pack", |app| app.packs().draft_id() == Some("one"));
+    stage.key(Key::Delete);
     wait_for_pack(&file, "one prompt", |pack| pack.prompts.len() == 1);
-    assert_eq!(hands.app().packs().draft_id(), Some("two"));
-    assert!(!hands.app().prompts().all.iter().any(|prompt| prompt.id == "one"));
-    hands.ctrl(Key::Z);
+    assert_eq!(stage.app().packs().draft_id(), Some("two"));
+    assert!(!stage.app().prompts().all.iter().any(|prompt| prompt.id == "one"));
+    stage.ctrl(Key::Z);
     wait_for_pack(&file, "both", |pack| pack.prompts.len() == 2);
     let back = fs::read_to_string(&file).expect("reads");
     assert!(
@@ -111,12 +113,12 @@ fn what_is_deleted_comes_back_with_all_that_was_in_the_file() {
         "{back}"
     );
 
-    hands.with(Modifiers::SHIFT, Key::Delete);
+    stage.with(Modifiers::SHIFT, Key::Delete);
     wait_for("the file in the bin", PATIENCE, || (!file.exists()).then_some(()));
     assert!(library.join("bin/own.toml").exists());
     // From any screen, by the button that the word about it has.
-    hands.ctrl(Key::Num3);
-    hands.click("Undo");
+    stage.ctrl(Key::Num3);
+    stage.click("Undo");
     let pack = wait_for_pack(&file, "the pack again", |pack| pack.prompts.len() == 2);
     assert_eq!(pack.prompts[0].id, "one");
     assert!(fs::read_to_string(&file).expect("reads").contains("# mine"));
@@ -125,23 +127,19 @@ fn what_is_deleted_comes_back_with_all_that_was_in_the_file() {
 #[test]
 fn a_built_in_prompt_is_copied_to_be_edited() {
     let (_dir, library) = home();
-    let mut hands = Hands::over(&library, SIZE);
-    hands.harness.state_mut().as_mut().expect("a window").handle(
-        Command::ChoosePrompt("bad-news".to_owned()),
-        std::time::Instant::now(),
-    );
-    hands.step();
-    hands.says("Copy this prompt into mine and edit it");
-    hands.ctrl(Key::E);
-    assert_eq!(hands.app().packs().draft_id(), Some("bad-news-2"));
-    hands.type_text(" Really?");
-    hands.key(Key::Escape);
-    hands.key(Key::Escape);
-    assert_eq!(hands.app().screen(), Screen::Prompts);
+    let mut stage = Stage::over(&library, SIZE);
+    stage.tell(Command::ChoosePrompt("bad-news".to_owned()));
+    stage.says("Copy this prompt into mine and edit it");
+    stage.ctrl(Key::E);
+    assert_eq!(stage.app().packs().draft_id(), Some("bad-news-2"));
+    stage.type_text(" Really?");
+    stage.key(Key::Escape);
+    stage.key(Key::Escape);
+    assert_eq!(stage.app().screen(), Screen::Prompts);
     let file = library.join("prompts/my-prompts.toml");
     let pack = wait_for_pack(&file, "the copy", |pack| pack.prompts[0].text.contains("Really?"));
     assert!(pack.prompts[0].checks.len() >= 3 && pack.prompts[0].topics.is_empty());
-    let built_in = hands
+    let built_in = stage
         .app()
         .prompts()
         .all
@@ -156,17 +154,17 @@ fn an_emptied_question_comes_back_and_one_never_written_is_nothing() {
     let file = library.join("prompts/own.toml");
     fs::write(&file, "theme = 'Own'\n[[prompts]]\nid = 'one'\ntext = 'One?'\n").expect("writes");
     let before = fs::read_to_string(&file).expect("reads");
-    let mut hands = Hands::over(&library, SIZE);
-    hands.ctrl(Key::P);
-    hands.wait("the pack", |app| app.packs().draft_id() == Some("one"));
-    hands.key(Key::Enter);
-    hands.ctrl(Key::A);
-    hands.key(Key::Backspace);
-    hands.ctrl(Key::N);
-    assert!(hands.told().contains("needs a question"), "{}", hands.told());
-    hands.ctrl(Key::Num1);
-    hands.ctrl(Key::P);
-    hands.wait("the pack", |app| app.packs().own().len() == 1);
+    let mut stage = Stage::over(&library, SIZE);
+    stage.ctrl(Key::P);
+    stage.wait("the pack", |app| app.packs().draft_id() == Some("one"));
+    stage.key(Key::Enter);
+    stage.ctrl(Key::A);
+    stage.key(Key::Backspace);
+    stage.ctrl(Key::N);
+    assert!(stage.told().contains("needs a question"), "{}", stage.told());
+    stage.ctrl(Key::Num1);
+    stage.ctrl(Key::P);
+    stage.wait("the pack", |app| app.packs().own().len() == 1);
     assert_eq!(fs::read_to_string(&file).expect("reads"), before);
 }
 
@@ -181,23 +179,23 @@ fn a_pack_is_taken_in_and_handed_out_and_a_broken_one_is_refused_with_its_line()
     .expect("writes");
     let broken = dir.path().join("broken.toml");
     fs::write(&broken, "theme = 'T'\n\n[[prompts\n").expect("writes");
-    let mut hands = Hands::over(&library, SIZE);
-    hands.ctrl(Key::P);
-    hands.ctrl(Key::I);
-    hands.type_text(&broken.display().to_string());
-    hands.key(Key::Enter);
-    hands.wait("the refusal", |app| {
+    let mut stage = Stage::over(&library, SIZE);
+    stage.ctrl(Key::P);
+    stage.ctrl(Key::I);
+    stage.type_text(&broken.display().to_string());
+    stage.key(Key::Enter);
+    stage.wait("the refusal", |app| {
         app.packs().panel().is_some_and(|panel| panel.trouble.is_some())
     });
-    hands.says("broken.toml, line 3: ");
-    hands.ctrl(Key::A);
-    hands.type_text(&theirs.display().to_string());
-    hands.key(Key::Enter);
-    hands.wait("the pack", |app| app.packs().draft_id() == Some("bad-news-2"));
-    assert!(hands.told().contains("1 got a new id"), "{}", hands.told());
+    stage.says("broken.toml, line 3: ");
+    stage.ctrl(Key::A);
+    stage.type_text(&theirs.display().to_string());
+    stage.key(Key::Enter);
+    stage.wait("the pack", |app| app.packs().draft_id() == Some("bad-news-2"));
+    assert!(stage.told().contains("1 got a new id"), "{}", stage.told());
     assert!(library.join("prompts/theirs.toml").exists());
     assert!(
-        hands
+        stage
             .app()
             .prompts()
             .all
@@ -206,39 +204,29 @@ fn a_pack_is_taken_in_and_handed_out_and_a_broken_one_is_refused_with_its_line()
     );
     // Dropped on the window: it is known by now, and said.
     let dropped = Command::InPacks(InPacks::Import(theirs.clone()));
-    hands
-        .harness
-        .state_mut()
-        .as_mut()
-        .expect("a window")
-        .handle(dropped, std::time::Instant::now());
-    hands.wait("the word", |app| {
+    stage.tell(dropped);
+    stage.wait("the word", |app| {
         app.notices()
             .iter()
             .any(|notice| notice.text.contains("here already"))
     });
 
-    hands.ctrl(Key::E);
+    stage.ctrl(Key::E);
     let out = dir.path().join("out");
-    hands.ctrl(Key::A);
-    hands.type_text(&out.display().to_string());
-    hands.key(Key::Enter);
-    hands.wait("the export", |app| app.packs().panel().is_none());
+    stage.ctrl(Key::A);
+    stage.type_text(&out.display().to_string());
+    stage.key(Key::Enter);
+    stage.wait("the export", |app| app.packs().panel().is_none());
     let text = fs::read_to_string(out.join("theirs.toml")).expect("it is there");
     assert_eq!(
         Pack::from_toml(&text).expect("a pack").prompts[0].id,
         "bad-news-2"
     );
     // Feedback goes its own way on every other screen.
-    hands.ctrl(Key::Num1);
+    stage.ctrl(Key::Num1);
     let dropped = Command::Share(Sharing::TakeIn(broken));
-    hands
-        .harness
-        .state_mut()
-        .as_mut()
-        .expect("a window")
-        .handle(dropped, std::time::Instant::now());
-    assert!(hands.told().contains("only feedback"), "{}", hands.told());
+    stage.tell(dropped);
+    assert!(stage.told().contains("only feedback"), "{}", stage.told());
 }
 
 #[test]
@@ -252,10 +240,10 @@ fn a_second_window_shows_the_prompts_and_changes_nothing() {
         LockState::Other => panic!("nobody has it"),
         lock => lock,
     };
-    let mut hands = Hands::over(&library, SIZE);
-    hands.ctrl(Key::P);
-    hands.wait("the pack", |app| app.packs().draft_id() == Some("one"));
-    hands.says("nothing can be changed here");
+    let mut stage = Stage::over(&library, SIZE);
+    stage.ctrl(Key::P);
+    stage.wait("the pack", |app| app.packs().draft_id() == Some("one"));
+    stage.says("nothing can be changed here");
     for doing in [
         InPacks::Type(PromptField::Text, "Other?".to_owned()),
         InPacks::New,
@@ -263,22 +251,15 @@ fn a_second_window_shows_the_prompts_and_changes_nothing() {
         InPacks::DeletePack,
         InPacks::Import(file.clone()),
     ] {
-        let command = Command::InPacks(doing);
-        hands
-            .harness
-            .state_mut()
-            .as_mut()
-            .expect("a window")
-            .handle(command, std::time::Instant::now());
-        hands.step();
+        stage.tell(Command::InPacks(doing));
     }
     assert!(
-        hands.told().contains("no prompts can be changed"),
+        stage.told().contains("no prompts can be changed"),
         "{}",
-        hands.told()
+        stage.told()
     );
-    hands.says("One?");
-    drop(hands);
+    stage.says("One?");
+    drop(stage);
     assert_eq!(fs::read_to_string(&file).expect("reads"), before);
 }
 
@@ -286,9 +267,9 @@ fn a_second_window_shows_the_prompts_and_changes_nothing() {
 fn samples_are_read_part_by_part_with_the_keys_and_nothing_else_happens() {
     for size in [SIZE, (900.0, 600.0), (720.0, 480.0)] {
         let (_dir, library) = home();
-        let mut hands = Hands::over(&library, size);
-        hands.type_text("bad news");
-        hands.ctrl(Key::L);
+        let mut stage = Stage::over(&library, size);
+        stage.type_text("bad news");
+        stage.ctrl(Key::L);
         for said in [
             "A strong answer · about 1:55 at 150 words a minute",
             "Why it is strong",
@@ -297,19 +278,19 @@ fn samples_are_read_part_by_part_with_the_keys_and_nothing_else_happens() {
             "One person, one date and the trouble",
             "Result: 0:18 of 0:18, on target",
         ] {
-            hands.says(said);
+            stage.says(said);
         }
-        hands.key(Key::ArrowRight);
-        hands.key(Key::ArrowRight);
-        hands.says("Why it is weak");
-        hands.says("Situation: 1:02 of 0:18");
-        hands.key(Key::ArrowDown);
-        hands.key(Key::Enter);
-        assert_eq!(hands.app().screen(), Screen::Prompts);
-        hands.key(Key::Escape);
-        assert!(hands.app().samples().is_none());
+        stage.key(Key::ArrowRight);
+        stage.key(Key::ArrowRight);
+        stage.says("Why it is weak");
+        stage.says("Situation: 1:02 of 0:18");
+        stage.key(Key::ArrowDown);
+        stage.key(Key::Enter);
+        assert_eq!(stage.app().screen(), Screen::Prompts);
+        stage.key(Key::Escape);
+        assert!(stage.app().samples().is_none());
         assert_eq!(
-            hands.app().prompts().query,
+            stage.app().prompts().query,
             "bad news",
             "Esc closed the samples, not the search"
         );

@@ -3,118 +3,26 @@
 
 #![expect(clippy::expect_used, reason = "a helper that fails is a test that fails")]
 
+mod support;
+
 use std::{
-    fs,
-    path::{Path, PathBuf},
-    sync::Arc,
-    thread,
+    fs, thread,
     time::{Duration, Instant},
 };
 
 use aloud::{
-    app::{App, Command, Hint, InSession, Phase, Screen, Start},
+    app::{Command, Hint, InSession, Phase, Screen},
     library::Library,
-    ui::{Window, theme},
 };
-use eframe::egui::{Key, Modifiers, vec2};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use eframe::egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable as _;
+use support::{
+    PATIENCE,
+    stage::{SIZE, Stage},
+};
 use tempfile::TempDir;
 
-const LIMIT: Duration = Duration::from_secs(20);
-
-/// A window that can be driven and looked at.
-struct Stage {
-    harness: Harness<'static, Option<Window>>,
-    library: PathBuf,
-    _dir: Option<TempDir>,
-}
-
 impl Stage {
-    fn new() -> Self {
-        let dir = TempDir::new().expect("a folder");
-        let mut stage = Self::over(dir.path(), (1280.0, 800.0));
-        stage._dir = Some(dir);
-        stage
-    }
-
-    /// On the library in this folder, there or not.
-    fn over(dir: &Path, (width, height): (f32, f32)) -> Self {
-        let microphone = dir.join("microphone.wav");
-        hum(&microphone);
-        let library = dir.join("library");
-        let start = Start {
-            library: Some(library.clone()),
-            simulate_mic: Some(microphone),
-            settings_path: None,
-            heeds_signals: false,
-        };
-        // The harness panics on a control without a name and on a glyph that can't be drawn.
-        let harness = Harness::builder()
-            .with_size(vec2(width, height))
-            .with_max_steps(16)
-            .with_context_setup(theme::install)
-            .build_ui_state(
-                move |ui, window: &mut Option<Window>| {
-                    let now = Instant::now();
-                    let ctx = ui.ctx().clone();
-                    let window = window.get_or_insert_with(|| {
-                        let wake = ctx.clone();
-                        let app = App::new(start.clone(), Arc::new(move || wake.request_repaint()), now);
-                        Window::new(app, &ctx)
-                    });
-                    window.think(&ctx, now);
-                    window.draw(ui, now);
-                },
-                None,
-            );
-        let mut stage = Self {
-            harness,
-            library,
-            _dir: None,
-        };
-        stage.wait_for("the library", |app| {
-            app.library_path().is_some() && !app.takes().is_loading
-        });
-        stage
-    }
-
-    fn app(&self) -> &App {
-        self.harness.state().as_ref().expect("a window").app()
-    }
-
-    /// Draws until `is_so`.
-    #[track_caller]
-    fn wait_for(&mut self, what: &str, is_so: impl Fn(&App) -> bool) {
-        let deadline = Instant::now() + LIMIT;
-        loop {
-            self.harness.run();
-            if is_so(self.app()) {
-                return;
-            }
-            assert!(
-                Instant::now() < deadline,
-                "waited for {what}; told: {:?}",
-                self.app().notices()
-            );
-            thread::sleep(Duration::from_millis(5));
-        }
-    }
-
-    fn key(&mut self, key: Key) {
-        self.harness.key_press(key);
-        self.harness.run();
-    }
-
-    fn ctrl(&mut self, key: Key) {
-        self.harness.key_press_modifiers(Modifiers::COMMAND, key);
-        self.harness.run();
-    }
-
-    fn click(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.harness.run();
-    }
-
     fn sees(&self, words: &str) -> bool {
         self.harness.query_all_by_label_contains(words).next().is_some()
     }
@@ -122,10 +30,6 @@ impl Stage {
     #[track_caller]
     fn assert_sees(&self, words: &str) {
         assert!(self.sees(words), "{words:?} is not on the screen");
-    }
-
-    fn phase(&self) -> Option<Phase> {
-        Some(self.app().rehearsal()?.phase(Instant::now()))
     }
 
     /// Sets an interview up and begins it: so many questions and follow-ups, without time to think.
@@ -143,17 +47,14 @@ impl Stage {
         };
         self.click(&format!("Follow-ups after each answer: {follow_ups}"));
         self.click("Begin the interview");
-        self.wait_for("the first question", |app| app.screen() == Screen::Rehearse);
+        self.wait("the first question", |app| app.screen() == Screen::Rehearse);
     }
 
     /// Begins to answer, and goes on until so much was said.
     fn speak(&mut self) {
-        self.wait_for("the microphone", |app| {
-            let phase = app.rehearsal().map(|rehearsal| rehearsal.phase(Instant::now()));
-            phase == Some(Phase::Ready)
-        });
+        self.wait_until_ready();
         self.key(Key::Space);
-        self.wait_for("half a second of sound", |app| {
+        self.wait("half a second of sound", |app| {
             app.rehearsal()
                 .is_some_and(|rehearsal| rehearsal.plan(Instant::now()).elapsed_secs > 0.5)
         });
@@ -163,12 +64,12 @@ impl Stage {
     fn answer(&mut self) {
         self.speak();
         self.key(Key::Enter);
-        self.wait_for("the answer to be saved", |app| app.screen() != Screen::Rehearse);
+        self.wait("the answer to be saved", |app| app.screen() != Screen::Rehearse);
     }
 
     /// The takes of the library, the oldest first.
     fn takes(&self) -> Vec<(String, aloud::model::take::Take)> {
-        let library = Library::open_existing(&self.library).expect("opens");
+        let library = Library::open_existing(self.library()).expect("opens");
         let listed = library.list().expect("lists");
         let mut takes: Vec<_> = listed
             .into_iter()
@@ -181,7 +82,7 @@ impl Stage {
     /// The file of the one session.
     #[track_caller]
     fn session_file(&self) -> serde_json::Value {
-        let files: Vec<_> = fs::read_dir(self.library.join("sessions"))
+        let files: Vec<_> = fs::read_dir(self.library().join("sessions"))
             .expect("a folder")
             .map(|entry| entry.expect("an entry").path())
             // One that is being written stands beside it for a moment.
@@ -190,22 +91,6 @@ impl Stage {
         assert_eq!(files.len(), 1, "{files:?}");
         serde_json::from_slice(&fs::read(&files[0]).expect("reads")).expect("JSON")
     }
-}
-
-/// A tone as the microphone's sound.
-fn hum(path: &Path) {
-    let spec = hound::WavSpec {
-        channels: 1,
-        sample_rate: 8_000,
-        bits_per_sample: 16,
-        sample_format: hound::SampleFormat::Int,
-    };
-    let mut writer = hound::WavWriter::create(path, spec).expect("a file");
-    for index in 0..60 * 8_000_i32 {
-        let sample = i16::try_from((index % 40 - 20) * 200).expect("small");
-        writer.write_sample(sample).expect("written");
-    }
-    writer.finalize().expect("finished");
 }
 
 #[test]
@@ -223,7 +108,7 @@ fn an_interview_goes_through_its_questions_and_follow_ups_to_the_summary() {
     stage.answer();
     stage.assert_sees("Question 2 of 2 comes in");
     // Without a key it comes by itself.
-    stage.wait_for("the second question", |app| app.screen() == Screen::Rehearse);
+    stage.wait("the second question", |app| app.screen() == Screen::Rehearse);
     stage.answer();
     stage.key(Key::Enter);
     stage.answer();
@@ -244,7 +129,7 @@ fn an_interview_goes_through_its_questions_and_follow_ups_to_the_summary() {
         follows,
         [None, Some(takes[0].0.as_str()), None, Some(takes[2].0.as_str())]
     );
-    stage.wait_for("the summary", |app| {
+    stage.wait("the summary", |app| {
         app.summary().is_some_and(|summary| summary.answers.len() == 4)
     });
     stage.assert_sees("2 of 2 questions, 2 follow-ups, ");
@@ -293,7 +178,7 @@ fn there_is_no_pause_and_no_way_out_but_its_end_which_saves_what_runs() {
     stage.key(Key::Escape);
     assert_eq!(stage.phase(), Some(Phase::Recording));
     stage.ctrl(Key::Period);
-    stage.wait_for("the summary", |app| {
+    stage.wait("the summary", |app| {
         app.summary().is_some_and(|summary| summary.answers.len() == 1)
     });
     stage.assert_sees("1 of 3 questions, ");
@@ -334,11 +219,11 @@ fn think_time_begins_the_answer_by_itself() {
     stage.ctrl(Key::M);
     stage.click("Time to think: 0:15");
     stage.key(Key::Enter);
-    stage.wait_for("the countdown", |app| {
+    stage.wait("the countdown", |app| {
         let phase = app.rehearsal().map(|rehearsal| rehearsal.phase(Instant::now()));
         matches!(phase, Some(Phase::Thinking { .. }))
     });
-    stage.wait_for("the answer", |app| {
+    stage.wait("the answer", |app| {
         let phase = app.rehearsal().map(|rehearsal| rehearsal.phase(Instant::now()));
         phase == Some(Phase::Recording)
     });
@@ -347,13 +232,13 @@ fn think_time_begins_the_answer_by_itself() {
 #[test]
 fn quitting_in_mid_answer_saves_it_and_lists_the_session_as_ended_early() {
     let dir = TempDir::new().expect("a folder");
-    let mut stage = Stage::over(dir.path(), (1280.0, 800.0));
+    let mut stage = Stage::over(&dir.path().join("library"), SIZE);
     stage.begin(3, 1);
     stage.answer();
     stage.key(Key::Space);
     stage.speak();
     stage.harness.key_press_modifiers(Modifiers::COMMAND, Key::Q);
-    let deadline = Instant::now() + LIMIT;
+    let deadline = Instant::now() + PATIENCE;
     while !stage.app().may_close() {
         // It asks to be closed in each frame from then on.
         stage.harness.step();
@@ -361,12 +246,12 @@ fn quitting_in_mid_answer_saves_it_and_lists_the_session_as_ended_early() {
     }
     drop(stage);
 
-    let mut stage = Stage::over(dir.path(), (900.0, 600.0));
+    let mut stage = Stage::over(&dir.path().join("library"), (900.0, 600.0));
     assert_eq!(stage.takes().len(), 2);
     let file = stage.session_file();
     assert_eq!(file["ended"]["early"], true);
     assert_eq!(file["spoken"].as_array().map(Vec::len), Some(2));
-    stage.wait_for("the list of sessions", |app| app.sessions().len() == 1);
+    stage.wait("the list of sessions", |app| app.sessions().len() == 1);
     stage.ctrl(Key::M);
     stage.assert_sees("1 of 3 questions, 1 follow-up, ");
     stage.assert_sees("ended early");
@@ -380,11 +265,11 @@ fn quitting_in_mid_answer_saves_it_and_lists_the_session_as_ended_early() {
 #[test]
 fn what_a_crash_cut_short_is_listed_with_what_is_there_even_without_its_file() {
     let dir = TempDir::new().expect("a folder");
-    let mut stage = Stage::over(dir.path(), (1280.0, 800.0));
+    let mut stage = Stage::over(&dir.path().join("library"), SIZE);
     stage.begin(3, 0);
     stage.answer();
     // What stands on the disk now is what a crash would leave.
-    let deadline = Instant::now() + LIMIT;
+    let deadline = Instant::now() + PATIENCE;
     while stage.session_file()["spoken"]
         .as_array()
         .is_none_or(Vec::is_empty)
@@ -407,17 +292,17 @@ fn what_a_crash_cut_short_is_listed_with_what_is_there_even_without_its_file() {
         .expect("an entry")
         .path();
     fs::write(&path, left.to_string()).expect("writes");
-    let mut stage = Stage::over(dir.path(), (1280.0, 800.0));
-    stage.wait_for("the session", |app| {
+    let mut stage = Stage::over(&dir.path().join("library"), SIZE);
+    stage.wait("the session", |app| {
         app.sessions()
             .first()
             .is_some_and(|session| session.is_early && session.answers == 1)
     });
     drop(stage);
     fs::write(&path, "{").expect("writes");
-    let mut stage = Stage::over(dir.path(), (1280.0, 800.0));
-    stage.wait_for("the session by its take", |app| app.sessions().len() == 1);
-    stage.wait_for("a word on the file", |app| {
+    let mut stage = Stage::over(&dir.path().join("library"), SIZE);
+    stage.wait("the session by its take", |app| app.sessions().len() == 1);
+    stage.wait("a word on the file", |app| {
         app.notices()
             .iter()
             .any(|notice| notice.text.contains("not a session"))
@@ -442,7 +327,7 @@ fn prompts_marked_by_hand_are_asked_in_their_order() {
     stage.click("Time to think: off");
     stage.click("Follow-ups after each answer: none");
     stage.click("Begin the interview");
-    stage.wait_for("the question", |app| app.rehearsal().is_some());
+    stage.wait("the question", |app| app.rehearsal().is_some());
     stage.assert_sees("Question 1 of 2");
     let asked = stage
         .app()
@@ -466,7 +351,7 @@ fn the_number_of_questions_follows_the_arrows_and_themes_can_be_chosen() {
     stage.harness.get_by_label_contains("Ownership").click();
     stage.harness.run();
     stage.click("Begin the interview");
-    stage.wait_for("the question", |app| app.rehearsal().is_some());
+    stage.wait("the question", |app| app.rehearsal().is_some());
     let theme = stage
         .app()
         .rehearsal()
@@ -480,12 +365,12 @@ fn what_is_due_begins_with_what_was_never_practised() {
     stage.key(Key::Enter);
     stage.speak();
     stage.key(Key::Enter);
-    stage.wait_for("the take in the list", |app| app.takes().len() == 1);
+    stage.wait("the take in the list", |app| app.takes().len() == 1);
     let practised = stage.takes()[0].1.prompt.id.clone();
     stage.ctrl(Key::M);
     stage.click("From what is due, the longest not practised first");
     stage.click("Begin the interview");
-    stage.wait_for("the question", |app| app.rehearsal().is_some());
+    stage.wait("the question", |app| app.rehearsal().is_some());
     let running = stage.app().session().running().expect("it runs");
     let asked: Vec<&str> = running
         .session()
@@ -500,14 +385,14 @@ fn what_is_due_begins_with_what_was_never_practised() {
 #[test]
 fn a_window_that_only_reads_begins_no_interview() {
     let dir = TempDir::new().expect("a folder");
-    let first = Stage::over(dir.path(), (1280.0, 800.0));
-    let mut second = Stage::over(dir.path(), (1280.0, 800.0));
+    let first = Stage::over(&dir.path().join("library"), SIZE);
+    let mut second = Stage::over(&dir.path().join("library"), SIZE);
     second.ctrl(Key::M);
     second.key(Key::Enter);
     assert_eq!(second.app().screen(), Screen::Session);
     assert!(!second.app().session().is_running());
     second.assert_sees("nothing can be recorded here");
-    assert!(!first.library.join("sessions").exists());
+    assert!(!first.library().join("sessions").exists());
 }
 
 #[test]
@@ -520,14 +405,14 @@ fn the_same_answer_gets_shorter_step_by_step() {
         (90.0, Some("Next: 1:00")),
         (60.0, None),
     ] {
-        stage.wait_for("the answer", |app| {
+        stage.wait("the answer", |app| {
             app.rehearsal()
                 .is_some_and(|rehearsal| (rehearsal.assignment().total_secs - total).abs() < 1e-9)
         });
         stage.assert_sees("Drill: shorter");
         stage.speak();
         stage.key(Key::Enter);
-        stage.wait_for("the review", |app| app.screen() == Screen::Review);
+        stage.wait("the review", |app| app.screen() == Screen::Review);
         assert!(!stage.sees("Drill:"), "the length is guessed first");
         stage.key(Key::S);
         match next {
@@ -565,7 +450,7 @@ fn the_result_is_told_first_when_that_is_the_drill() {
     stage.speak();
     stage.key(Key::Space);
     stage.key(Key::Enter);
-    stage.wait_for("the review", |app| app.screen() == Screen::Review);
+    stage.wait("the review", |app| app.screen() == Screen::Review);
     let (_, take) = stage.takes().remove(0);
     let parts: Vec<String> = take.parts().into_iter().map(|part| part.name).collect();
     assert_eq!(parts, ["Result", "Situation", "Task", "Action"]);
@@ -584,7 +469,7 @@ fn the_cue_to_wrap_up_is_kept_with_the_take() {
     stage.speak();
     assert!(!stage.sees("Wrap up in"), "it has not come yet");
     stage.key(Key::Enter);
-    stage.wait_for("the review", |app| app.screen() == Screen::Review);
+    stage.wait("the review", |app| app.screen() == Screen::Review);
     let (_, take) = stage.takes().remove(0);
     let json = serde_json::to_value(&take).expect("writes");
     let cue = json["occasion"]["drill"]["cue_secs"].as_f64().expect("a moment");
@@ -596,7 +481,7 @@ fn the_cue_to_wrap_up_is_kept_with_the_take() {
 #[test]
 fn settings_say_so_where_the_system_has_no_voice() {
     let mut stage = Stage::new();
-    stage.wait_for("a look for the voice", |app| app.has_voice().is_some());
+    stage.wait("a look for the voice", |app| app.has_voice().is_some());
     stage.ctrl(Key::Comma);
     let has_voice = stage.app().has_voice() == Some(true);
     assert_eq!(stage.sees("No system voice found"), !has_voice);
@@ -607,10 +492,7 @@ fn settings_say_so_where_the_system_has_no_voice() {
     stage.ctrl(Key::Num1);
     stage.key(Key::Enter);
     if !has_voice {
-        stage.wait_for("the microphone", |app| {
-            let phase = app.rehearsal().map(|rehearsal| rehearsal.phase(Instant::now()));
-            phase == Some(Phase::Ready)
-        });
+        stage.wait_until_ready();
     }
 }
 
@@ -618,7 +500,7 @@ fn settings_say_so_where_the_system_has_no_voice() {
 fn every_stage_fits_small_windows_and_does_nothing_while_idle() {
     for size in [(900.0, 600.0), (480.0, 360.0)] {
         let dir = TempDir::new().expect("a folder");
-        let mut stage = Stage::over(dir.path(), size);
+        let mut stage = Stage::over(&dir.path().join("library"), size);
         stage.ctrl(Key::M);
         for command in [
             InSession::Count(2),
@@ -626,15 +508,13 @@ fn every_stage_fits_small_windows_and_does_nothing_while_idle() {
             InSession::FollowUps(1),
             InSession::Enter,
         ] {
-            let window = stage.harness.state_mut().as_mut().expect("a window");
-            window.handle(Command::InSession(command), Instant::now());
-            stage.harness.run();
+            stage.tell(Command::InSession(command));
         }
         stage.answer();
         stage.key(Key::P);
         stage.assert_sees("A follow-up comes when you are ready.");
         stage.ctrl(Key::Period);
-        stage.wait_for("the summary", |app| {
+        stage.wait("the summary", |app| {
             app.summary().is_some_and(|summary| summary.answers.len() == 1)
         });
         let now = Instant::now();

@@ -11,130 +11,29 @@
 
 mod support;
 
-use std::{fs, path::Path, sync::Arc, thread, time::Instant};
+use std::{fs, path::Path, time::Instant};
 
 use aloud::{
-    app::{App, Command, Phase, Screen, Start},
+    app::{App, Command, Phase, Screen},
     library::Library,
     model::story::Story,
-    ui::{Window, theme},
 };
-use eframe::egui::{Event, Key, Modifiers, Role, vec2};
-use egui_kittest::{
-    Harness, Node,
-    kittest::{NodeT as _, Queryable as _},
-};
+use eframe::egui::{Event, Key, Modifiers, Role};
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use support::{
-    PATIENCE, audio_math,
+    PATIENCE,
     display::{Display, Picture},
     screen,
+    stage::{SIZE, Stage},
     studio::Studio,
     wait_for,
 };
 use tempfile::TempDir;
 
-/// A window that can be driven and looked at.
-struct Stage {
-    harness: Harness<'static, Option<Window>>,
-    library: Library,
-    _dir: TempDir,
-}
-
 impl Stage {
-    fn new() -> Self {
-        Self::with(1_280.0, 800.0, |_| ())
-    }
-
-    fn with(width: f32, height: f32, fill: impl FnOnce(&Library)) -> Self {
-        let dir = TempDir::new().expect("a folder");
-        let microphone = dir.path().join("microphone.wav");
-        let hum: Vec<i16> = (0..60 * 48_000_i32)
-            .map(|frame| i16::try_from((frame % 40 - 20) * 200).expect("small"))
-            .collect();
-        audio_math::write_wav(&microphone, 48_000, &hum);
-        let library = Library::open(&dir.path().join("library")).expect("opens");
-        fill(&library);
-        let start = Start {
-            library: Some(library.dir().to_owned()),
-            simulate_mic: Some(microphone),
-            settings_path: Some(dir.path().join("settings.toml")),
-            heeds_signals: false,
-        };
-        // The harness panics on a control without a name and on a glyph that can't be drawn.
-        let harness = Harness::builder()
-            .with_size(vec2(width, height))
-            .with_max_steps(16)
-            .with_context_setup(theme::install)
-            .build_ui_state(
-                move |ui, window: &mut Option<Window>| {
-                    let now = Instant::now();
-                    let ctx = ui.ctx().clone();
-                    let window = window.get_or_insert_with(|| {
-                        let wake = ctx.clone();
-                        let app = App::new(start.clone(), Arc::new(move || wake.request_repaint()), now);
-                        Window::new(app, &ctx)
-                    });
-                    window.think(&ctx, now);
-                    window.draw(ui, now);
-                },
-                None,
-            );
-        let mut stage = Self {
-            harness,
-            library,
-            _dir: dir,
-        };
-        stage.wait("the library", |app| {
-            app.library_path().is_some() && !app.takes().is_loading
-        });
-        stage
-    }
-
-    fn app(&self) -> &App {
-        self.harness.state().as_ref().expect("a window").app()
-    }
-
-    #[track_caller]
-    fn wait(&mut self, what: &str, is_so: impl Fn(&App) -> bool) {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            self.harness.run();
-            if is_so(self.app()) {
-                return;
-            }
-            assert!(
-                Instant::now() < deadline,
-                "waited for {what}; told: {:?}",
-                self.app().notices()
-            );
-            thread::sleep(std::time::Duration::from_millis(10));
-        }
-    }
-
-    fn key(&mut self, key: Key) {
-        self.harness.key_press(key);
-        self.harness.run();
-    }
-
-    fn ctrl(&mut self, key: Key) {
-        self.harness.key_press_modifiers(Modifiers::COMMAND, key);
-        self.harness.run();
-    }
-
-    fn draw(&mut self) {
-        for _ in 0..3 {
-            self.harness.step();
-        }
-    }
-
-    fn typed(&mut self, text: &str) {
-        self.harness.event(Event::Text(text.to_owned()));
-        self.harness.run();
-    }
-
-    fn click(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.harness.run();
+    /// Over a library that `fill` has put stories into.
+    fn with_stories(size: (f32, f32), fill: impl FnOnce(&Library)) -> Self {
+        Self::filled(size, |library| fill(&Library::open(library).expect("opens")))
     }
 
     fn focus(&mut self, label: &str) {
@@ -146,20 +45,12 @@ impl Stage {
         self.harness.run();
     }
 
-    fn focused_text(&self) -> Option<String> {
-        [Role::TextInput, Role::MultilineTextInput]
-            .into_iter()
-            .flat_map(|role| self.harness.query_all_by_role(role).collect::<Vec<_>>())
-            .find(Node::is_focused)
-            .and_then(|node| node.value())
-    }
-
-    fn words(&self) -> String {
-        screen::words(&self.harness)
-    }
-
     fn on_disk(&self) -> Vec<Story> {
-        self.library.stories().expect("reads").0
+        Library::open_existing(self.library())
+            .expect("opens")
+            .stories()
+            .expect("reads")
+            .0
     }
 }
 
@@ -184,14 +75,14 @@ fn a_story_is_written_by_keys_alone() {
         Some(""),
         "the title has the keyboard"
     );
-    stage.typed("The refund");
+    stage.type_text("The refund");
     // Through the chips of the kinds into the first part.
     for _ in 0..6 {
         stage.key(Key::Tab);
     }
-    stage.typed("a seller waited");
+    stage.type_text("a seller waited");
     stage.key(Key::Enter);
-    stage.typed("nobody knew why");
+    stage.type_text("nobody knew why");
     stage.wait("the file", |app| app.stories().get("the-refund").is_some());
     stage.ctrl(Key::Num1);
     stage.wait("it on the disk", |app| app.screen() == Screen::Prompts);
@@ -202,7 +93,7 @@ fn a_story_is_written_by_keys_alone() {
 
 #[test]
 fn kinds_and_principles_are_chosen_by_clicks_and_gaps_follow() {
-    let mut stage = Stage::with(1_280.0, 800.0, |library| add(library, "refund", "The refund"));
+    let mut stage = Stage::with_stories(SIZE, |library| add(library, "refund", "The refund"));
     stage.ctrl(Key::Num4);
     stage.wait("the story", |app| !app.stories().entries().is_empty());
     stage.click("Went wrong");
@@ -229,7 +120,7 @@ fn kinds_and_principles_are_chosen_by_clicks_and_gaps_follow() {
 
 #[test]
 fn what_is_typed_into_a_story_does_nothing_else() {
-    let mut stage = Stage::with(1_280.0, 800.0, |library| {
+    let mut stage = Stage::with_stories(SIZE, |library| {
         add(library, "a", "A");
         add(library, "b", "B");
     });
@@ -246,7 +137,7 @@ fn what_is_typed_into_a_story_does_nothing_else() {
     ] {
         stage.key(key);
     }
-    stage.typed("s");
+    stage.type_text("s");
     assert_eq!(
         stage.app().stories().entries().len(),
         2,
@@ -281,23 +172,23 @@ fn what_is_typed_into_a_story_does_nothing_else() {
 #[test]
 fn what_is_typed_in_the_same_breath_as_a_key_that_leaves_is_kept() {
     for key in [Key::Num1, Key::Num4, Key::Q, Key::N] {
-        let mut stage = Stage::with(1_280.0, 800.0, |library| add(library, "a", "A"));
+        let mut stage = Stage::with_stories(SIZE, |library| add(library, "a", "A"));
         stage.ctrl(Key::Num4);
         stage.wait("the story", |app| !app.stories().entries().is_empty());
         stage.key(Key::Enter);
         stage.harness.event(Event::Text(" late".to_owned()));
         stage.harness.key_press_modifiers(Modifiers::COMMAND, key);
         // A window that is to close asks for that in each drawing, so that it never comes to rest.
-        stage.draw();
+        stage.step();
         let story = stage.app().stories().get("a").expect("it is there");
         assert_eq!(story.title, "A late", "{key:?}");
         wait_for("the story on the disk", PATIENCE, || {
-            stage.draw();
+            stage.step();
             (stage.on_disk()[0].title == "A late").then_some(())
         });
         if key == Key::Q {
             wait_for("the end", PATIENCE, || {
-                stage.draw();
+                stage.step();
                 stage.app().may_close().then_some(())
             });
         }
@@ -331,8 +222,8 @@ fn a_second_window_shows_stories_and_has_nothing_to_type_into() {
 
 #[test]
 fn the_screen_holds_at_every_size() {
-    for (width, height) in [(1_280.0, 800.0), (900.0, 600.0), (600.0, 400.0), (480.0, 320.0)] {
-        let mut stage = Stage::with(width, height, |library| {
+    for size in [SIZE, (900.0, 600.0), (600.0, 400.0), (480.0, 320.0)] {
+        let mut stage = Stage::with_stories(size, |library| {
             for number in 0..12 {
                 add(
                     library,
@@ -346,13 +237,13 @@ fn the_screen_holds_at_every_size() {
         stage.wait("the stories", |app| app.stories().entries().len() == 12);
         assert!(stage.words().contains("Title of the story") || stage.words().contains("number 0"));
         stage.ctrl(Key::G);
-        assert!(stage.words().contains("What your stories cover"), "{width}");
+        assert!(stage.words().contains("What your stories cover"), "{size:?}");
     }
 }
 
 #[test]
 fn an_answer_tells_the_story_chosen_for_it_with_a_peek_at_its_notes() {
-    let mut stage = Stage::with(1_280.0, 800.0, |library| add(library, "refund", "The refund"));
+    let mut stage = Stage::with_stories(SIZE, |library| add(library, "refund", "The refund"));
     stage.wait("the story", |app| app.stories().get("refund").is_some());
     stage.click("Story: none");
     stage.click("The refund");

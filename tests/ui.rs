@@ -3,123 +3,22 @@
 
 #![expect(clippy::expect_used, reason = "a helper that fails is a test that fails")]
 
+mod support;
+
 use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-    thread,
+    path::Path,
     time::{Duration, Instant},
 };
 
-use aloud::{
-    app::{App, Phase, Screen, Start},
-    ui::{Window, theme},
-};
+use aloud::app::{App, Command, Phase, Screen};
 use eframe::egui::{Event, Key, Modifiers, Role, ViewportId, vec2};
-use egui_kittest::{
-    Harness, Node,
-    kittest::{NodeT as _, Queryable as _},
-};
-use tempfile::TempDir;
-
-const LIMIT: Duration = Duration::from_secs(20);
-
-/// A window that can be driven and looked at.
-struct Stage {
-    harness: Harness<'static, Option<Window>>,
-    _dir: TempDir,
-}
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use support::stage::Stage;
 
 impl Stage {
-    fn new() -> Self {
-        Self::of_size(1280.0, 800.0)
-    }
-
+    /// Over a library that the settings name, so that Settings shows its field.
     fn of_size(width: f32, height: f32) -> Self {
-        Self::with_library(width, height, |_| ())
-    }
-
-    /// With a library that `fill` has put something into.
-    fn with_library(width: f32, height: f32, fill: impl FnOnce(&Path)) -> Self {
-        let dir = TempDir::new().expect("a folder");
-        let microphone = dir.path().join("microphone.wav");
-        hum(&microphone);
-        // The library is the settings' choice, so that Settings shows its field.
-        let settings = dir.path().join("settings.toml");
-        let library = dir.path().join("library");
-        std::fs::create_dir_all(&library).expect("a folder");
-        fill(&library);
-        std::fs::write(
-            &settings,
-            format!("library_dir = {:?}\n", library.display().to_string()),
-        )
-        .expect("written");
-        let start = Start {
-            library: None,
-            simulate_mic: Some(microphone),
-            settings_path: Some(settings),
-            heeds_signals: false,
-        };
-        // The harness panics on a control without a name and on a glyph that can't be drawn.
-        let harness = Harness::builder()
-            .with_size(vec2(width, height))
-            .with_max_steps(16)
-            .with_context_setup(theme::install)
-            .build_ui_state(
-                move |ui, window: &mut Option<Window>| {
-                    let now = Instant::now();
-                    let ctx = ui.ctx().clone();
-                    let window = window.get_or_insert_with(|| {
-                        let wake = ctx.clone();
-                        let app = App::new(start.clone(), Arc::new(move || wake.request_repaint()), now);
-                        Window::new(app, &ctx)
-                    });
-                    window.think(&ctx, now);
-                    window.draw(ui, now);
-                },
-                None,
-            );
-        let mut stage = Self { harness, _dir: dir };
-        stage.wait_for("the library", |app| {
-            app.library_path().is_some() && !app.takes().is_loading
-        });
-        stage
-    }
-
-    fn app(&self) -> &App {
-        self.harness.state().as_ref().expect("a window").app()
-    }
-
-    /// Draws until `is_so`.
-    #[track_caller]
-    fn wait_for(&mut self, what: &str, is_so: impl Fn(&App) -> bool) {
-        let deadline = Instant::now() + LIMIT;
-        loop {
-            self.harness.run();
-            if is_so(self.app()) {
-                return;
-            }
-            assert!(
-                Instant::now() < deadline,
-                "waited for {what}; told: {:?}",
-                self.app().notices()
-            );
-            thread::sleep(Duration::from_millis(10));
-        }
-    }
-
-    fn key(&mut self, key: Key) {
-        self.harness.key_press(key);
-        self.harness.run();
-    }
-
-    fn ctrl(&mut self, key: Key) {
-        self.harness.key_press_modifiers(Modifiers::COMMAND, key);
-        self.harness.run();
-    }
-
-    fn click(&mut self, label: &str) {
-        self.harness.get_by_label(label).click();
-        self.harness.run();
+        Self::of_settings((width, height), |_| ())
     }
 
     /// A key as a keyboard sends it to whatever has the focus: the key and, if it types, its text.
@@ -127,19 +26,6 @@ impl Stage {
         self.harness.key_press(key);
         self.harness.event(Event::Text(text.to_owned()));
         self.harness.run();
-    }
-
-    /// What is typed into the field that has the focus.
-    fn focused_text(&self) -> Option<String> {
-        self.harness
-            .query_all_by_role(Role::TextInput)
-            .find(Node::is_focused)
-            .and_then(|node| node.value())
-    }
-
-    fn phase(&self) -> Option<Phase> {
-        let rehearsal = self.app().rehearsal()?;
-        Some(rehearsal.phase(Instant::now()))
     }
 
     fn marks(&self) -> usize {
@@ -152,43 +38,19 @@ impl Stage {
         self.key(Key::Enter);
         self.wait_until_ready();
         self.key(Key::Space);
-        self.wait_for("the recording", App::is_busy);
-    }
-
-    fn wait_until_ready(&mut self) {
-        self.wait_for("the microphone", |app| {
-            app.rehearsal()
-                .is_some_and(|rehearsal| rehearsal.phase(Instant::now()) == Phase::Ready)
-        });
+        self.wait("the recording", App::is_busy);
     }
 
     /// From a running answer to its review.
     fn finish(&mut self) {
         self.key(Key::Enter);
-        self.wait_for("the review", |app| app.screen() == Screen::Review);
+        self.wait("the review", |app| app.screen() == Screen::Review);
     }
-}
-
-/// A minute of a quiet tone.
-fn hum(path: &Path) -> PathBuf {
-    let spec = hound::WavSpec {
-        channels: 1,
-        sample_rate: 8_000,
-        bits_per_sample: 16,
-        sample_format: hound::SampleFormat::Int,
-    };
-    let mut writer = hound::WavWriter::create(path, spec).expect("a file");
-    for index in 0..60 * 8_000_i32 {
-        let sample = i16::try_from((index % 40 - 20) * 200).expect("small");
-        writer.write_sample(sample).expect("written");
-    }
-    writer.finalize().expect("finished");
-    path.to_path_buf()
 }
 
 #[test]
 fn an_answer_by_keys_alone() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     assert_eq!(
         stage.focused_text().as_deref(),
         Some(""),
@@ -220,7 +82,7 @@ fn an_answer_by_keys_alone() {
             .is_some_and(|review| review.guess_secs.is_none())
     );
     stage.ctrl(Key::Num3);
-    stage.wait_for("the take in the list", |app| app.takes().len() == 1);
+    stage.wait("the take in the list", |app| app.takes().len() == 1);
     stage.key(Key::Enter);
     assert_eq!(stage.app().screen(), Screen::Review);
     stage.key(Key::R);
@@ -231,11 +93,11 @@ fn an_answer_by_keys_alone() {
 
 #[test]
 fn an_answer_by_clicks_alone() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     stage.click("Rehearse this prompt");
     stage.wait_until_ready();
     stage.click("Start");
-    stage.wait_for("the recording", App::is_busy);
+    stage.wait("the recording", App::is_busy);
     stage.click("Go to Task");
     assert_eq!(stage.marks(), 1);
     stage.click("Undo mark");
@@ -244,7 +106,7 @@ fn an_answer_by_clicks_alone() {
     stage.click("Go on");
     assert_eq!(stage.phase(), Some(Phase::Recording));
     stage.click("Finish");
-    stage.wait_for("the review", |app| app.screen() == Screen::Review);
+    stage.wait("the review", |app| app.screen() == Screen::Review);
     stage.click("Guess 5 seconds less");
     stage.click("Show the times");
     let guess = stage.app().review().and_then(|review| review.take.guess_secs);
@@ -254,13 +116,13 @@ fn an_answer_by_clicks_alone() {
 #[test]
 fn what_is_typed_into_a_field_never_moves_a_recording() {
     for screen in [Key::Num1, Key::Num3, Key::Comma] {
-        let mut stage = Stage::new();
+        let mut stage = Stage::of_size(1280.0, 800.0);
         // Takes shows its search field only when there are takes.
         stage.begin_answer();
         stage.finish();
         stage.key(Key::S);
         stage.ctrl(screen);
-        stage.wait_for("the list", |app| !app.takes().is_empty());
+        stage.wait("the list", |app| !app.takes().is_empty());
         let here = stage.app().screen();
         let field = stage.harness.query_all_by_role(Role::TextInput).next();
         field.expect("a field").focus();
@@ -286,7 +148,7 @@ fn what_is_typed_into_a_field_never_moves_a_recording() {
 
 #[test]
 fn a_held_space_bar_begins_one_answer_and_marks_nothing() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     stage.key(Key::Enter);
     stage.wait_until_ready();
     stage.harness.key_down(Key::Space);
@@ -299,13 +161,13 @@ fn a_held_space_bar_begins_one_answer_and_marks_nothing() {
             modifiers: Modifiers::NONE,
         });
     }
-    stage.wait_for("the recording", App::is_busy);
+    stage.wait("the recording", App::is_busy);
     assert_eq!(stage.marks(), 0);
 }
 
 #[test]
 fn space_marks_even_when_a_button_has_the_focus() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     stage.begin_answer();
     stage.harness.get_by_label("Pause").focus();
     stage.harness.run();
@@ -323,7 +185,7 @@ fn space_marks_even_when_a_button_has_the_focus() {
 
 #[test]
 fn nothing_but_finishing_leaves_a_running_answer() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     stage.begin_answer();
     stage.key(Key::Escape);
     stage.ctrl(Key::Num1);
@@ -337,7 +199,7 @@ fn nothing_but_finishing_leaves_a_running_answer() {
 
 #[test]
 fn on_the_last_part_space_only_says_that_enter_finishes() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     stage.begin_answer();
     for _ in 0..5 {
         stage.key(Key::Space);
@@ -350,7 +212,7 @@ fn on_the_last_part_space_only_says_that_enter_finishes() {
 
 #[test]
 fn an_open_menu_keeps_its_keys() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     stage.click("Think time: off");
     stage.harness.get_by_label("0:30").focus();
     stage.harness.run();
@@ -361,22 +223,22 @@ fn an_open_menu_keeps_its_keys() {
 
 #[test]
 fn think_time_counts_down_and_space_ends_it() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     stage.click("Think time: off");
     stage.click("0:15");
     stage.key(Key::Enter);
-    stage.wait_for("the microphone", |app| {
+    stage.wait("the microphone", |app| {
         app.rehearsal()
             .is_some_and(|rehearsal| rehearsal.meter().is_some())
     });
     assert!(matches!(stage.phase(), Some(Phase::Thinking { .. })));
     stage.key(Key::Space);
-    stage.wait_for("the recording", App::is_busy);
+    stage.wait("the recording", App::is_busy);
 }
 
 #[test]
 fn up_and_down_choose_while_one_searches() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     let first = stage.app().prompts().chosen;
     stage.key(Key::ArrowDown);
     assert_ne!(stage.app().prompts().chosen, first);
@@ -389,7 +251,7 @@ fn up_and_down_choose_while_one_searches() {
 
 #[test]
 fn typing_searches_again_after_esc_and_with_nothing_in_focus() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     stage.type_key(Key::B, "b");
     assert_eq!(stage.app().prompts().query, "b");
     stage.key(Key::Escape);
@@ -430,10 +292,10 @@ fn a_long_list_draws_only_what_can_be_seen() {
 
 #[test]
 fn an_idle_window_is_not_drawn_again() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     for screen in [Key::Num1, Key::Num3, Key::Comma] {
         stage.ctrl(screen);
-        stage.wait_for("all devices", |app| !app.devices().is_listing());
+        stage.wait("all devices", |app| !app.devices().is_listing());
         // Notices that go by themselves are the one thing that moves.
         let has_notices = !stage.app().notices().is_empty();
         let output = &stage.harness.output().viewport_output[&ViewportId::ROOT];
@@ -475,7 +337,7 @@ fn every_control_of_every_screen_has_a_name() {
         stage.wait_until_ready();
         look(&mut stage);
         stage.key(Key::Space);
-        stage.wait_for("the recording", App::is_busy);
+        stage.wait("the recording", App::is_busy);
         look(&mut stage);
         stage.key(Key::P);
         look(&mut stage);
@@ -484,7 +346,7 @@ fn every_control_of_every_screen_has_a_name() {
         stage.key(Key::S);
         look(&mut stage);
         stage.ctrl(Key::Num3);
-        stage.wait_for("the take", |app| !app.takes().is_empty());
+        stage.wait("the take", |app| !app.takes().is_empty());
         look(&mut stage);
         assert!(controls > 60, "only {controls} controls were seen");
     }
@@ -530,7 +392,7 @@ fn put_pack(library: &Path, name: &str, text: &str) {
 
 #[test]
 fn a_notice_stands_beside_all_else_and_covers_nothing() {
-    let mut stage = Stage::with_library(900.0, 600.0, |library| {
+    let mut stage = Stage::of_settings((900.0, 600.0), |library| {
         put_pack(library, "broken.toml", "theme = 'Mine'\n[[prompts");
     });
     stage.key(Key::Enter);
@@ -552,7 +414,7 @@ fn a_notice_stands_beside_all_else_and_covers_nothing() {
 #[test]
 fn a_theme_with_a_name_of_three_hundred_letters_has_its_place_in_the_list_of_themes() {
     let theme = "Endurance ".repeat(30);
-    let mut stage = Stage::with_library(900.0, 600.0, |library| {
+    let mut stage = Stage::of_settings((900.0, 600.0), |library| {
         let pack = format!("theme = '{theme}'\n[[prompts]]\nid = 'long'\ntext = 'How long?'\n");
         put_pack(library, "long.toml", &pack);
     });
@@ -583,36 +445,36 @@ fn a_theme_with_a_name_of_three_hundred_letters_has_its_place_in_the_list_of_the
 /// A take that was just spoken is deleted by a key, and comes back by another, from the list and from Review.
 #[test]
 fn delete_and_ctrl_z_move_a_take_to_the_bin_and_back() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     stage.begin_answer();
     stage.finish();
     stage.key(Key::Delete);
-    stage.wait_for("the empty list", |app| {
+    stage.wait("the empty list", |app| {
         app.screen() == Screen::Takes && app.takes().is_empty()
     });
-    stage.wait_for("the offer", App::can_undo_bin);
+    stage.wait("the offer", App::can_undo_bin);
     stage.ctrl(Key::Z);
-    stage.wait_for("the take", |app| app.takes().len() == 1);
+    stage.wait("the take", |app| app.takes().len() == 1);
     stage.click("Move to the bin");
-    stage.wait_for("the offer", App::can_undo_bin);
+    stage.wait("the offer", App::can_undo_bin);
     assert!(stage.app().takes().is_empty());
     stage.click("Undo");
-    stage.wait_for("the take", |app| app.takes().len() == 1);
+    stage.wait("the take", |app| app.takes().len() == 1);
     stage.key(Key::Enter);
-    stage.wait_for("the take in Review", |app| app.review().is_some());
+    stage.wait("the take in Review", |app| app.review().is_some());
 }
 
 /// What is said of a take in Review is found in the list, and orders it.
 #[test]
 fn notes_names_and_stars_are_found_in_the_list() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     stage.begin_answer();
     stage.finish();
     stage.key(Key::S);
     stage.key(Key::N);
     stage.type_key(Key::Z, "zebra crossing");
     stage.key(Key::Enter);
-    stage.wait_for("the note", |app| {
+    stage.wait("the note", |app| {
         app.review().is_some_and(|review| review.take.notes.len() == 1)
     });
     // Letters in the field were text, and count nothing.
@@ -628,19 +490,16 @@ fn notes_names_and_stars_are_found_in_the_list() {
     stage.harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
     stage.type_key(Key::M, "My best one");
     stage.key(Key::Enter);
-    stage.wait_for("the name", |app| {
+    stage.wait("the name", |app| {
         app.review().is_some_and(|review| review.title() == "My best one")
     });
     stage.ctrl(Key::Num3);
-    stage.wait_for("the take", |app| app.takes().len() == 1);
+    stage.wait("the take", |app| app.takes().len() == 1);
     for (query, found) in [("ZEBRA", 1), ("best one", 1), ("bad news", 1), ("giraffe", 0)] {
-        let window = stage.harness.state_mut().as_mut().expect("a window");
-        window.handle(aloud::app::Command::SearchTakes(query.to_owned()), Instant::now());
-        stage.harness.run();
+        stage.tell(Command::SearchTakes(query.to_owned()));
         assert_eq!(stage.app().takes().visible_len(), found, "{query}");
     }
-    let window = stage.harness.state_mut().as_mut().expect("a window");
-    window.handle(aloud::app::Command::SearchTakes(String::new()), Instant::now());
+    stage.tell(Command::SearchTakes(String::new()));
     let row = stage.app().takes().visible(0).expect("the take");
     assert!(row.is_starred && row.title == "My best one");
 }
@@ -648,15 +507,13 @@ fn notes_names_and_stars_are_found_in_the_list() {
 /// Everything done in Review is taken back by one key, step by step.
 #[test]
 fn ctrl_z_takes_back_what_was_done_in_review() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     stage.begin_answer();
     stage.finish();
     stage.key(Key::S);
     stage.key(Key::U);
-    stage.harness.key_press_modifiers(Modifiers::ALT, Key::Num1);
-    stage.harness.run();
-    stage.harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowUp);
-    stage.harness.run();
+    stage.with(Modifiers::ALT, Key::Num1);
+    stage.with(Modifiers::SHIFT, Key::ArrowUp);
     let made = |stage: &Stage| {
         let take = &stage.app().review().expect("a take").take;
         (take.tallies.len(), take.pins.len(), take.rating)
@@ -669,25 +526,22 @@ fn ctrl_z_takes_back_what_was_done_in_review() {
     // There is nothing more to take back of it, and nothing was deleted.
     stage.ctrl(Key::Z);
     assert_eq!(stage.app().screen(), Screen::Review);
-    stage
-        .harness
-        .key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
-    stage.harness.run();
+    stage.with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     assert_eq!(made(&stage), (1, 0, None));
     // Leaving and coming back forgets nothing.
     stage.key(Key::Escape);
-    stage.wait_for("the list", |app| app.takes().len() == 1);
+    stage.wait("the list", |app| app.takes().len() == 1);
     stage.key(Key::Enter);
-    stage.wait_for("the take in Review", |app| app.screen() == Screen::Review);
+    stage.wait("the take in Review", |app| app.screen() == Screen::Review);
     stage.ctrl(Key::Z);
     assert_eq!(made(&stage), (0, 0, None));
 }
 
 #[test]
 fn plus_and_minus_look_closer_and_back() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     stage.begin_answer();
-    stage.wait_for("two seconds of sound", |app| {
+    stage.wait("two seconds of sound", |app| {
         let rehearsal = app.rehearsal().map(|rehearsal| rehearsal.plan(Instant::now()));
         rehearsal.is_some_and(|plan| plan.elapsed_secs > 2.0)
     });
@@ -704,7 +558,7 @@ fn plus_and_minus_look_closer_and_back() {
 /// A field's Esc leaves the field and not the screen; leaving the screen keeps what was typed.
 #[test]
 fn what_is_typed_of_a_note_is_kept_unless_esc_forgets_it() {
-    let mut stage = Stage::new();
+    let mut stage = Stage::of_size(1280.0, 800.0);
     stage.begin_answer();
     stage.finish();
     stage.key(Key::S);

@@ -1,5 +1,6 @@
 //! What tests that run the real thing share: waiting, folders, processes, a screen, a sound server, the program and
-//! sums on sound. No test lives here; `support_selftest.rs` shows that these parts can be trusted.
+//! sums on sound. No test lives here; `support_selftest.rs` shows that these parts can be trusted. What starts programs
+//! of the system is for Linux only; the window without a display is for every platform.
 
 #![allow(
     dead_code,
@@ -11,21 +12,35 @@
     reason = "a helper that fails is a test that fails"
 )]
 
+#[cfg(target_os = "linux")]
 pub mod answer;
 pub mod audio_math;
+#[cfg(target_os = "linux")]
 pub mod browser;
+#[cfg(target_os = "linux")]
 pub mod display;
-pub mod hands;
+#[cfg(target_os = "linux")]
 pub mod home;
+#[cfg(target_os = "linux")]
 pub mod kills;
+#[cfg(target_os = "linux")]
 pub mod mics;
+#[cfg(target_os = "linux")]
 pub mod process;
+#[cfg(target_os = "linux")]
 pub mod program;
+#[cfg(target_os = "linux")]
 pub mod reference;
+#[cfg(target_os = "linux")]
 pub mod screen;
+#[cfg(target_os = "linux")]
 pub mod sound;
+pub mod stage;
+#[cfg(target_os = "linux")]
 pub mod studio;
+#[cfg(target_os = "linux")]
 pub mod tmpfs;
+#[cfg(target_os = "linux")]
 pub mod truth;
 
 use std::{

@@ -6,8 +6,9 @@ use aloud::{
     app::{App, Command, Start},
     ui::Window,
 };
-use egui_kittest::{Harness, kittest::NodeT};
+use egui_kittest::Harness;
 
+pub use super::stage::words;
 use super::{PATIENCE, wait_for};
 
 /// A window's insides over a library.
@@ -29,17 +30,6 @@ pub fn over<'a>(library: &Path) -> Harness<'a, Option<Window>> {
     );
     harness.step();
     harness
-}
-
-/// Every word on the screen, a line for each thing that has a name or a value.
-pub fn words(harness: &Harness<'_, Option<Window>>) -> String {
-    let mut lines = Vec::new();
-    for node in harness.root().children_recursive() {
-        let node = node.accesskit_node();
-        lines.extend(node.label());
-        lines.extend(node.value());
-    }
-    lines.join("\n")
 }
 
 /// What Review says of a take.
