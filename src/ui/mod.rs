@@ -4,6 +4,7 @@
 pub mod frame_cost;
 pub mod keys;
 mod notices;
+mod overlay;
 mod pack_panel;
 mod samples;
 mod screens;

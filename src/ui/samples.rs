@@ -1,10 +1,11 @@
 //! Sample answers over Prompts: each part with what it does, and its estimated time beside the framework's target.
 
-use eframe::egui::{Align, Frame, Id, Layout, Margin, Modal, ScrollArea, Stroke, Ui, vec2};
+use eframe::egui::{Align, Id, Layout, ScrollArea, Ui, vec2};
 
 use super::{
-    theme::{Palette, radius, regular, size, space, strong},
-    view::{View, heading, small, title, words},
+    overlay,
+    theme::{Palette, regular, size, space, strong},
+    view::{View, heading, small, words},
     widgets::{Chip, KeyButton, TimingRow},
 };
 use crate::{
@@ -28,60 +29,46 @@ const STEP: f32 = 80.0;
 /// Shows the samples.
 pub fn show(ui: &Ui, view: &View<'_>, panel: &SamplesPanel, commands: &mut Vec<Command>) {
     let Some(sample) = panel.shown() else { return };
-    let palette = Palette::of(ui);
     let room = ui.max_rect().size() - vec2(96.0, 100.0);
-    let frame = Frame::new()
-        .fill(palette.panel)
-        .stroke(Stroke::new(1.0, palette.line))
-        .corner_radius(radius::CARD)
-        .inner_margin(Margin::same(24));
-    let shown = Modal::new(Id::unique("samples"))
-        .frame(frame)
-        .backdrop_color(palette.veil)
-        .show(ui.ctx(), |ui| {
-            ui.set_width(WIDTH.min(room.x.max(320.0)));
-            ui.spacing_mut().item_spacing.y = space::S;
-            head(ui, commands);
-            chips(ui, panel, commands);
-            ui.add_space(space::XS);
-            ScrollArea::vertical()
-                .id_salt(("sample", &sample.id))
-                // The same height for every sample, so that the buttons stay where they are.
-                .min_scrolled_height((room.y - 130.0).max(160.0))
-                .max_height((room.y - 130.0).max(160.0))
-                .auto_shrink(false)
-                .show(ui, |ui| {
-                    // Beside the scroll bar, not under it.
-                    ui.set_max_width(ui.available_width() - space::M);
-                    scroll_by_keys(ui, panel.scrolled);
-                    one(ui, view, sample);
-                });
-        });
+    let shown = overlay::show(ui, "samples", |ui| {
+        ui.set_width(WIDTH.min(room.x.max(320.0)));
+        ui.spacing_mut().item_spacing.y = space::S;
+        head(ui, commands);
+        chips(ui, panel, commands);
+        ui.add_space(space::XS);
+        ScrollArea::vertical()
+            .id_salt(("sample", &sample.id))
+            // The same height for every sample, so that the buttons stay where they are.
+            .min_scrolled_height((room.y - 130.0).max(160.0))
+            .max_height((room.y - 130.0).max(160.0))
+            .auto_shrink(false)
+            .show(ui, |ui| {
+                // Beside the scroll bar, not under it.
+                ui.set_max_width(ui.available_width() - space::M);
+                scroll_by_keys(ui, panel.scrolled);
+                one(ui, view, sample);
+            });
+    });
     if shown.backdrop_response.clicked() {
         commands.push(Command::InPacks(InPacks::CloseSamples));
     }
 }
 
 fn head(ui: &mut Ui, commands: &mut Vec<Command>) {
-    ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.add(KeyButton::new("Close").key("Esc")).clicked() {
-                commands.push(Command::InPacks(InPacks::CloseSamples));
+    let is_closed = overlay::head(ui, "Sample answers", |ui| {
+        for (label, key, name, by) in [
+            ("›", "Right", "Next sample", 1),
+            ("‹", "Left", "Sample before", -1),
+        ] {
+            let step = KeyButton::new(label).key(key).name(name).compact(true);
+            if ui.add(step).clicked() {
+                commands.push(Command::InPacks(InPacks::StepSample(by)));
             }
-            for (label, key, name, by) in [
-                ("›", "Right", "Next sample", 1),
-                ("‹", "Left", "Sample before", -1),
-            ] {
-                let step = KeyButton::new(label).key(key).name(name).compact(true);
-                if ui.add(step).clicked() {
-                    commands.push(Command::InPacks(InPacks::StepSample(by)));
-                }
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                title(ui, "Sample answers")
-            });
-        });
+        }
     });
+    if is_closed {
+        commands.push(Command::InPacks(InPacks::CloseSamples));
+    }
 }
 
 fn chips(ui: &mut Ui, panel: &SamplesPanel, commands: &mut Vec<Command>) {

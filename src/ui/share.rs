@@ -1,12 +1,12 @@
 //! The panel over Review in which a take is shared and a listener's file is taken in. What comes of it is the app's.
 
-use eframe::egui::{Align, Frame, Id, Key, Layout, Margin, Modal, ScrollArea, Stroke, Ui, vec2};
+use eframe::egui::{Key, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::{ICON_FOLDER_OPEN, ICON_IOS_SHARE};
 
 use super::{
-    keys,
-    theme::{Palette, radius, regular, size, space},
-    view::{View, heading, small, title, words},
+    keys, overlay,
+    theme::{Palette, regular, size, space},
+    view::{View, heading, small, words},
     widgets::{KeyButton, Kind, text_field},
 };
 use crate::app::{Command, SharePanel, Sharing};
@@ -17,44 +17,27 @@ const WIDTH: f32 = 640.0;
 pub fn show(ui: &Ui, view: &View<'_>, panel: &SharePanel, commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
     let room = ui.max_rect().size() - vec2(96.0, 100.0);
-    let frame = Frame::new()
-        .fill(palette.panel)
-        .stroke(Stroke::new(1.0, palette.line))
-        .corner_radius(radius::CARD)
-        .inner_margin(Margin::same(24));
-    let shown = Modal::new(Id::unique("share"))
-        .frame(frame)
-        .backdrop_color(palette.veil)
-        .show(ui.ctx(), |ui| {
-            ui.set_width(WIDTH.min(room.x.max(320.0)));
-            ui.horizontal(|ui| {
-                title_and_close(ui, commands);
+    let shown = overlay::show(ui, "share", |ui| {
+        ui.set_width(WIDTH.min(room.x.max(320.0)));
+        if overlay::head(ui, "Share", |_| {}) {
+            commands.push(Command::Share(Sharing::Close));
+        }
+        ScrollArea::vertical()
+            .max_height((room.y - 48.0).max(160.0))
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = space::S;
+                give(ui, view, panel, commands);
+                ui.add_space(space::L);
+                take_back(ui, panel, commands);
+                if let Some(trouble) = &panel.trouble {
+                    ui.add_space(space::S);
+                    words(ui, trouble.as_str(), regular(size::BODY), palette.over_words());
+                }
             });
-            ScrollArea::vertical()
-                .max_height((room.y - 48.0).max(160.0))
-                .show(ui, |ui| {
-                    ui.spacing_mut().item_spacing.y = space::S;
-                    give(ui, view, panel, commands);
-                    ui.add_space(space::L);
-                    take_back(ui, panel, commands);
-                    if let Some(trouble) = &panel.trouble {
-                        ui.add_space(space::S);
-                        words(ui, trouble.as_str(), regular(size::BODY), palette.over_words());
-                    }
-                });
-        });
+    });
     if shown.backdrop_response.clicked() {
         commands.push(Command::Share(Sharing::Close));
     }
-}
-
-fn title_and_close(ui: &mut Ui, commands: &mut Vec<Command>) {
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        if ui.add(KeyButton::new("Close").key("Esc")).clicked() {
-            commands.push(Command::Share(Sharing::Close));
-        }
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| title(ui, "Share"));
-    });
 }
 
 /// The folder for a listener.
@@ -73,11 +56,7 @@ fn give(ui: &mut Ui, view: &View<'_>, panel: &SharePanel, commands: &mut Vec<Com
     }
     let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     // Once, when it opens: Enter exports at once, and the folder can be typed over.
-    let seen = Id::unique("share-seen");
-    let frame = ui.ctx().cumulative_frame_nr();
-    let last_seen: Option<u64> = ui.data(|data| data.get_temp(seen));
-    ui.data_mut(|data| data.insert_temp(seen, frame));
-    if last_seen.is_none_or(|last_seen| last_seen + 1 < frame) {
+    if overlay::is_fresh(ui, "share") {
         response.request_focus();
     }
     ui.horizontal_wrapped(|ui| {

@@ -1,10 +1,11 @@
 //! The list of all shortcuts, over the screen.
 
-use eframe::egui::{Frame, Id, Margin, Modal, ScrollArea, Stroke, Ui, vec2};
+use eframe::egui::{Id, ScrollArea, Ui, vec2};
 
 use super::{
     keys::{self, Place},
-    theme::{Palette, radius, regular, size, space},
+    overlay,
+    theme::{Palette, regular, size, space},
     view::{heading, title, words_on_one_line},
     widgets::{KeyButton, KeyCap},
 };
@@ -38,17 +39,8 @@ const COLUMNS: [&[Place]; 3] = [
 
 /// Shows the list.
 pub fn show(ui: &Ui, commands: &mut Vec<Command>) {
-    let palette = Palette::of(ui);
     let room = ui.max_rect().size() - vec2(96.0, 100.0);
-    let frame = Frame::new()
-        .fill(palette.panel)
-        .stroke(Stroke::new(1.0, palette.line))
-        .corner_radius(radius::CARD)
-        .inner_margin(Margin::same(24));
-    let modal = Modal::new(Id::unique("shortcuts"))
-        .frame(frame)
-        .backdrop_color(palette.veil);
-    let shown = modal.show(ui.ctx(), |ui| {
+    let shown = overlay::show(ui, "shortcuts", |ui| {
         let full = 3.0 * COLUMN + 2.0 * space::XXL;
         let is_wide = room.x >= full;
         ui.set_width(if is_wide {

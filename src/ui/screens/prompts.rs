@@ -1,8 +1,8 @@
 //! Prompts: search, filter and choose a question. What is known of the chosen one stands in `prompts_detail`.
 
 use eframe::egui::{
-    Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Panel, Rect, Response, Role, ScrollArea, Sense,
-    Stroke, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
+    Align, CentralPanel, Frame, Layout, Margin, Panel, Rect, Response, Role, ScrollArea, Sense, Ui,
+    WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 use egui_material_icons::icons::ICON_SHUFFLE;
 
@@ -12,9 +12,9 @@ use crate::{
     model::words,
     ui::{
         keys,
-        theme::{Palette, radius, regular, size, space},
+        theme::{Palette, regular, size, space},
         view::{View, empty, title},
-        widgets::{KeyButton, Kind, choice, focus_ring, menu, search_field},
+        widgets::{KeyButton, Kind, ROW_CORNERS, choice, focus_ring, menu, row_ground, search_field},
     },
 };
 
@@ -242,19 +242,7 @@ impl Row {
             return response;
         }
         let palette = Palette::of(ui);
-        let corners = CornerRadius::same(radius::CARD);
-        if is_chosen {
-            ui.painter().rect_filled(rect, corners, palette.raised);
-        } else {
-            if response.hovered() {
-                ui.painter().rect_filled(rect, corners, palette.panel);
-            }
-            ui.painter().hline(
-                rect.x_range(),
-                rect.bottom() - 0.5,
-                Stroke::new(1.0, palette.line),
-            );
-        }
+        row_ground(ui, &response, rect, is_chosen);
         let mut job = LayoutJob::simple(
             text.to_owned(),
             regular(size::BODY),
@@ -279,7 +267,7 @@ impl Row {
         let below_at = at + vec2(0.0, words.size().y + gap);
         ui.painter().galley(at, words, palette.text);
         ui.painter().galley(below_at, below, color);
-        focus_ring(ui, &response, rect.shrink(3.0), corners);
+        focus_ring(ui, &response, rect.shrink(3.0), ROW_CORNERS);
         response
     }
 }

@@ -2,8 +2,7 @@
 //! reached.
 
 use eframe::egui::{
-    Align, CornerRadius, Layout, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2,
-    text::LayoutJob, vec2,
+    Align, Layout, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 use egui_material_icons::icons::{ICON_PLAY_ARROW, ICON_SUBDIRECTORY_ARROW_RIGHT};
 
@@ -14,9 +13,9 @@ use crate::{
         words as say,
     },
     ui::{
-        theme::{Palette, icon, radius, regular, size, space, strong},
+        theme::{Palette, icon, regular, size, space, strong},
         view::{View, empty, heading, small, title, words_on_one_line},
-        widgets::{KeyButton, Kind, focus_ring},
+        widgets::{KeyButton, Kind, ROW_CORNERS, focus_ring, row_ground},
     },
 };
 
@@ -167,16 +166,7 @@ impl Line<'_> {
             return response;
         }
         let palette = Palette::of(ui);
-        let corners = CornerRadius::same(radius::CARD);
-        if self.is_chosen {
-            ui.painter().rect_filled(rect, corners, palette.raised);
-        } else {
-            if response.hovered() {
-                ui.painter().rect_filled(rect, corners, palette.panel);
-            }
-            let stroke = Stroke::new(1.0, palette.line);
-            ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, stroke);
-        }
+        row_ground(ui, &response, rect, self.is_chosen);
         let middle = rect.center().y;
         let mut left = rect.left() + space::L;
         let sign = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, palette.dim);
@@ -219,7 +209,7 @@ impl Line<'_> {
         let about_at = pos2(left, top + title.size().y + 2.0);
         ui.painter().galley(pos2(left, top), title, palette.text);
         ui.painter().galley(about_at, about, palette.dim);
-        focus_ring(ui, &response, rect.shrink(3.0), corners);
+        focus_ring(ui, &response, rect.shrink(3.0), ROW_CORNERS);
         response
     }
 }

@@ -1,17 +1,14 @@
 //! The list of stories, or the menu in its place where it is narrow.
 
-use eframe::egui::{
-    CornerRadius, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo, pos2, text::LayoutJob,
-    vec2,
-};
+use eframe::egui::{Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, text::LayoutJob, vec2};
 
 use super::stories::problems;
 use crate::{
     app::{Command, Entry, InStories},
     ui::{
-        theme::{Palette, radius, regular, size, space},
+        theme::{Palette, regular, size, space},
         view::View,
-        widgets::{KeyButton, choice, focus_ring, menu},
+        widgets::{KeyButton, ROW_CORNERS, choice, focus_ring, menu, row_ground},
     },
 };
 
@@ -103,16 +100,7 @@ fn row(ui: &mut Ui, entry: &Entry, about: &str, is_chosen: bool) -> Response {
         return response;
     }
     let palette = Palette::of(ui);
-    let corners = CornerRadius::same(radius::CARD);
-    if is_chosen {
-        ui.painter().rect_filled(rect, corners, palette.raised);
-    } else {
-        if response.hovered() {
-            ui.painter().rect_filled(rect, corners, palette.panel);
-        }
-        let stroke = Stroke::new(1.0, palette.line);
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, stroke);
-    }
+    row_ground(ui, &response, rect, is_chosen);
     let room = rect.width() - 2.0 * space::M;
     let one_line = |text: &str, font, color| {
         let mut job = LayoutJob::simple(text.to_owned(), font, color, room);
@@ -130,6 +118,6 @@ fn row(ui: &mut Ui, entry: &Entry, about: &str, is_chosen: bool) -> Response {
     let below = pos2(both.left(), both.top() + title.size().y + 2.0);
     ui.painter().galley(both.left_top(), title, color);
     ui.painter().galley(below, about, palette.dim);
-    focus_ring(ui, &response, rect.shrink(3.0), corners);
+    focus_ring(ui, &response, rect.shrink(3.0), ROW_CORNERS);
     response
 }

@@ -1,8 +1,8 @@
 //! Takes: every recorded answer, to search, order and open.
 
 use eframe::egui::{
-    Align, CentralPanel, CornerRadius, Frame, Layout, Margin, Rect, Response, Role, ScrollArea, Sense,
-    Stroke, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
+    Align, CentralPanel, Frame, Layout, Margin, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo,
+    pos2, text::LayoutJob, vec2,
 };
 use egui_material_icons::icons::{ICON_DELETE, ICON_FOLDER_OPEN, ICON_PLAY_ARROW};
 
@@ -16,9 +16,9 @@ use crate::{
     },
     ui::{
         keys,
-        theme::{Palette, radius, regular, size, space, strong},
+        theme::{Palette, regular, size, space, strong},
         view::{View, body, empty, heading, title},
-        widgets::{KeyButton, Kind, choice, focus_ring, menu, search_field},
+        widgets::{KeyButton, Kind, ROW_CORNERS, choice, focus_ring, menu, row_ground, search_field},
     },
 };
 
@@ -283,16 +283,7 @@ fn show_row(
         return response;
     }
     let palette = Palette::of(ui);
-    let corners = CornerRadius::same(radius::CARD);
-    if is_chosen {
-        ui.painter().rect_filled(rect, corners, palette.raised);
-    } else {
-        if response.hovered() {
-            ui.painter().rect_filled(rect, corners, palette.panel);
-        }
-        let stroke = Stroke::new(1.0, palette.line);
-        ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, stroke);
-    }
+    row_ground(ui, &response, rect, is_chosen);
 
     let mut right = rect.right() - space::L;
     if is_chosen {
@@ -365,6 +356,6 @@ fn show_row(
     let about_at = pos2(left, top + title.size().y + 2.0);
     ui.painter().galley(pos2(left, top), title, palette.text);
     ui.painter().galley(about_at, about, about_color);
-    focus_ring(ui, &response, rect.shrink(3.0), corners);
+    focus_ring(ui, &response, rect.shrink(3.0), ROW_CORNERS);
     response
 }

@@ -33,11 +33,28 @@ pub use waveform::{SignShape, WavePart, WaveSign, Waveform};
 
 use eframe::egui::{Color32, CornerRadius, FontId, Galley, Rect, Response, Stroke, StrokeKind, Ui};
 
-use super::theme::Palette;
+use super::theme::{Palette, radius};
 
 /// Lays out words on one line.
 fn line(ui: &Ui, words: &str, font: FontId, color: Color32) -> std::sync::Arc<Galley> {
     ui.painter().layout_no_wrap(words.to_owned(), font, color)
+}
+
+/// The corners of a row in a list.
+pub(super) const ROW_CORNERS: CornerRadius = CornerRadius::same(radius::CARD);
+
+/// What lies under a row of a list: raised if it is chosen, else a line that parts it from the next one.
+pub(super) fn row_ground(ui: &Ui, response: &Response, rect: Rect, is_chosen: bool) {
+    let palette = Palette::of(ui);
+    if is_chosen {
+        ui.painter().rect_filled(rect, ROW_CORNERS, palette.raised);
+        return;
+    }
+    if response.hovered() {
+        ui.painter().rect_filled(rect, ROW_CORNERS, palette.panel);
+    }
+    let stroke = Stroke::new(1.0, palette.line);
+    ui.painter().hline(rect.x_range(), rect.bottom() - 0.5, stroke);
 }
 
 /// Shows which control the keyboard is at.
