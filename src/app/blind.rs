@@ -106,7 +106,7 @@ impl App {
 
     pub(super) fn in_blind(&mut self, doing: Blindly, now: Instant) {
         match doing {
-            Blindly::Begin => self.begin_blind(super::run::dice(), now),
+            Blindly::Begin => self.begin_blind(super::dice(), now),
             Blindly::Rate(rating) => self.rate_blind(rating, now),
             Blindly::Next => match &mut self.progress.blind {
                 Some(blind) if blind.at < blind.takes.len() => {

@@ -9,7 +9,7 @@ use crate::model::{
     words,
 };
 
-use super::{App, recorder::Assignment, rehearsal::Think, run::dice};
+use super::{App, dice, recorder::Assignment, rehearsal::Think};
 
 impl App {
     fn think(&self) -> Think {

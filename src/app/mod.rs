@@ -374,6 +374,12 @@ pub struct Liveliness {
     pub next_change: Option<Duration>,
 }
 
+/// A number nobody can foresee, from the standard library's random hash keys.
+fn dice() -> u64 {
+    use std::hash::{BuildHasher, RandomState};
+    RandomState::new().hash_one(0_u8)
+}
+
 /// The place `by` places from `at` in a list of `len`, stopping at its ends; `None` in an empty list.
 fn moved(at: Option<usize>, by: i32, len: usize) -> Option<usize> {
     let last = len.checked_sub(1)?;

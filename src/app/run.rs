@@ -24,7 +24,7 @@ impl App {
             Command::FilterTheme(theme) => self.prompts.filter(theme),
             Command::ChoosePrompt(id) => self.prompts.choose(&id),
             Command::MovePrompt(by) => self.prompts.move_by(by),
-            Command::SurpriseMe => self.prompts.surprise(dice()),
+            Command::SurpriseMe => self.prompts.surprise(super::dice()),
             Command::ChooseFramework(id) => self.prompts.choose_framework(&id),
             Command::ChooseTotal(secs) => self.prompts.total_secs = secs,
             Command::ChooseThink(secs) => self.prompts.think_secs = secs,
@@ -323,10 +323,4 @@ impl App {
             StoriesAtClosing::Stay => self.quit = Quit::No,
         }
     }
-}
-
-/// A number nobody can foresee, from the standard library's random hash keys.
-pub(super) fn dice() -> u64 {
-    use std::hash::{BuildHasher, RandomState};
-    RandomState::new().hash_one(0_u8)
 }

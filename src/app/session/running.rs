@@ -14,7 +14,7 @@ use crate::{
 };
 
 use super::super::{
-    App, Quit, Screen, TakeId, Weight, jobs::Message, recorder::Assignment, rehearsal::Think, run::dice,
+    App, Quit, Screen, TakeId, Weight, dice, jobs::Message, recorder::Assignment, rehearsal::Think,
 };
 
 /// Between an answer and the next question there is time for a breath.

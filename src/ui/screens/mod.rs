@@ -34,6 +34,7 @@ pub mod session;
 mod session_button;
 mod session_setup;
 mod session_summary;
+mod setting_row;
 pub mod settings;
 mod settings_sound;
 mod settings_tallies;

@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Layout, ScrollArea, Ui};
 use egui_material_icons::icons::ICON_MIC;
 
-use super::{prompts_detail::think_words, session_summary::Line, settings::row};
+use super::{prompts_detail::think_words, session_summary::Line, setting_row::row};
 use crate::{
     app::{Command, InSession, SetUp, Setting, THINK_SECS, TOTAL_PRESETS_SECS},
     model::{

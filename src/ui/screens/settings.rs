@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui::{CentralPanel, Frame, Key, Margin, ScrollArea, Ui, vec2};
 
-use super::{prompts_detail::think_words, session_setup, settings_sound, settings_tallies};
+use super::{prompts_detail::think_words, session_setup, setting_row::row, settings_sound, settings_tallies};
 use crate::{
     app::{Command, Setting, THINK_SECS, TOTAL_PRESETS_SECS, Theme},
     model::words as say,
@@ -50,23 +50,6 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                     ui.add_space(space::XL);
                 });
         });
-}
-
-/// A setting's name with its control below or beside it.
-pub(super) fn row(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui)) {
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(space::S, space::S);
-        let palette = Palette::of(ui);
-        let left = ui.cursor().left();
-        ui.label(
-            eframe::egui::RichText::new(name)
-                .font(regular(size::BODY))
-                .color(palette.text),
-        );
-        let used = ui.cursor().left() - left;
-        ui.add_space((152.0 - used).max(0.0));
-        control(ui);
-    });
 }
 
 fn answers(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {

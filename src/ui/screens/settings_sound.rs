@@ -3,7 +3,7 @@
 use eframe::egui::{Ui, vec2};
 use egui_material_icons::icons::{ICON_MIC, ICON_REFRESH, ICON_VOLUME_UP};
 
-use super::settings::row;
+use super::setting_row::row;
 use crate::{
     app::{Command, DeviceInfo, Devices, Setting},
     ui::{

@@ -9,8 +9,8 @@ use crate::{
     app::{Command, InStories},
     ui::{
         keys,
-        theme::{Palette, size, space, strong},
-        view::{View, body, empty, title, words},
+        theme::{Palette, space},
+        view::{View, body, empty, title},
         widgets::{KeyButton, Kind},
     },
 };
@@ -121,7 +121,7 @@ fn nothing_yet(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
             title(ui, "Stories");
-            problems(ui, view);
+            stories_list::problems(ui, view);
             empty(
                 ui,
                 "Note a few lines of something you did; one story can answer many questions.",
@@ -178,13 +178,5 @@ fn coverage_button(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .compact(true);
     if ui.add(button).on_hover_text(&name).clicked() {
         commands.push(Command::InStories(InStories::ToggleCoverage));
-    }
-}
-
-/// What is wrong with files of the speaker's own.
-pub(super) fn problems(ui: &mut Ui, view: &View<'_>) {
-    let palette = Palette::of(ui);
-    for problem in view.app.stories().problems() {
-        words(ui, problem.as_str(), strong(size::SMALL), palette.over_words());
     }
 }

@@ -2,12 +2,11 @@
 
 use eframe::egui::{Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, text::LayoutJob, vec2};
 
-use super::stories::problems;
 use crate::{
     app::{Command, Entry, InStories},
     ui::{
-        theme::{Palette, regular, size, space},
-        view::View,
+        theme::{Palette, regular, size, space, strong},
+        view::{View, words},
         widgets::{KeyButton, ROW_CORNERS, choice, focus_ring, menu, row_ground},
     },
 };
@@ -120,4 +119,12 @@ fn row(ui: &mut Ui, entry: &Entry, about: &str, is_chosen: bool) -> Response {
     ui.painter().galley(below, about, palette.dim);
     focus_ring(ui, &response, rect.shrink(3.0), ROW_CORNERS);
     response
+}
+
+/// What is wrong with files of the speaker's own.
+pub fn problems(ui: &mut Ui, view: &View<'_>) {
+    let palette = Palette::of(ui);
+    for problem in view.app.stories().problems() {
+        words(ui, problem.as_str(), strong(size::SMALL), palette.over_words());
+    }
 }
