@@ -1,8 +1,7 @@
 //! State of the Takes screen: the list, what is searched, how it is ordered, which take is chosen.
 
 use std::{
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -13,55 +12,10 @@ use crate::model::{delivery::Figures, occasion::StoryRef, practice::Fact, story:
 
 use super::{Filter, TakeId};
 pub use row::Row;
+pub use sort::Sort;
 
 mod row;
-
-/// Order of the list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Sort {
-    /// Latest first.
-    #[default]
-    Newest,
-    /// Earliest first.
-    Oldest,
-    /// Longest answer first.
-    Longest,
-    /// By the prompt's text, then latest first.
-    Prompt,
-    /// Starred ones first, then latest first.
-    Starred,
-    /// The best rated first, then latest first.
-    Rating,
-    /// The best rated of each prompt, or its latest where none is rated; no others.
-    BestOfEach,
-}
-
-impl Sort {
-    /// Every order.
-    pub const ALL: [Self; 7] = [
-        Self::Newest,
-        Self::Oldest,
-        Self::Longest,
-        Self::Prompt,
-        Self::Starred,
-        Self::Rating,
-        Self::BestOfEach,
-    ];
-
-    /// What it is called.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Newest => "Newest first",
-            Self::Oldest => "Oldest first",
-            Self::Longest => "Longest first",
-            Self::Prompt => "By prompt",
-            Self::Starred => "Starred first",
-            Self::Rating => "Best rated first",
-            Self::BestOfEach => "Best of each prompt",
-        }
-    }
-}
+mod sort;
 
 /// How many takes make what is usual, and how few are too few.
 const USUAL_OF: usize = 10;
@@ -182,25 +136,7 @@ impl Takes {
             })
             .collect();
         let rows = &self.rows;
-        match self.sort {
-            Sort::Newest => {}
-            Sort::Oldest => self.visible.reverse(),
-            Sort::Longest => self
-                .visible
-                .sort_by(|&a, &b| rows[b].answer_secs.total_cmp(&rows[a].answer_secs)),
-            Sort::Prompt => self.visible.sort_by(|&a, &b| rows[a].title.cmp(&rows[b].title)),
-            Sort::Starred => self.visible.sort_by_key(|&index| !rows[index].is_starred),
-            Sort::Rating => self.visible.sort_by_key(|&index| Reverse(rows[index].rating)),
-            Sort::BestOfEach => {
-                // The sort keeps the order of time, so the first of each prompt is its best, or its latest.
-                self.visible.sort_by_key(|&index| Reverse(rows[index].rating));
-                let mut seen = HashSet::new();
-                self.visible.retain(|&index| {
-                    rows[index].damage.is_none() && seen.insert(rows[index].prompt_id.as_str())
-                });
-                self.visible.sort_unstable();
-            }
-        }
+        self.sort.order(rows, &mut self.visible);
         let is_visible = |id: &TakeId| self.visible.iter().any(|&index| rows[index].id == *id);
         if self.chosen.as_ref().is_none_or(|id| !is_visible(id)) {
             self.chosen = self.visible.first().map(|&index| rows[index].id.clone());

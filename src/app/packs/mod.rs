@@ -1,6 +1,7 @@
 //! The speaker's own packs of prompts, edited, taken in and handed out, and the sample answers. Drawing it is `ui`'s; how
 //! a pack is written is the library's.
 
+mod draft;
 mod editing;
 mod keeping;
 mod samples;
@@ -13,7 +14,7 @@ use std::{
 };
 
 pub use self::{
-    editing::{Draft, Field},
+    draft::{Draft, Field},
     keeping::Told,
     samples::SamplesPanel,
 };

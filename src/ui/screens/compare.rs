@@ -1,23 +1,19 @@
-//! Compare: two takes of one prompt, their waveforms aligned part by part, heard one after the other. The cards below
-//! them are in `compare_cards`.
+//! Compare: two takes of one prompt, aligned part by part, heard one after the other. Their waveforms are in
+//! `compare_wave`, the cards below them in `compare_cards`.
 
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::{
     ICON_ARROW_BACK, ICON_HEADPHONES, ICON_PAUSE, ICON_PLAY_ARROW, ICON_SWAP_VERT,
 };
 
-use super::{
-    compare_cards,
-    delivery_curves::{self, Course, Drawn},
-    review_wave::SHOWN_PAUSE_SECS,
-};
+use super::{compare_cards, compare_wave};
 use crate::{
-    app::{Bin, Command, Compare, Comparing, SPEEDS, Screen, Side},
-    model::{framework::Part, words as say},
+    app::{Command, Compare, Comparing, SPEEDS, Screen, Side},
+    model::words as say,
     ui::{
         theme::{Palette, regular, size, space, strong},
         view::{View, empty, small, words, words_on_one_line},
-        widgets::{AlignedWave, KeyButton, Kind, WaveColumn, card_of, choice, lines_between, menu},
+        widgets::{KeyButton, Kind, card_of, choice, menu},
     },
 };
 
@@ -26,12 +22,6 @@ const LOW: f32 = 700.0;
 
 /// Lower than this, nothing stands still.
 const LOWEST: f32 = 460.0;
-
-/// As high is a waveform that has curves under it.
-const ROOMY: f32 = 104.0;
-
-/// Room for the curves of pitch and pace under each waveform, where there is any.
-const CURVES: f32 = 44.0;
 
 /// Narrower than this, buttons go without the names of their keys.
 const NARROW: f32 = 760.0;
@@ -67,7 +57,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                     if is_lowest {
                         header(ui, compare, is_narrow, commands);
                     }
-                    let height = if is_low { 76.0 } else { ROOMY };
+                    let height = if is_low { 76.0 } else { compare_wave::ROOMY };
                     for side in 0..2 {
                         take(ui, view, compare, side, height, commands);
                     }
@@ -183,7 +173,7 @@ fn take(
             let color = Palette::of(ui).over_words();
             words(ui, trouble.as_str(), regular(size::BODY), color);
         } else {
-            wave(ui, view, compare, side, height, commands);
+            compare_wave::show(ui, view, compare, side, height, commands);
         }
     });
 }
@@ -233,141 +223,6 @@ fn about(view: &View<'_>, side: &Side) -> String {
     }
     said.extend(side.take.title.clone());
     said.join(" · ")
-}
-
-/// The stretch of the axis that is shown, in seconds: its start and how long it is.
-fn shown(compare: &Compare) -> (f64, f64) {
-    let columns = compare.alignment.columns();
-    match compare.looked_at.and_then(|column| columns.get(column)) {
-        Some(column) => (column.start_secs, column.span_secs.max(0.1)),
-        None => (0.0, compare.alignment.total_secs().max(0.1)),
-    }
-}
-
-fn wave(
-    ui: &mut Ui,
-    view: &View<'_>,
-    compare: &Compare,
-    side: usize,
-    height: f32,
-    commands: &mut Vec<Command>,
-) {
-    let it = &compare.sides[side];
-    let (from_secs, span_secs) = shown(compare);
-    let place = |axis_secs: f64| narrow((axis_secs - from_secs) / span_secs);
-    let width = ui.available_width();
-    let lies: Vec<(usize, f32, f32, Vec<Bin>)> = (0..compare.alignment.columns().len())
-        .filter(|&column| compare.looked_at.is_none_or(|only| only == column))
-        .filter_map(|column| {
-            let (start_secs, end_secs) = compare.alignment.part_secs(side, column)?;
-            let axis_secs = compare.alignment.columns()[column].start_secs;
-            let (start, end) = (place(axis_secs), place(axis_secs + end_secs - start_secs));
-            let lines = lines_between(width, start, end);
-            let frames = it.frame_at(start_secs)..it.frame_at(end_secs);
-            let bins = it.peaks.as_ref().map(|peaks| peaks.range(frames, lines));
-            Some((column, start, end, bins.unwrap_or_default()))
-        })
-        .collect();
-    let columns: Vec<WaveColumn<'_>> = lies
-        .iter()
-        .map(|(index, start, end, bins)| {
-            let column = &compare.alignment.columns()[*index];
-            let part = column.parts[side].unwrap_or_default();
-            let framework = &it.take.framework;
-            let secs = compare.alignment.part_secs(side, *index).unwrap_or((0.0, 0.0));
-            let lies = Drawn {
-                secs,
-                places: (f64::from(*start), f64::from(*end)),
-            };
-            let letter = framework.parts.get(part).map_or_else(String::new, Part::letter);
-            let length = say::clock(secs.1 - secs.0);
-            WaveColumn {
-                names: vec![
-                    format!("{} {length}", column.name),
-                    format!("{letter} {length}"),
-                    letter,
-                ],
-                said: format!(
-                    "Take {}, {} {length}{}",
-                    it.number,
-                    column.name,
-                    long_pauses(it, secs)
-                ),
-                role: framework.role(part),
-                start: *start,
-                end: *end,
-                room: place(column.start_secs + column.span_secs),
-                bins,
-                pauses: pauses(it, &lies),
-            }
-        })
-        .collect();
-    let name = format!("Place in take {}, in percent", it.number);
-    ui.spacing_mut().item_spacing.y = 0.0;
-    let pointed = AlignedWave::new(&name, &columns)
-        .playhead(place(compare.axis_secs(view.now)), compare.active == side)
-        .height(height)
-        .show(ui);
-    if let Some(pointed) = pointed {
-        let axis_secs = from_secs + f64::from(pointed) * span_secs;
-        commands.push(Command::InCompare(Comparing::To(side, axis_secs)));
-    }
-    if height >= ROOMY {
-        let drawn: Vec<Drawn> = lies
-            .iter()
-            .filter_map(|(column, start, end, _)| {
-                Some(Drawn {
-                    secs: compare.alignment.part_secs(side, *column)?,
-                    places: (f64::from(*start), f64::from(*end)),
-                })
-            })
-            .collect();
-        if it.curves.is_none() && view.app.measuring().is_at(&it.id) {
-            // What lies below does not jump once they are there.
-            ui.add_space(CURVES);
-        }
-        curves(ui, it, &drawn);
-    }
-}
-
-/// How pitch and pace go, each part under its sound.
-fn curves(ui: &mut Ui, side: &Side, drawn: &[Drawn]) {
-    let (Some(report), Some(measured)) = (side.take.report(), &side.curves) else {
-        return;
-    };
-    let name = format!("Take {}: ", side.number);
-    let course = Course {
-        report,
-        pitch_hz: &measured.pitch_hz,
-        pace: &side.pace,
-        name: &name,
-    };
-    delivery_curves::show(ui, &course, drawn, CURVES);
-}
-
-/// How many long pauses a part of a take has, as said after its length; nothing if there are none.
-fn long_pauses(side: &Side, (start_secs, end_secs): (f64, f64)) -> String {
-    let report = side.take.report();
-    let (_, count) = report.map_or((None, None), |report| report.of_stretch(start_secs, end_secs));
-    match count {
-        Some(count) if count > 1.5 => format!(", {count:.0} long pauses"),
-        Some(count) if count > 0.5 => ", 1 long pause".to_owned(),
-        _ => String::new(),
-    }
-}
-
-/// Where a part of a take has pauses long enough to be shown, as shares of the width.
-fn pauses(side: &Side, lies: &Drawn) -> Vec<(f32, f32)> {
-    let pauses = side.take.report().and_then(|report| report.pauses.as_deref());
-    pauses
-        .unwrap_or_default()
-        .iter()
-        .filter(|pause| pause.secs() >= SHOWN_PAUSE_SECS)
-        .filter_map(|pause| {
-            let (from, to) = (pause.start_secs.max(lies.secs.0), pause.end_secs.min(lies.secs.1));
-            (from < to).then(|| (narrow(lies.place(from)), narrow(lies.place(to))))
-        })
-        .collect()
 }
 
 fn transport(ui: &mut Ui, view: &View<'_>, compare: &Compare, is_narrow: bool, commands: &mut Vec<Command>) {
@@ -422,9 +277,4 @@ fn heard_words(compare: &Compare, view: &View<'_>) -> String {
         let into = say::running_clock(axis_secs - column.start_secs);
         format!("{} {into}", column.name)
     })
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a share of a width")]
-fn narrow(place: f64) -> f32 {
-    place as f32
 }

@@ -3,6 +3,7 @@
 mod blind;
 pub mod compare;
 mod compare_cards;
+mod compare_wave;
 mod delivery_curves;
 pub mod packs;
 mod packs_editor;
