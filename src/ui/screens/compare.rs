@@ -1,12 +1,14 @@
 //! Compare: two takes of one prompt, aligned part by part, heard one after the other. Their waveforms are in
-//! `compare_wave`, the cards below them in `compare_cards`.
+//! `wave`, the cards below them in `cards`.
+
+mod cards;
+mod wave;
 
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::{
     ICON_ARROW_BACK, ICON_HEADPHONES, ICON_PAUSE, ICON_PLAY_ARROW, ICON_SWAP_VERT,
 };
 
-use super::{compare_cards, compare_wave};
 use crate::{
     app::{Command, Compare, Comparing, SPEEDS, Screen, Side},
     model::words as say,
@@ -57,12 +59,12 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                     if is_lowest {
                         header(ui, compare, is_narrow, commands);
                     }
-                    let height = if is_low { 76.0 } else { compare_wave::ROOMY };
+                    let height = if is_low { 76.0 } else { wave::ROOMY };
                     for side in 0..2 {
                         take(ui, view, compare, side, height, commands);
                     }
                     transport(ui, view, compare, is_narrow, commands);
-                    compare_cards::show(ui, compare);
+                    cards::show(ui, compare);
                     ui.add_space(space::XL);
                 });
         });
@@ -173,7 +175,7 @@ fn take(
             let color = Palette::of(ui).over_words();
             words(ui, trouble.as_str(), regular(size::BODY), color);
         } else {
-            compare_wave::show(ui, view, compare, side, height, commands);
+            wave::show(ui, view, compare, side, height, commands);
         }
     });
 }

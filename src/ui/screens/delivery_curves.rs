@@ -3,7 +3,7 @@
 
 use eframe::egui::Ui;
 
-use super::review_delivery;
+use super::review;
 use crate::{
     app::PACE_STEP_SECS,
     model::delivery::Report,
@@ -86,7 +86,7 @@ pub fn show(ui: &mut Ui, course: &Course<'_>, drawn: &[Drawn], height: f32) {
     if pitch.pieces.is_empty() && pace.pieces.is_empty() {
         return;
     }
-    let said = format!("{}{}", course.name, review_delivery::curve_words(course.report));
+    let said = format!("{}{}", course.name, review::delivery::curve_words(course.report));
     curves(ui, height, &[pace, pitch], &said);
 }
 

@@ -1,5 +1,7 @@
-//! The speaker's own packs of prompts: the list. The prompt being edited is in `packs_editor`, what asks for a path in
+//! The speaker's own packs of prompts: the list. The prompt being edited is in `editor`, what asks for a path in
 //! `pack_panel`.
+
+mod editor;
 
 use eframe::egui::{
     CentralPanel, CornerRadius, Frame, Id, Margin, Panel, Response, Role, ScrollArea, Sense, Ui, WidgetInfo,
@@ -7,7 +9,6 @@ use eframe::egui::{
 };
 use egui_material_icons::icons::{ICON_ADD, ICON_ARROW_BACK, ICON_DOWNLOAD, ICON_LIBRARY_ADD};
 
-use super::packs_editor;
 use crate::{
     app::{Command, InPacks, PromptDraft, Screen},
     ui::{
@@ -36,13 +37,13 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 .exact_size(room.x * 0.54)
                 .resizable(false)
                 .frame(editor.inner_margin(Margin::symmetric(28, 24)))
-                .show(ui, |ui| packs_editor::show(ui, view, commands));
+                .show(ui, |ui| editor::show(ui, view, commands));
         } else {
             Panel::bottom("pack-editor")
                 .exact_size((room.y * 0.58).max(200.0))
                 .resizable(false)
                 .frame(editor.inner_margin(Margin::symmetric(20, 12)))
-                .show(ui, |ui| packs_editor::show(ui, view, commands));
+                .show(ui, |ui| editor::show(ui, view, commands));
         }
     }
     let is_roomy = room.x >= BESIDE;

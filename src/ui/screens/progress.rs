@@ -1,5 +1,10 @@
-//! Progress: what came of the takes so far, as questions with answers and plots. The plots are in `progress_charts`, the
-//! words in `progress_words`, what to rehearse next in `progress_next`; listening blind has a screen of its own in `blind`.
+//! Progress: what came of the takes so far, as questions with answers and plots. The plots are in `charts`, the
+//! words in `sentences`, what to rehearse next in `next`; listening blind has a screen of its own in `blind`.
+
+mod charts;
+mod next;
+mod plot;
+mod sentences;
 
 use eframe::egui::{
     Align, CentralPanel, Frame, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
@@ -8,7 +13,7 @@ use egui_material_icons::icons::{
     ICON_ARROW_BACK, ICON_ARROW_FORWARD, ICON_HEARING, ICON_PLAY_ARROW, ICON_TABLE_VIEW,
 };
 
-use super::{blind, progress_charts, progress_next, progress_words};
+use super::blind;
 use crate::{
     app::{Blindly, Command, InProgress, InTable, Screen},
     model::progress::Overview,
@@ -169,9 +174,9 @@ fn filled(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Comma
             }
             ui.set_max_width(ui.available_width() - 16.0);
             ui.spacing_mut().item_spacing = vec2(space::M, space::M);
-            progress_next::show(ui, view, commands);
+            next::show(ui, view, commands);
             figures(ui, all);
-            progress_charts::show(ui, view, all, commands);
+            charts::show(ui, view, all, commands);
             if view.app.progress().prompt.is_none() {
                 themes(ui, view, all, commands);
             }
@@ -189,13 +194,13 @@ fn figures(ui: &mut Ui, all: &Overview) {
     if all.follow_ups > 0 {
         of += &format!(
             ", and {}",
-            progress_words::counted(all.follow_ups, "follow-up", "follow-ups")
+            sentences::counted(all.follow_ups, "follow-up", "follow-ups")
         );
     }
     let share = all.on_target * 100 / answers.max(1);
     let rating = all.rating.map_or_else(
         || "–".to_owned(),
-        |rating| format!("{} of 5", progress_words::plain(rating)),
+        |rating| format!("{} of 5", sentences::plain(rating)),
     );
     let days = all.days;
     let tiles = [
@@ -287,7 +292,7 @@ fn themes(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Comma
 /// A theme with its bar; true if it is clicked.
 fn theme_row(ui: &mut Ui, theme: &str, count: usize, most: usize) -> bool {
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 28.0), Sense::click());
-    let answers = progress_words::counted(count, "answer", "answers");
+    let answers = sentences::counted(count, "answer", "answers");
     response.widget_info(|| {
         WidgetInfo::labeled(
             Role::Button,
@@ -339,8 +344,8 @@ fn chosen(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Comma
         return;
     };
     let row = fact.id.parse().ok().and_then(|id| view.app.takes().row(&id));
-    let which = progress_words::which(row, fact, view.local);
-    let about = progress_words::fact(all, place, progress.measure);
+    let which = sentences::which(row, fact, view.local);
+    let about = sentences::fact(all, place, progress.measure);
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = space::XS;

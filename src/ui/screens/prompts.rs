@@ -1,4 +1,9 @@
-//! Prompts: search, filter and choose a question. What is known of the chosen one stands in `prompts_detail`.
+//! Prompts: search, filter and choose a question. What is known of the chosen one stands in `detail`.
+
+pub(super) mod detail;
+mod due;
+mod own;
+mod story;
 
 use eframe::egui::{
     Align, CentralPanel, Frame, Layout, Margin, Panel, Rect, Response, Role, ScrollArea, Sense, Ui,
@@ -6,7 +11,7 @@ use eframe::egui::{
 };
 use egui_material_icons::icons::ICON_SHUFFLE;
 
-use super::{prompts_detail, prompts_due, prompts_own, session_button};
+use super::session;
 use crate::{
     app::{Command, Prompts, Tally},
     model::words,
@@ -36,13 +41,13 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             .exact_size(room.x * 0.485)
             .resizable(false)
             .frame(detail)
-            .show(ui, |ui| prompts_detail::show(ui, view, commands));
+            .show(ui, |ui| detail::show(ui, view, commands));
     } else {
         Panel::bottom("prompt-detail")
             .exact_size((room.y * 0.45).max(196.0))
             .resizable(false)
             .frame(detail.inner_margin(Margin::symmetric(20, 12)))
-            .show(ui, |ui| prompts_detail::show(ui, view, commands));
+            .show(ui, |ui| detail::show(ui, view, commands));
     }
     let margin = if room.x >= BESIDE && room.y >= TITLED {
         Margin {
@@ -63,9 +68,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .frame(Frame::new().inner_margin(margin))
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
-            let has_button = room.y >= session_button::ROOMY;
+            let has_button = room.y >= session::button::ROOMY;
             if has_button {
-                session_button::with_title(ui, commands);
+                session::button::with_title(ui, commands);
             } else if room.y >= TITLED {
                 title(ui, "What will you rehearse?");
             }
@@ -80,14 +85,14 @@ fn search(ui: &mut Ui, view: &View<'_>, has_interview: bool, commands: &mut Vec<
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if has_interview {
-                session_button::interview(ui, true, commands);
+                session::button::interview(ui, true, commands);
             }
             let key = keys::shown("Ctrl+R");
             let button = KeyButton::new("Surprise me").key(&key).icon(ICON_SHUFFLE);
             if ui.add(button).clicked() {
                 commands.push(Command::SurpriseMe);
             }
-            prompts_due::button(ui, prompts, commands);
+            due::button(ui, prompts, commands);
             let mut query = prompts.query.clone();
             let hint = format!("Search {} prompts", prompts.all.len());
             let response = search_field(ui, "search-prompts", &mut query, &hint);
@@ -110,7 +115,7 @@ fn themes(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::S;
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            prompts_own::signs(ui, commands);
+            own::signs(ui, commands);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let most = (ui.available_width() - 96.0).clamp(100.0, 300.0);
                 let button = KeyButton::new(label).name(&said).kind(kind).max_width(most);
@@ -125,7 +130,7 @@ fn themes(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
                         }
                     }
                 });
-                prompts_due::chip(ui, prompts, commands);
+                due::chip(ui, prompts, commands);
             });
         });
     });
@@ -137,8 +142,7 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     if visible.is_empty() {
         empty(
             ui,
-            prompts_due::nothing(prompts)
-                .unwrap_or("No prompt matches. Search for less, or look at all of them."),
+            due::nothing(prompts).unwrap_or("No prompt matches. Search for less, or look at all of them."),
             |ui| {
                 if ui.add(KeyButton::new("Show all prompts")).clicked() {
                     commands.push(Command::SearchPrompts(String::new()));
@@ -174,8 +178,8 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 };
                 let is_chosen = chosen == Some(place);
                 let takes = view.app.takes().of_prompt(&prompt.id);
-                let about = session_button::with_mark(view, &prompt.id, takes_words(&takes));
-                let below = prompts_due::below(prompts, &prompt.id, about);
+                let about = session::button::with_mark(view, &prompt.id, takes_words(&takes));
+                let below = due::below(prompts, &prompt.id, about);
                 let response = row.show(ui, &prompt.text, &below, is_chosen);
                 if response.clicked() {
                     commands.push(Command::ChoosePrompt(prompt.id.clone()));
@@ -253,7 +257,7 @@ impl Row {
         let words = ui.painter().layout_job(job);
         let color = if below.starts_with("not") {
             palette.faint
-        } else if prompts_due::is_marked(below) {
+        } else if due::is_marked(below) {
             palette.text
         } else {
             palette.dim

@@ -1,4 +1,7 @@
-//! Rehearse: one question, one clock, one bar, and the buttons below. The clock's block is drawn in `rehearse_clock`.
+//! Rehearse: one question, one clock, one bar, and the buttons below. The clock's block is drawn in `clock`.
+
+mod clock;
+mod notes;
 
 use std::time::Instant;
 
@@ -8,10 +11,6 @@ use egui_material_icons::icons::{
     ICON_SAVE, ICON_VOLUME_UP,
 };
 
-use super::{
-    rehearse_clock::{self, Fit},
-    rehearse_notes,
-};
 use crate::{
     app::{Command, InSession, InStories, Peek, Phase, Rehearsal, Row, Running, Screen},
     model::{drill, pacing::Plan, words as say},
@@ -22,6 +21,8 @@ use crate::{
         widgets::{KeyButton, Kind, Meter, PartsBar},
     },
 };
+
+use clock::Fit;
 
 /// Narrower than this, there is less room around.
 const WIDE: f32 = 760.0;
@@ -83,12 +84,12 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 .auto_shrink(false)
                 .show(ui, |ui| {
                     let peek = peek.as_ref().filter(|peek| peek.is_shown);
-                    let notes = peek.map(|peek| (peek, rehearse_notes::height(peek, room.y * 0.4)));
+                    let notes = peek.map(|peek| (peek, notes::height(peek, room.y * 0.4)));
                     let below = notes.map_or(0.0, |(_, height)| height);
                     let room = room - vec2(0.0, below);
                     content(ui, view, rehearsal, &phase, &plan, room, has_hint_line);
                     if let Some((peek, height)) = notes {
-                        rehearse_notes::show(ui, peek, height);
+                        notes::show(ui, peek, height);
                     }
                 });
         });
@@ -121,7 +122,7 @@ fn content(
             words(ui, prompt, regular(fit.prompt), palette.text);
         });
     ui.add_space(fit.gap);
-    rehearse_clock::show(ui, rehearsal, phase, plan, fit.clock);
+    clock::show(ui, rehearsal, phase, plan, fit.clock);
     ui.add_space(fit.gap * Fit::BELOW_CLOCK);
     let has_begun = matches!(
         phase,

@@ -1,4 +1,16 @@
-//! Review: listen to one take, see its parts against their targets. The cards below the sound are in `review_cards`.
+//! Review: listen to one take, see its parts against their targets. The cards below the sound are in `cards`.
+
+mod cards;
+pub(super) mod delivery;
+mod fillers;
+mod follow_ups;
+pub(super) mod occasion;
+mod pieces;
+mod remarks;
+mod rest;
+mod rubric;
+mod story;
+pub(super) mod wave;
 
 use eframe::egui::{Align, CentralPanel, Frame, Key, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::{
@@ -6,7 +18,6 @@ use egui_material_icons::icons::{
     ICON_REPLAY, ICON_STAR, ICON_UNDO,
 };
 
-use super::{review_cards, review_occasion, review_pieces, review_rest, review_wave};
 use crate::{
     app::{Command, Loop, Review, SPEEDS, Screen, Sharing},
     model::{take::TakeState, words as say},
@@ -58,9 +69,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             let head = |ui: &mut Ui, commands: &mut Vec<Command>| {
                 header(ui, view, review, commands);
                 if is_roomy {
-                    review_pieces::show(ui, view, review, commands);
+                    pieces::show(ui, view, review, commands);
                 }
-                review_occasion::show(ui, view, review, commands);
+                occasion::show(ui, view, review, commands);
                 sound(ui, view, review, commands);
             };
             if !all_scrolls {
@@ -75,7 +86,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                         head(ui, commands);
                     }
                     if !is_roomy {
-                        review_pieces::show(ui, view, review, commands);
+                        pieces::show(ui, view, review, commands);
                     }
                     if !has_room_for_jumps(ui.available_width()) {
                         ui.horizontal(|ui| {
@@ -83,8 +94,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                             jumps(ui, review, commands);
                         });
                     }
-                    review_rest::show(ui, view, review);
-                    review_cards::show(ui, view, review, commands);
+                    rest::show(ui, view, review);
+                    cards::show(ui, view, review, commands);
                     ui.add_space(space::XL);
                 });
         });
@@ -262,7 +273,7 @@ fn sound(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comma
                 LOW..MIDDLING => 136.0,
                 _ => 184.0,
             };
-            review_wave::show(ui, view, review, height, commands);
+            wave::show(ui, view, review, height, commands);
         }
         transport(ui, view, review, commands);
     });

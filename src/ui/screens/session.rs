@@ -1,10 +1,13 @@
 //! The mock interview: its set-up, the calm between two answers, its summary. The answers themselves are spoken on
 //! Rehearse.
 
+pub(super) mod button;
+pub(super) mod setup;
+mod summary;
+
 use eframe::egui::{CentralPanel, Frame, Margin, Ui, vec2};
 use egui_material_icons::icons::ICON_CHECK_CIRCLE;
 
-use super::{session_setup, session_summary};
 use crate::{
     app::{Command, InSession, Running},
     model::session::Next,
@@ -32,9 +35,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             if let Some(running) = view.app.session().running() {
                 between(ui, view, running, commands);
             } else if let Some(summary) = view.app.summary() {
-                session_summary::show(ui, view, &summary, commands);
+                summary::show(ui, view, &summary, commands);
             } else {
-                session_setup::show(ui, view, commands);
+                setup::show(ui, view, commands);
             }
         });
 }

@@ -1,10 +1,13 @@
-//! Settings: sound, defaults of an answer, looks, and where files lie. The sound card is in `settings_sound`.
+//! Settings: sound, defaults of an answer, looks, and where files lie. The sound card is in `sound`.
+
+mod sound;
+mod tallies;
 
 use std::path::PathBuf;
 
 use eframe::egui::{CentralPanel, Frame, Key, Margin, ScrollArea, Ui, vec2};
 
-use super::{prompts_detail::think_words, session_setup, setting_row::row, settings_sound, settings_tallies};
+use super::{prompts::detail::think_words, session, setting_row::row};
 use crate::{
     app::{Command, Setting, THINK_SECS, TOTAL_PRESETS_SECS, Theme},
     model::words as say,
@@ -41,9 +44,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 .show(ui, |ui| {
                     ui.set_max_width((ui.available_width() - 20.0).min(WIDEST));
                     ui.spacing_mut().item_spacing.y = space::L;
-                    card(ui, |ui| settings_sound::show(ui, view, commands));
+                    card(ui, |ui| sound::show(ui, view, commands));
                     card(ui, |ui| answers(ui, view, commands));
-                    card(ui, |ui| settings_tallies::show(ui, view, commands));
+                    card(ui, |ui| tallies::show(ui, view, commands));
                     card(ui, |ui| looks(ui, view, commands));
                     card(ui, |ui| library(ui, view, commands));
                     settings_file(ui, view);
@@ -99,7 +102,7 @@ fn answers(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     if ui.add(Switch::new(label, by_itself)).clicked() {
         commands.push(Command::Set(Setting::RecordWhenThinkEnds(!by_itself)));
     }
-    session_setup::read_aloud_setting(ui, view, commands);
+    session::setup::read_aloud_setting(ui, view, commands);
     let guess = settings.guess_first;
     let label = "Let me guess the length of an answer before it is shown";
     if ui.add(Switch::new(label, guess)).clicked() {

@@ -1,10 +1,13 @@
 //! Stories: the speaker's own material. The list, the story and the matrix of what they cover are drawn in files of their
 //! own; here is where they stand.
 
+mod coverage;
+mod editor;
+mod list;
+
 use eframe::egui::{CentralPanel, Frame, Margin, Panel, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::{ICON_ADD, ICON_DELETE, ICON_GRID_VIEW};
 
-use super::{stories_coverage, stories_editor, stories_list};
 use crate::{
     app::{Command, InStories},
     ui::{
@@ -52,7 +55,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 title(ui, "Stories");
                 new_button(ui, view, commands);
                 coverage_button(ui, view, commands);
-                stories_list::show(ui, view, commands);
+                list::show(ui, view, commands);
             });
     }
     let palette = Palette::of(ui);
@@ -72,13 +75,13 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         if !is_beside {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(space::S, space::S);
-                stories_list::menu_of(ui, view, commands);
+                list::menu_of(ui, view, commands);
                 new_button(ui, view, commands);
                 coverage_button(ui, view, commands);
             });
         }
         if stories.shows_coverage() {
-            stories_coverage::show(ui, view, commands);
+            coverage::show(ui, view, commands);
             return;
         }
         let Some(entry) = stories.chosen() else {
@@ -92,7 +95,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             .show(ui, |ui| {
                 // The scroll bar has room beside the fields.
                 ui.set_max_width(ui.available_width() - space::M);
-                stories_editor::show(ui, view, entry, commands);
+                editor::show(ui, view, entry, commands);
                 ui.horizontal(|ui| {
                     let remove = KeyButton::new("Remove")
                         .key("Delete")
@@ -121,7 +124,7 @@ fn nothing_yet(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
             title(ui, "Stories");
-            stories_list::problems(ui, view);
+            list::problems(ui, view);
             empty(
                 ui,
                 "Note a few lines of something you did; one story can answer many questions.",

@@ -6,7 +6,7 @@ use eframe::egui::{
 };
 use egui_material_icons::icons::{ICON_DELETE, ICON_FOLDER_OPEN, ICON_PLAY_ARROW};
 
-use super::review_occasion;
+use super::review;
 use crate::{
     app::{Command, Filter, Row, Screen, Sharing, Sort, Takes},
     model::{
@@ -237,7 +237,7 @@ fn about(row: &Row, view: &View<'_>) -> String {
     if let Some(recorded) = row.recorded {
         said += &format!(" · {}", words::date(recorded, view.local));
     }
-    if let Some(occasion) = review_occasion::in_words(&row.occasion) {
+    if let Some(occasion) = review::occasion::in_words(&row.occasion) {
         said += &format!(" · {occasion}");
     }
     if let Some(pieces) = row.pieces {

@@ -3,14 +3,14 @@
 
 use eframe::egui::Ui;
 
-use super::{
-    delivery_curves::{self, Course, Drawn},
-    review_wave::SHOWN_PAUSE_SECS,
-};
 use crate::{
     app::{Bin, Command, Compare, Comparing, Side},
     model::{framework::Part, words as say},
     ui::{
+        screens::{
+            delivery_curves::{self, Course, Drawn},
+            review::wave::SHOWN_PAUSE_SECS,
+        },
         view::View,
         widgets::{AlignedWave, WaveColumn, lines_between},
     },

@@ -4,8 +4,8 @@ use eframe::egui::{Color32, Ui};
 use egui_plot::MarkerShape;
 
 use super::{
-    progress_plot::{Chart, Course, Dots},
-    progress_words,
+    plot::{Chart, Course, Dots},
+    sentences,
 };
 use crate::{
     app::{Command, InProgress, Progress},
@@ -95,8 +95,8 @@ impl<'a> Charts<'a> {
         let row = id.and_then(|id| self.view.app.takes().row(&id));
         format!(
             "{}\n{}\nClick to open it.",
-            progress_words::which(row, fact, self.view.local),
-            progress_words::fact(self.all, place, measure)
+            sentences::which(row, fact, self.view.local),
+            sentences::fact(self.all, place, measure)
         )
     }
 
@@ -105,7 +105,7 @@ impl<'a> Charts<'a> {
         let bounds = reach(&self.all.ends, 20.0, 0.0);
         Chart {
             question: "Do my answers end on time?",
-            answer: progress_words::ends(self.all),
+            answer: sentences::ends(self.all),
             legend: "Each point an answer, over or under its target; the line is the middle of the latest five.",
             dots: vec![dots(
                 "answers",
@@ -126,7 +126,7 @@ impl<'a> Charts<'a> {
         let palette = Palette::of(ui);
         Chart {
             question: "Do I rate them better?",
-            answer: progress_words::ratings(&self.all.ratings),
+            answer: sentences::ratings(&self.all.ratings),
             legend: "Each point a rating, 1 to 5; the line is the middle of the latest five.",
             dots: vec![dots(
                 "ratings",
@@ -157,7 +157,7 @@ impl<'a> Charts<'a> {
         let bounds = reach(series, (middle.abs() * 0.2).max(2.0), middle);
         Chart {
             question: "Do I sound as I usually do?",
-            answer: progress_words::sound(measure, series),
+            answer: sentences::sound(measure, series),
             legend: "Each point an answer that was measured; the line is what was usual in the ten before it.",
             dots: vec![dots(
                 "answers",
@@ -186,7 +186,7 @@ impl<'a> Charts<'a> {
         let with_looks = || self.all.tallies.iter().zip(looks);
         Chart {
             question: "What do I count while listening?",
-            answer: progress_words::tallies(&self.all.tallies),
+            answer: sentences::tallies(&self.all.tallies),
             legend: "Times a minute, in answers where anything was counted: round, diamond, square in the order above.",
             dots: with_looks()
                 .map(|(tally, (color, shape))| dots(&tally.name, color, shape, &tally.series.points))
@@ -212,7 +212,7 @@ impl<'a> Charts<'a> {
                 self.dates(),
                 steps(bounds).into_iter().filter(|mark| *mark >= 0.0).collect(),
             ],
-            up: Box::new(progress_words::plain),
+            up: Box::new(sentences::plain),
             ..self.over_time(bounds)
         }
     }
@@ -239,7 +239,7 @@ impl<'a> Charts<'a> {
         });
         Chart {
             question: "Which part runs over?",
-            answer: progress_words::parts(self.all),
+            answer: sentences::parts(self.all),
             legend: "The latest forty answers: each point a part, right of the line too long, left of it too short.",
             dots: with_rows()
                 .map(|(index, part)| Dots {

@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Key, Layout, Ui, vec2};
 use egui_material_icons::icons::{ICON_EDIT_NOTE, ICON_REMOVE};
 
-use super::review_rubric::moment;
+use super::rubric::moment;
 use crate::{
     app::{Command, NoteDraft, Review},
     model::{remarks, timeline},

@@ -3,11 +3,12 @@
 use eframe::egui::{Panel, ScrollArea, Ui, vec2};
 use egui_material_icons::icons::ICON_MIC;
 
-use super::{prompts_own, prompts_story, session_button};
+use super::{own, story};
 use crate::{
     app::{Command, Prompts, THINK_SECS, TOTAL_PRESETS_SECS},
     model::{prompt::Prompt, words as say},
     ui::{
+        screens::session,
         theme::{Palette, regular, size, space, strong},
         view::{View, heading, small, words},
         widgets::{KeyButton, Kind, choice, menu},
@@ -82,9 +83,9 @@ fn buttons(ui: &mut Ui, view: &View<'_>, prompt: &Prompt, commands: &mut Vec<Com
         }
         answer_menu(ui, prompts, is_compact, commands);
         think_menu(ui, prompts.think_secs, is_compact, commands);
-        prompts_story::show(ui, view, prompt, is_compact, commands);
-        session_button::of_prompt(ui, view, is_compact, commands);
-        prompts_own::for_prompt(ui, view, prompt, is_compact, commands);
+        story::show(ui, view, prompt, is_compact, commands);
+        session::button::of_prompt(ui, view, is_compact, commands);
+        own::for_prompt(ui, view, prompt, is_compact, commands);
     });
 }
 

@@ -4,7 +4,7 @@
 use eframe::egui::{Align, Layout, Ui, vec2};
 use egui_material_icons::icons::ICON_CLOSE;
 
-use super::review_story;
+use super::story;
 use crate::{
     app::{Command, Review},
     model::{remarks::PinKind, timeline, words as say},
@@ -26,7 +26,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     let is_guessing = review.guess_secs.is_some();
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::S;
-        review_story::show(ui, view, review, commands);
+        story::show(ui, view, review, commands);
         if review.items().next().is_none() {
             heading(ui, "Listen for");
             small(ui, "This prompt came without a list of what listeners check.");

@@ -4,7 +4,7 @@
 use eframe::egui::{Align, Layout, Ui};
 use egui_material_icons::icons::ICON_PLAY_ARROW;
 
-use super::review_rubric::moment;
+use super::rubric::moment;
 use crate::{
     app::{Command, Review},
     model::timeline,

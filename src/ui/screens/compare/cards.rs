@@ -2,7 +2,6 @@
 
 use eframe::egui::{Align, Align2, CornerRadius, Layout, Rect, Role, Sense, Ui, WidgetInfo, pos2, vec2};
 
-use super::review_delivery::lines;
 use crate::{
     app::Compare,
     model::{
@@ -12,6 +11,7 @@ use crate::{
         words as say,
     },
     ui::{
+        screens::review::delivery::lines,
         theme::{Palette, regular, size, space, strong},
         view::{body, heading, small, words, words_on_one_line},
         widgets::card,

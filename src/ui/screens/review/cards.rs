@@ -1,9 +1,9 @@
 //! The cards of Review: the guess of the length or, once it is made, the times. The other cards, what was said and what
-//! was heard, are in `review_rubric` and `review_remarks`.
+//! was heard, are in `rubric` and `remarks`.
 
 use eframe::egui::{Align, Layout, Ui, vec2};
 
-use super::{review_delivery, review_follow_ups, review_pieces, review_remarks, review_rubric};
+use super::{delivery, follow_ups, pieces, remarks, rubric};
 use crate::{
     app::{Command, Review},
     model::{pacing, take::Take, timeline, words as say},
@@ -38,10 +38,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     };
     if columns == 1 {
         first(ui, commands);
-        review_rubric::show(ui, view, review, commands);
-        review_remarks::show(ui, view, review, commands);
-        review_follow_ups::show(ui, view, review, commands);
-        review_delivery::show(ui, view, review, commands);
+        rubric::show(ui, view, review, commands);
+        remarks::show(ui, view, review, commands);
+        follow_ups::show(ui, view, review, commands);
+        delivery::show(ui, view, review, commands);
         return;
     }
     #[expect(clippy::cast_precision_loss, reason = "two or three")]
@@ -56,21 +56,21 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     ui.horizontal_top(|ui| {
         beside(ui, &mut |ui| {
             first(ui, commands);
-            review_follow_ups::show(ui, view, review, commands);
+            follow_ups::show(ui, view, review, commands);
             if columns == 2 && !is_guessing {
-                review_delivery::show(ui, view, review, commands);
+                delivery::show(ui, view, review, commands);
             }
         });
         beside(ui, &mut |ui| {
-            review_rubric::show(ui, view, review, commands);
+            rubric::show(ui, view, review, commands);
             if columns == 2 && !is_guessing {
-                review_remarks::show(ui, view, review, commands);
+                remarks::show(ui, view, review, commands);
             }
         });
         if columns == 3 {
             beside(ui, &mut |ui| {
-                review_remarks::show(ui, view, review, commands);
-                review_delivery::show(ui, view, review, commands);
+                remarks::show(ui, view, review, commands);
+                delivery::show(ui, view, review, commands);
             });
         }
     });
@@ -122,11 +122,11 @@ fn times(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comma
     heading(ui, "Timing against target");
     let (advice, _) = review.advice();
     words(ui, advice, strong(size::BODY), palette.text);
-    review_pieces::again(ui, view, review, commands);
+    pieces::again(ui, view, review, commands);
     // The rows have space of their own.
     ui.spacing_mut().item_spacing.y = space::S;
     for (index, timing) in review.parts().iter().enumerate() {
-        review_pieces::row(ui, review, index, timing, commands);
+        pieces::row(ui, review, index, timing, commands);
         if !timing.begun {
             let name = format!("{} begins here", timing.name);
             let add = KeyButton::new(&name).kind(Kind::Quiet).compact(true);

@@ -3,7 +3,7 @@
 
 use eframe::egui::{Align, Layout, Ui};
 
-use super::review_fillers;
+use super::fillers;
 use crate::{
     app::{Command, Review},
     model::{
@@ -54,7 +54,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
             small(ui, reason);
         }
         parts(ui, review, report);
-        review_fillers::show(ui, view, review, commands);
+        fillers::show(ui, view, review, commands);
     });
 }
 

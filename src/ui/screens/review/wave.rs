@@ -2,11 +2,11 @@
 
 use eframe::egui::{Align2, Rect, Response, Sense, Stroke, Ui, pos2, vec2};
 
-use super::delivery_curves::{self, Course, Drawn};
 use crate::{
     app::{Command, Loop, Review},
     model::{edit, framework::Part, remarks::PinKind, timeline, viewport::ruler_step_secs, words as say},
     ui::{
+        screens::delivery_curves::{self, Course, Drawn},
         theme::{Palette, regular, size, space},
         view::View,
         widgets::{SignShape, WavePart, WaveSign, Waveform},
@@ -17,7 +17,7 @@ use crate::{
 const RULER: f32 = 22.0;
 
 /// Pauses from this length on are drawn.
-pub(super) const SHOWN_PAUSE_SECS: f64 = 0.5;
+pub const SHOWN_PAUSE_SECS: f64 = 0.5;
 
 /// Room for the curves of pitch and pace, where the waveform is as high as this.
 const CURVES: f32 = 44.0;

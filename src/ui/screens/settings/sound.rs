@@ -3,10 +3,10 @@
 use eframe::egui::{Ui, vec2};
 use egui_material_icons::icons::{ICON_MIC, ICON_REFRESH, ICON_VOLUME_UP};
 
-use super::setting_row::row;
 use crate::{
     app::{Command, DeviceInfo, Devices, Setting},
     ui::{
+        screens::setting_row::row,
         theme::{Palette, regular, size, space},
         view::{View, heading, small, words},
         widgets::{KeyButton, Kind, Meter, choice, menu},

@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Layout, ScrollArea, Ui};
 use egui_material_icons::icons::ICON_MIC;
 
-use super::{prompts_detail::think_words, session_summary::Line, setting_row::row};
+use super::summary::Line;
 use crate::{
     app::{Command, InSession, SetUp, Setting, THINK_SECS, TOTAL_PRESETS_SECS},
     model::{
@@ -13,6 +13,7 @@ use crate::{
     },
     ui::{
         keys,
+        screens::{prompts::detail::think_words, setting_row::row},
         theme::space,
         view::{View, heading, small, title},
         widgets::{Chip, KeyButton, Kind, Switch, card, choice, menu},
