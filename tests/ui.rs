@@ -504,6 +504,29 @@ fn notes_names_and_stars_are_found_in_the_list() {
     assert!(row.is_starred && row.title == "My best one");
 }
 
+/// What was noted for next time stands there before the next answer, and is gone once that runs.
+#[test]
+fn before_the_next_answer_a_line_says_what_was_noted_on_the_last() {
+    let mut stage = Stage::of_size(1280.0, 800.0);
+    stage.begin_answer();
+    assert!(!stage.words().contains("Last time"), "there was none");
+    stage.finish();
+    stage.key(Key::S);
+    stage.key(Key::N);
+    stage.type_key(Key::S, "shorter sentences");
+    stage.key(Key::Enter);
+    stage.wait("the note in the list", |app| {
+        let latest = app.takes().latest("bad-news");
+        latest.is_some_and(|row| row.note.is_some())
+    });
+    stage.key(Key::R);
+    stage.wait_until_ready();
+    stage.says("Last time: Task not begun · “shorter sentences”");
+    stage.key(Key::Space);
+    stage.wait("the recording", App::is_busy);
+    assert!(!stage.words().contains("Last time"), "{}", stage.words());
+}
+
 /// Everything done in Review is taken back by one key, step by step.
 #[test]
 fn ctrl_z_takes_back_what_was_done_in_review() {
