@@ -521,7 +521,7 @@ fn before_the_next_answer_a_line_says_what_was_noted_on_the_last() {
     });
     stage.key(Key::R);
     stage.wait_until_ready();
-    stage.says("Last time: Task not begun · “shorter sentences”");
+    stage.says("Last time: Action not begun · “shorter sentences”");
     stage.key(Key::Space);
     stage.wait("the recording", App::is_busy);
     assert!(!stage.words().contains("Last time"), "{}", stage.words());
