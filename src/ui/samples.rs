@@ -22,6 +22,12 @@ const WIDTH: f32 = 940.0;
 /// Narrower than this, a note stands below its part.
 const BESIDE: f32 = 720.0;
 
+/// Lower than this, the list of samples stands below the one that is shown, and there is less room around.
+const LOW: f32 = 440.0;
+
+/// Narrower than this, the steps are told without their keys.
+const NARROW: f32 = 440.0;
+
 /// How far a key scrolls.
 const STEP: f32 = 80.0;
 
@@ -29,32 +35,45 @@ const STEP: f32 = 80.0;
 pub fn show(ui: &Ui, view: &View<'_>, panel: &SamplesPanel, commands: &mut Vec<Command>) {
     let Some(sample) = panel.shown() else { return };
     let palette = Palette::of(ui);
-    let room = ui.max_rect().size() - vec2(96.0, 100.0);
+    let is_low = ui.max_rect().height() < LOW;
+    let (inside, around, above) = if is_low {
+        (16, 72.0, 88.0)
+    } else {
+        (24, 96.0, 230.0)
+    };
+    let width = (ui.max_rect().width() - around).clamp(320.0, WIDTH);
+    let height = (ui.max_rect().height() - above).max(160.0);
     let frame = Frame::new()
         .fill(palette.panel)
         .stroke(Stroke::new(1.0, palette.line))
         .corner_radius(radius::CARD)
-        .inner_margin(Margin::same(24));
+        .inner_margin(Margin::same(inside));
     let shown = Modal::new(Id::unique("samples"))
         .frame(frame)
         .backdrop_color(palette.veil)
         .show(ui.ctx(), |ui| {
-            ui.set_width(WIDTH.min(room.x.max(320.0)));
+            ui.set_width(width);
             ui.spacing_mut().item_spacing.y = space::S;
             head(ui, commands);
-            chips(ui, panel, commands);
-            ui.add_space(space::XS);
+            if !is_low {
+                chips(ui, panel, commands);
+                ui.add_space(space::XS);
+            }
             ScrollArea::vertical()
                 .id_salt(("sample", &sample.id))
                 // The same height for every sample, so that the buttons stay where they are.
-                .min_scrolled_height((room.y - 130.0).max(160.0))
-                .max_height((room.y - 130.0).max(160.0))
+                .min_scrolled_height(height)
+                .max_height(height)
                 .auto_shrink(false)
                 .show(ui, |ui| {
                     // Beside the scroll bar, not under it.
                     ui.set_max_width(ui.available_width() - space::M);
                     scroll_by_keys(ui, panel.scrolled);
                     one(ui, view, sample);
+                    if is_low {
+                        chips(ui, panel, commands);
+                        ui.add_space(space::M);
+                    }
                 });
         });
     if shown.backdrop_response.clicked() {
@@ -63,6 +82,7 @@ pub fn show(ui: &Ui, view: &View<'_>, panel: &SamplesPanel, commands: &mut Vec<C
 }
 
 fn head(ui: &mut Ui, commands: &mut Vec<Command>) {
+    let is_narrow = ui.available_width() < NARROW;
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if ui.add(KeyButton::new("Close").key("Esc")).clicked() {
@@ -72,8 +92,11 @@ fn head(ui: &mut Ui, commands: &mut Vec<Command>) {
                 ("›", "Right", "Next sample", 1),
                 ("‹", "Left", "Sample before", -1),
             ] {
-                let step = KeyButton::new(label).key(key).name(name).compact(true);
-                if ui.add(step).clicked() {
+                let mut step = KeyButton::new(label).name(name).compact(true);
+                if !is_narrow {
+                    step = step.key(key);
+                }
+                if ui.add(step).on_hover_text(format!("{name} ({key})")).clicked() {
                     commands.push(Command::InPacks(InPacks::StepSample(by)));
                 }
             }

@@ -18,6 +18,9 @@ use crate::{
 /// Wider than this, lines become hard to follow.
 const WIDEST: f32 = 760.0;
 
+/// Narrower than this, a setting's control stands below its name.
+const BESIDE: f32 = 460.0;
+
 /// Text sizes on offer, in percent.
 const TEXT_SIZES: [u32; 7] = [80, 90, 100, 125, 150, 175, 200];
 
@@ -54,17 +57,21 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
 
 /// A setting's name with its control below or beside it.
 pub(super) fn row(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui)) {
+    let is_beside = ui.available_width() >= BESIDE;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
         let palette = Palette::of(ui);
         let left = ui.cursor().left();
-        ui.label(
-            eframe::egui::RichText::new(name)
-                .font(regular(size::BODY))
-                .color(palette.text),
-        );
-        let used = ui.cursor().left() - left;
-        ui.add_space((152.0 - used).max(0.0));
+        if is_beside || !name.is_empty() {
+            let name = eframe::egui::RichText::new(name).font(regular(size::BODY));
+            ui.label(name.color(palette.text));
+        }
+        if is_beside {
+            let used = ui.cursor().left() - left;
+            ui.add_space((152.0 - used).max(0.0));
+        } else if !name.is_empty() {
+            ui.end_row();
+        }
         control(ui);
     });
 }
