@@ -594,3 +594,35 @@ fn own_prompts_samples_and_follow_ups() {
         stage.close();
     }
 }
+
+/// Makes all takes answers of one mock interview.
+fn as_interview(studio: &Studio) {
+    let takes = fs::read_dir(studio.home.library().join("takes")).expect("takes");
+    for folder in takes {
+        let file = folder.expect("a take").path().join("take.json");
+        let text = fs::read_to_string(&file).expect("reads");
+        let mut take: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        take["occasion"]["session"] = "2026-11-22_10-15-30".into();
+        fs::write(&file, take.to_string()).expect("writes");
+    }
+}
+
+#[test]
+#[ignore = "takes pictures, checks nothing; ./dev screenshots runs it"]
+fn large_text_in_the_smallest_window() {
+    let studio = studio();
+    let mic = microphone(&studio);
+    fill(&studio, &mic);
+    as_interview(&studio);
+    let stage = Stage::open(studio, "dark", "text_size_percent = 150\n", &mic);
+    for (keys, name) in [
+        (["ctrl+3"].as_slice(), "takes-150"),
+        (&["Return"], "review-150"),
+        (&["ctrl+5"], "progress-150"),
+        (&["ctrl+1", "ctrl+m", "ctrl+l"], "session-summary-150"),
+    ] {
+        stage.keys(keys);
+        stage.picture_at(name, 720, 480);
+    }
+    stage.close();
+}

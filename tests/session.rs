@@ -19,6 +19,7 @@ use egui_kittest::kittest::Queryable as _;
 use support::{
     PATIENCE,
     stage::{SIZE, Stage},
+    wait_for,
 };
 use tempfile::TempDir;
 
@@ -91,6 +92,13 @@ impl Stage {
         assert_eq!(files.len(), 1, "{files:?}");
         serde_json::from_slice(&fs::read(&files[0]).expect("reads")).expect("JSON")
     }
+
+    /// The same once the disk has its end too, which is written beside everything else.
+    fn ended_session_file(&self) -> serde_json::Value {
+        wait_for("the end of the session in its file", PATIENCE, || {
+            Some(self.session_file()).filter(|file| file.get("ended").is_some())
+        })
+    }
 }
 
 #[test]
@@ -134,7 +142,7 @@ fn an_interview_goes_through_its_questions_and_follow_ups_to_the_summary() {
     });
     stage.assert_sees("2 of 2 questions, 2 follow-ups, ");
     assert!(!stage.sees("ended early"));
-    let file = stage.session_file();
+    let file = stage.ended_session_file();
     assert_eq!(file["ended"]["early"], false);
     assert_eq!(file["spoken"].as_array().map(Vec::len), Some(4));
 
@@ -185,7 +193,7 @@ fn there_is_no_pause_and_no_way_out_but_its_end_which_saves_what_runs() {
     stage.assert_sees("ended early");
     stage.assert_sees("Not reached");
     assert_eq!(stage.takes().len(), 1);
-    assert_eq!(stage.session_file()["ended"]["early"], true);
+    assert_eq!(stage.ended_session_file()["ended"]["early"], true);
 }
 
 #[test]

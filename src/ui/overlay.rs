@@ -11,6 +11,9 @@ use super::{
     widgets::KeyButton,
 };
 
+/// In a window lower than this, a panel is drawn closer.
+const LOW: f32 = 440.0;
+
 /// Shows a panel over the screen, as large as `content` makes it.
 pub fn show<R>(ui: &Ui, name: impl Hash + Debug, content: impl FnOnce(&mut Ui) -> R) -> ModalResponse<R> {
     let palette = Palette::of(ui);
@@ -18,11 +21,16 @@ pub fn show<R>(ui: &Ui, name: impl Hash + Debug, content: impl FnOnce(&mut Ui) -
         .fill(palette.panel)
         .stroke(Stroke::new(1.0, palette.line))
         .corner_radius(radius::CARD)
-        .inner_margin(Margin::same(24));
+        .inner_margin(Margin::same(if is_low(ui) { 16 } else { 24 }));
     Modal::new(Id::unique(name))
         .frame(frame)
         .backdrop_color(palette.veil)
         .show(ui.ctx(), content)
+}
+
+/// Whether the window is so low that a panel has to save room.
+pub fn is_low(ui: &Ui) -> bool {
+    ui.max_rect().height() < LOW
 }
 
 /// The title and, at the right end, Close with what `beside` puts before it. Tells whether Close was clicked.

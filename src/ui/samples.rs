@@ -23,30 +23,43 @@ const WIDTH: f32 = 940.0;
 /// Narrower than this, a note stands below its part.
 const BESIDE: f32 = 720.0;
 
+/// Narrower than this, the steps are told without their keys.
+const NARROW: f32 = 440.0;
+
 /// How far a key scrolls.
 const STEP: f32 = 80.0;
 
 /// Shows the samples.
 pub fn show(ui: &Ui, view: &View<'_>, panel: &SamplesPanel, commands: &mut Vec<Command>) {
     let Some(sample) = panel.shown() else { return };
-    let room = ui.max_rect().size() - vec2(96.0, 100.0);
+    // In a low window the list of samples stands below the one that is shown.
+    let is_low = overlay::is_low(ui);
+    let (around, above) = if is_low { (72.0, 88.0) } else { (96.0, 230.0) };
+    let width = (ui.max_rect().width() - around).clamp(320.0, WIDTH);
+    let height = (ui.max_rect().height() - above).max(160.0);
     let shown = overlay::show(ui, "samples", |ui| {
-        ui.set_width(WIDTH.min(room.x.max(320.0)));
+        ui.set_width(width);
         ui.spacing_mut().item_spacing.y = space::S;
         head(ui, commands);
-        chips(ui, panel, commands);
-        ui.add_space(space::XS);
+        if !is_low {
+            chips(ui, panel, commands);
+            ui.add_space(space::XS);
+        }
         ScrollArea::vertical()
             .id_salt(("sample", &sample.id))
             // The same height for every sample, so that the buttons stay where they are.
-            .min_scrolled_height((room.y - 130.0).max(160.0))
-            .max_height((room.y - 130.0).max(160.0))
+            .min_scrolled_height(height)
+            .max_height(height)
             .auto_shrink(false)
             .show(ui, |ui| {
                 // Beside the scroll bar, not under it.
                 ui.set_max_width(ui.available_width() - space::M);
                 scroll_by_keys(ui, panel.scrolled);
                 one(ui, view, sample);
+                if is_low {
+                    chips(ui, panel, commands);
+                    ui.add_space(space::M);
+                }
             });
     });
     if shown.backdrop_response.clicked() {
@@ -55,13 +68,17 @@ pub fn show(ui: &Ui, view: &View<'_>, panel: &SamplesPanel, commands: &mut Vec<C
 }
 
 fn head(ui: &mut Ui, commands: &mut Vec<Command>) {
+    let is_narrow = ui.available_width() < NARROW;
     let is_closed = overlay::head(ui, "Sample answers", |ui| {
         for (label, key, name, by) in [
             ("›", "Right", "Next sample", 1),
             ("‹", "Left", "Sample before", -1),
         ] {
-            let step = KeyButton::new(label).key(key).name(name).compact(true);
-            if ui.add(step).clicked() {
+            let mut step = KeyButton::new(label).name(name).compact(true);
+            if !is_narrow {
+                step = step.key(key);
+            }
+            if ui.add(step).on_hover_text(format!("{name} ({key})")).clicked() {
                 commands.push(Command::InPacks(InPacks::StepSample(by)));
             }
         }

@@ -58,7 +58,7 @@ pub fn small(ui: &mut Ui, text: impl Into<String>) -> Response {
 pub fn empty(ui: &mut Ui, sentence: &str, below: impl FnOnce(&mut Ui)) {
     ui.vertical_centered(|ui| {
         ui.add_space((ui.available_height() / 3.0).min(200.0));
-        ui.set_max_width(480.0);
+        ui.set_max_width(ui.available_width().min(480.0));
         body(ui, sentence);
         ui.add_space(super::theme::space::M);
         below(ui);

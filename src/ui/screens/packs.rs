@@ -22,6 +22,12 @@ use crate::{
 /// Narrower than this, the list stands above the prompt being edited.
 const BESIDE: f32 = 720.0;
 
+/// Lower than this, title and buttons scroll with the list.
+const LOW: f32 = 500.0;
+
+/// In a narrower window the buttons go without the names of their keys.
+const NARROWEST: f32 = 500.0;
+
 const ROW_HEIGHT: f32 = 44.0;
 
 /// Shows the screen.
@@ -40,13 +46,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 .show(ui, |ui| editor::show(ui, view, commands));
         } else {
             Panel::bottom("pack-editor")
-                .exact_size((room.y * 0.58).max(200.0))
+                .exact_size(room.y * 0.58)
                 .resizable(false)
                 .frame(editor.inner_margin(Margin::symmetric(20, 12)))
                 .show(ui, |ui| editor::show(ui, view, commands));
         }
     }
     let is_roomy = room.x >= BESIDE;
+    let all_scrolls = room.y < LOW && !is_empty;
     let margin = Margin {
         left: if is_roomy { 32 } else { 20 },
         right: if is_roomy { 24 } else { 20 },
@@ -57,24 +64,31 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .frame(Frame::new().inner_margin(margin))
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
-            title(ui, "My prompts");
-            buttons(ui, commands);
-            if view.app.is_read_only() {
-                small(
-                    ui,
-                    "Another Aloud has this library open, so nothing can be changed here.",
-                );
+            if !all_scrolls {
+                head(ui, view, commands);
             }
             if is_empty {
                 problems(ui, view);
                 nothing_yet(ui, commands);
             } else {
-                list(ui, view, commands);
+                list(ui, view, all_scrolls, commands);
             }
         });
 }
 
+fn head(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+    title(ui, "My prompts");
+    buttons(ui, commands);
+    if view.app.is_read_only() {
+        small(
+            ui,
+            "Another Aloud has this library open, so nothing can be changed here.",
+        );
+    }
+}
+
 fn buttons(ui: &mut Ui, commands: &mut Vec<Command>) {
+    let is_narrow = ui.ctx().content_rect().width() < NARROWEST;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
         for (label, sign, key, command) in [
@@ -99,12 +113,11 @@ fn buttons(ui: &mut Ui, commands: &mut Vec<Command>) {
             } else {
                 label
             };
-            let button = KeyButton::new(label)
-                .icon(sign)
-                .key(&key)
-                .name(name)
-                .compact(true);
-            if ui.add(button).clicked() {
+            let mut button = KeyButton::new(label).icon(sign).name(name).compact(true);
+            if !is_narrow {
+                button = button.key(&key);
+            }
+            if ui.add(button).on_hover_text(format!("{name} ({key})")).clicked() {
                 commands.push(command);
             }
         }
@@ -133,7 +146,7 @@ fn problems(ui: &mut Ui, view: &View<'_>) {
     }
 }
 
-fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+fn list(ui: &mut Ui, view: &View<'_>, all_scrolls: bool, commands: &mut Vec<Command>) {
     let packs = view.app.packs();
     let palette = Palette::of(ui);
     let place = packs.draft().and_then(PromptDraft::place);
@@ -147,6 +160,9 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .min_scrolled_height(0.0)
         .auto_shrink(false)
         .show(ui, |ui| {
+            if all_scrolls {
+                head(ui, view, commands);
+            }
             ui.spacing_mut().item_spacing.y = 0.0;
             for (index, pack) in packs.own().iter().enumerate() {
                 ui.add_space(space::S);

@@ -7,7 +7,8 @@ mod plot;
 mod sentences;
 
 use eframe::egui::{
-    Align, CentralPanel, Frame, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2,
+    Align, CentralPanel, Frame, Layout, Margin, Panel, Role, ScrollArea, Sense, Ui, WidgetInfo,
+    text::LayoutJob, vec2,
 };
 use egui_material_icons::icons::{
     ICON_ARROW_BACK, ICON_ARROW_FORWARD, ICON_HEARING, ICON_PLAY_ARROW, ICON_TABLE_VIEW,
@@ -27,6 +28,15 @@ use crate::{
 
 /// Narrower than this, buttons leave their keys to the list of all keys, and the figures stand in two rows.
 const ROOMY: f32 = 900.0;
+
+/// Narrower than this, they leave their words as well.
+const NARROWEST: f32 = 480.0;
+
+/// Narrower than this, the keys from one answer to the next leave the words of the chosen one their room.
+const ROOMY_BELOW: f32 = 700.0;
+
+/// As low as this, what is said of the chosen answer is cut short.
+const LOW: f32 = 480.0;
 
 /// So far does a key scroll.
 const PAGE: f32 = 320.0;
@@ -99,6 +109,7 @@ fn nothing_yet(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
 
 fn header(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let is_roomy = ui.available_width() >= ROOMY;
+    let is_sign = ui.available_width() < NARROWEST;
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add_space(16.0);
@@ -109,7 +120,7 @@ fn header(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             let (table_key, blind_key) = (keys::shown("Ctrl+S"), keys::shown("Ctrl+B"));
             let button = |label, key, name, sign| {
                 let button = KeyButton::new(if is_roomy { label } else { "" });
-                button.key(key).name(name).icon(sign).compact(!is_roomy)
+                button.key(key).name(name).icon(sign).compact(!is_roomy).sign_only(is_sign)
             };
             let table = button("Export as CSV", &table_key, "Export all takes as CSV", ICON_TABLE_VIEW);
             if ui.add(table).on_hover_text("All takes as a table").clicked() {
@@ -141,7 +152,7 @@ fn prompts(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     };
     let name = format!("Answers to: {label}");
     let kind = if now.is_some() { Kind::Go } else { Kind::Normal };
-    let most = (ui.available_width() - 140.0).clamp(120.0, 320.0);
+    let most = (ui.available_width() - 120.0).clamp(120.0, 320.0);
     let button = KeyButton::new(label).name(&name).kind(kind).max_width(most);
     menu(ui, button, menu::WIDE, |ui| {
         let mut wish = |prompt: Option<&str>| {
@@ -311,8 +322,7 @@ fn theme_row(ui: &mut Ui, theme: &str, count: usize, most: usize) -> bool {
         palette.text
     };
     let label = |text: &str, width: f32| {
-        let mut job =
-            eframe::egui::text::LayoutJob::simple_singleline(text.to_owned(), regular(size::SMALL), color);
+        let mut job = LayoutJob::simple_singleline(text.to_owned(), regular(size::SMALL), color);
         job.wrap = eframe::egui::text::TextWrapping::truncate_at_width(width);
         ui.painter().layout_job(job)
     };
@@ -346,6 +356,8 @@ fn chosen(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Comma
     let row = fact.id.parse().ok().and_then(|id| view.app.takes().row(&id));
     let which = sentences::which(row, fact, view.local);
     let about = sentences::fact(all, place, progress.measure);
+    let is_roomy = ui.available_width() >= ROOMY_BELOW;
+    let is_low = ui.ctx().content_rect().height() <= LOW;
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = space::XS;
@@ -357,10 +369,8 @@ fn chosen(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Comma
                 (ICON_ARROW_FORWARD, "Right", "The answer after it", 1),
                 (ICON_ARROW_BACK, "Left", "The answer before it", -1),
             ] {
-                if ui
-                    .add(KeyButton::new("").icon(sign).key(key).name(name).compact(true))
-                    .clicked()
-                {
+                let step = KeyButton::new("").icon(sign).key(key).name(name).compact(true);
+                if ui.add(step.sign_only(!is_roomy)).clicked() {
                     commands.push(Command::InProgress(InProgress::Move(by)));
                 }
             }
@@ -370,7 +380,17 @@ fn chosen(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Comma
                 let palette = Palette::of(ui);
                 let said = format!("{} of {} · {which}", place + 1, all.answers.len());
                 words_on_one_line(ui, said, strong(size::SMALL), palette.text);
-                words(ui, about, regular(size::SMALL), palette.dim);
+                let width = ui.available_width();
+                let mut job = LayoutJob::simple(about.clone(), regular(size::SMALL), palette.dim, width);
+                if is_low {
+                    job.wrap.max_rows = 2;
+                }
+                let galley = ui.painter().layout_job(job);
+                let is_cut = galley.elided;
+                let shown = ui.label(galley);
+                if is_cut {
+                    shown.on_hover_text(about);
+                }
             });
         });
     });

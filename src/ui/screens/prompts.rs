@@ -29,6 +29,15 @@ const BESIDE: f32 = 720.0;
 /// Lower than this, the title gives way to the list.
 const TITLED: f32 = 480.0;
 
+/// Lower than this, the chosen prompt is a strip of buttons that scrolls to all else, so that the list has some rows.
+const LOWEST: f32 = 380.0;
+
+/// Height of that strip: a row of buttons, and enough of what follows to show that it does.
+const STRIP: f32 = 96.0;
+
+/// Narrower than this, the buttons beside the search are signs.
+const NARROWEST: f32 = 500.0;
+
 /// Shows the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
@@ -44,7 +53,11 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             .show(ui, |ui| detail::show(ui, view, commands));
     } else {
         Panel::bottom("prompt-detail")
-            .exact_size((room.y * 0.45).max(196.0))
+            .exact_size(if room.y < LOWEST {
+                STRIP
+            } else {
+                (room.y * 0.45).max(196.0)
+            })
             .resizable(false)
             .frame(detail.inner_margin(Margin::symmetric(20, 12)))
             .show(ui, |ui| detail::show(ui, view, commands));
@@ -82,6 +95,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
 
 fn search(ui: &mut Ui, view: &View<'_>, has_interview: bool, commands: &mut Vec<Command>) {
     let prompts = view.app.prompts();
+    let is_sign = has_interview && ui.available_width() < NARROWEST;
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if has_interview {
@@ -89,10 +103,10 @@ fn search(ui: &mut Ui, view: &View<'_>, has_interview: bool, commands: &mut Vec<
             }
             let key = keys::shown("Ctrl+R");
             let button = KeyButton::new("Surprise me").key(&key).icon(ICON_SHUFFLE);
-            if ui.add(button).clicked() {
+            if ui.add(button.sign_only(is_sign)).clicked() {
                 commands.push(Command::SurpriseMe);
             }
-            due::button(ui, prompts, commands);
+            due::button(ui, prompts, is_sign, commands);
             let mut query = prompts.query.clone();
             let hint = format!("Search {} prompts", prompts.all.len());
             let response = search_field(ui, "search-prompts", &mut query, &hint);

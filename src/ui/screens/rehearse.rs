@@ -6,9 +6,12 @@ mod notes;
 use std::time::Instant;
 
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, ScrollArea, Ui, Vec2, vec2};
-use egui_material_icons::icons::{
-    ICON_FIBER_MANUAL_RECORD, ICON_HOURGLASS, ICON_MIC_OFF, ICON_PAUSE, ICON_RADIO_BUTTON_UNCHECKED,
-    ICON_SAVE, ICON_VOLUME_UP,
+use egui_material_icons::{
+    MaterialIcon,
+    icons::{
+        ICON_AUTO_STORIES, ICON_FIBER_MANUAL_RECORD, ICON_HOURGLASS, ICON_LOGOUT, ICON_MIC_OFF, ICON_PAUSE,
+        ICON_RADIO_BUTTON_UNCHECKED, ICON_SAVE, ICON_UNDO, ICON_VOLUME_UP,
+    },
 };
 
 use crate::{
@@ -27,6 +30,12 @@ use clock::Fit;
 /// Narrower than this, there is less room around.
 const WIDE: f32 = 760.0;
 
+/// Narrower and lower than this, the buttons needed less have signs, so that all stand in one row.
+const TIGHT: Vec2 = vec2(560.0, 400.0);
+
+/// Height of the level and its words where they share a line.
+const LEVEL_LINE: f32 = 18.0;
+
 /// Shows the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let Some(rehearsal) = view.app.rehearsal() else {
@@ -44,17 +53,27 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let phase = rehearsal.phase(view.now);
     let plan = rehearsal.plan(view.now);
     let peek = view.app.peek(view.now);
-    let side = if ui.available_width() >= WIDE { 56 } else { 24 };
+    let room = ui.available_size();
+    let is_tight = room.x < TIGHT.x && room.y < TIGHT.y;
+    let side = match room.x {
+        WIDE.. => 56,
+        _ if is_tight => 16,
+        _ => 24,
+    };
     // What the transport will leave is not known yet; its two rows of buttons at most are.
     let has_hint_line = Fit::has_hint_line(ui.available_size() - vec2(0.0, 160.0));
-    let below = if ui.available_height() >= 560.0 { 36 } else { 12 };
+    let below = match room.y {
+        560.0.. => 36,
+        _ if is_tight => 8,
+        _ => 12,
+    };
     Panel::bottom("transport")
         .resizable(false)
         .show_separator_line(false)
         .frame(Frame::new().inner_margin(Margin {
             left: side,
             right: side,
-            top: 8,
+            top: if is_tight { 4 } else { 8 },
             bottom: below,
         }))
         .show(ui, |ui| {
@@ -67,6 +86,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 shows_hint: !has_hint_line,
                 is_interview: view.app.session().is_running(),
                 peek: peek.as_ref(),
+                is_tight,
             };
             transport.show(ui, commands);
         });
@@ -129,7 +149,11 @@ fn content(
         Phase::Recording | Phase::Paused | Phase::Interrupted { .. } | Phase::Saving
     );
     let role = assignment.again.as_ref().map(|again| again.role);
-    ui.add(PartsBar::new(&assignment.framework, plan, has_begun).role(role));
+    ui.add(
+        PartsBar::new(&assignment.framework, plan, has_begun)
+            .role(role)
+            .low(fit.has_low_bar),
+    );
     if let Some(hint) = rehearsal.hint().filter(|_| has_hint_line) {
         ui.add_space(space::S);
         words(ui, hint.words(), regular(size::BODY), palette.text);
@@ -219,6 +243,7 @@ struct Transport<'a> {
     shows_hint: bool,
     is_interview: bool,
     peek: Option<&'a Peek<'a>>,
+    is_tight: bool,
 }
 
 impl Transport<'_> {
@@ -236,9 +261,15 @@ impl Transport<'_> {
                 });
             });
         } else {
-            self.level(ui);
+            if self.is_tight {
+                let line = vec2(ui.available_width(), LEVEL_LINE);
+                ui.allocate_ui_with_layout(line, Layout::left_to_right(Align::Center), |ui| self.level(ui));
+            } else {
+                self.level(ui);
+            }
             ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+                let between = if self.is_tight { space::XS } else { space::S };
+                ui.spacing_mut().item_spacing = vec2(between, space::S);
                 self.buttons(ui, commands, false);
             });
         }
@@ -253,7 +284,11 @@ impl Transport<'_> {
             }
             return;
         };
-        let width = ui.available_width().min(300.0);
+        let width = if self.is_tight {
+            100.0
+        } else {
+            ui.available_width().min(300.0)
+        };
         ui.add(Meter::new(meter.peak_dbfs, "Level of the microphone").width(width));
         if let Some(hint) = self.rehearsal.hint().filter(|_| self.shows_hint) {
             words(ui, hint.words(), regular(size::SMALL), palette.text);
@@ -262,6 +297,9 @@ impl Transport<'_> {
         let warning = self.rehearsal.input_warning();
         match warning.filter(|_| !matches!(self.phase, Phase::Saving | Phase::Paused)) {
             Some(warning) => words(ui, warning, regular(size::SMALL), palette.over_words()),
+            None if self.is_tight => {
+                words_on_one_line(ui, self.input_words(), regular(size::SMALL), palette.dim)
+            }
             None => small(ui, self.input_words()),
         };
     }
@@ -285,7 +323,7 @@ impl Transport<'_> {
         let mut row: Vec<(KeyButton<'_>, bool, Command)> = Vec::new();
         let ends = keys::shown("Ctrl+.");
         let end = || {
-            let button = KeyButton::new("End interview").key(&ends);
+            let button = self.seldom("End interview", &ends, ICON_LOGOUT);
             (button, true, Command::InSession(InSession::End))
         };
         let back = || match self.is_interview {
@@ -297,7 +335,7 @@ impl Transport<'_> {
             (button, true, Command::Advance(self.now))
         };
         let undo = || {
-            let button = KeyButton::new("Undo mark").key("Backspace");
+            let button = self.seldom("Undo mark", "Backspace", ICON_UNDO);
             (button, self.plan.current > 0, Command::UndoMark)
         };
         let finish = || {
@@ -319,7 +357,7 @@ impl Transport<'_> {
                 if self.is_interview {
                     row.extend([end(), undo()]);
                 } else {
-                    let pause = KeyButton::new("Pause").key("P");
+                    let pause = self.seldom("Pause", "P", ICON_PAUSE);
                     row.extend([undo(), (pause, true, Command::TogglePause(self.now))]);
                 }
                 if !self.plan.is_last() {
@@ -346,7 +384,9 @@ impl Transport<'_> {
         }
         if let Some(peek) = self.peek.filter(|_| !matches!(self.phase, Phase::Saving)) {
             let label = if peek.is_shown { "Hide notes" } else { "Peek" };
-            let button = KeyButton::new(label).key("S").name("Peek at your story's notes");
+            let button = self
+                .seldom(label, "S", ICON_AUTO_STORIES)
+                .name("Peek at your story's notes");
             let place = usize::from(matches!(row.first(), Some((_, _, Command::Leave))));
             row.insert(place, (button, true, Command::InStories(InStories::TogglePeek)));
         }
@@ -357,6 +397,16 @@ impl Transport<'_> {
             if ui.add_enabled(is_enabled, button.compact(!from_right)).clicked() {
                 commands.push(command);
             }
+        }
+    }
+
+    /// A button that is a sign where there is no room for words.
+    fn seldom<'b>(&self, label: &'b str, key: &'b str, sign: MaterialIcon) -> KeyButton<'b> {
+        let button = KeyButton::new(label).key(key);
+        if self.is_tight {
+            button.icon(sign).sign_only(true)
+        } else {
+            button
         }
     }
 

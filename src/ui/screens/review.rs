@@ -1,9 +1,11 @@
-//! Review: listen to one take, see its parts against their targets. The cards below the sound are in `cards`.
+//! Review: listen to one take, see its parts against their targets. What stands above the sound is in `header`, the cards
+//! below it in `cards`.
 
 mod cards;
 pub(super) mod delivery;
 mod fillers;
 mod follow_ups;
+mod header;
 pub(super) mod occasion;
 mod pieces;
 mod remarks;
@@ -12,34 +14,28 @@ mod rubric;
 mod story;
 pub(super) mod wave;
 
-use eframe::egui::{Align, CentralPanel, Frame, Key, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
-use egui_material_icons::icons::{
-    ICON_COMPARE_ARROWS, ICON_DELETE, ICON_EDIT, ICON_IOS_SHARE, ICON_PAUSE, ICON_PLAY_ARROW, ICON_REDO,
-    ICON_REPLAY, ICON_STAR, ICON_UNDO,
-};
+use eframe::egui::{Align, CentralPanel, Frame, Label, Layout, Margin, RichText, ScrollArea, Ui, vec2};
+use egui_material_icons::icons::{ICON_PAUSE, ICON_PLAY_ARROW};
 
 use crate::{
-    app::{Command, Loop, Review, SPEEDS, Screen, Sharing},
-    model::{take::TakeState, words as say},
+    app::{Command, Loop, Review, SPEEDS, Screen},
+    model::words as say,
     ui::{
         keys,
-        theme::{Palette, regular, size, space, strong},
-        view::{View, empty, heading, small, words},
-        widgets::{KeyButton, KeyCap, Kind, card, choice, menu, text_field},
+        theme::{Palette, regular, size, space},
+        view::{View, empty, heading, words},
+        widgets::{KeyButton, KeyCap, Kind, card, choice, menu},
     },
 };
 
 /// Lower than this, the sound and its buttons take what room there is.
-const LOW: f32 = 560.0;
+pub const LOW: f32 = 560.0;
 
 /// Lower than this, the waveform leaves the cards more room.
 const MIDDLING: f32 = 700.0;
 
-/// Narrower than this, the buttons beside the title go without the names of their keys.
-const NARROW_HEADER: f32 = 800.0;
-
-/// Lower than this, even the sound scrolls.
-const LOWEST: f32 = 420.0;
+/// Lower than this, even the question and the sound scroll.
+const LOWEST: f32 = 500.0;
 
 /// Shows the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
@@ -56,18 +52,18 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let side = if ui.available_width() >= 720.0 { 32 } else { 20 };
     let is_roomy = ui.available_height() >= LOW;
     let top = if is_roomy { 28 } else { 12 };
+    let all_scrolls = ui.available_height() < LOWEST;
     CentralPanel::no_frame()
         .frame(Frame::new().inner_margin(Margin {
             left: side,
-            right: side,
+            right: if all_scrolls { 8 } else { side },
             top,
             bottom: 0,
         }))
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = if is_roomy { space::L } else { space::S };
-            let all_scrolls = ui.available_height() < LOWEST;
             let head = |ui: &mut Ui, commands: &mut Vec<Command>| {
-                header(ui, view, review, commands);
+                header::show(ui, view, review, commands);
                 if is_roomy {
                     pieces::show(ui, view, review, commands);
                 }
@@ -83,6 +79,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 .auto_shrink(false)
                 .show(ui, |ui| {
                     if all_scrolls {
+                        // Beside the scroll bar, not under it.
+                        ui.set_max_width(ui.available_width() - space::M);
                         head(ui, commands);
                     }
                     if !is_roomy {
@@ -99,166 +97,6 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                     ui.add_space(space::XL);
                 });
         });
-}
-
-fn header(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
-    let palette = Palette::of(ui);
-    // Where it is narrow the title needs the room of the keys' names; the list of all keys has them.
-    let is_narrow = ui.available_width() < NARROW_HEADER;
-    ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
-        ui.spacing_mut().item_spacing.x = space::XS;
-        let mut again = KeyButton::new("Again")
-            .icon(ICON_REPLAY)
-            .name("Rehearse again")
-            .compact(is_narrow);
-        if !is_narrow {
-            again = again.key("R");
-        }
-        if ui.add(again).clicked() {
-            commands.push(Command::Again);
-        }
-        let mut compare = KeyButton::new("Compare")
-            .icon(ICON_COMPARE_ARROWS)
-            .name("Compare with another take")
-            .compact(is_narrow);
-        if !is_narrow {
-            compare = compare.key("C");
-        }
-        if ui.add(compare).clicked() {
-            commands.push(Command::Compare);
-        }
-        let hover = format!("Share ({})", keys::shown("Ctrl+E"));
-        let share = KeyButton::new("")
-            .icon(ICON_IOS_SHARE)
-            .kind(Kind::Quiet)
-            .name("Share")
-            .compact(true);
-        if ui.add(share).on_hover_text(hover).clicked() {
-            commands.push(Command::Share(Sharing::Open));
-        }
-        marks(ui, review, commands);
-        steps(ui, review, commands);
-        let mut delete = KeyButton::new("")
-            .icon(ICON_DELETE)
-            .kind(Kind::Quiet)
-            .name("Move to the bin")
-            .compact(is_narrow);
-        if !is_narrow {
-            delete = delete.key("Delete");
-        }
-        if ui.add(delete).clicked() {
-            commands.push(Command::BinTake);
-        }
-        ui.add_space(space::S);
-        ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            small(ui, about(view, review));
-            let is_low = ui.ctx().content_rect().height() < LOW;
-            let points = match review.title().chars().count() {
-                0..=110 if !is_low => size::TITLE,
-                0..=180 => size::LONG,
-                _ => size::LONGEST,
-            };
-            // A question as long as a paragraph would push the sound out of sight.
-            if let Some(name) = &review.name {
-                name_field(ui, name, commands);
-                return;
-            }
-            let text = review.title();
-            let mut job = eframe::egui::text::LayoutJob::simple(
-                text.to_owned(),
-                strong(points),
-                palette.text,
-                ui.available_width(),
-            );
-            job.wrap.max_rows = if is_low { 2 } else { 4 };
-            let galley = ui.painter().layout_job(job);
-            let is_cut = galley.elided;
-            let shown = ui.label(galley);
-            if is_cut {
-                shown.on_hover_text(text);
-            }
-        });
-    });
-}
-
-/// The field of the name being typed. Enter keeps it and so does leaving it; Esc leaves the name as it was.
-fn name_field(ui: &mut Ui, name: &str, commands: &mut Vec<Command>) {
-    let mut text = name.to_owned();
-    let response = text_field(ui, "take-name", &mut text, "Name of this take");
-    if response.changed() {
-        commands.push(Command::TypeName(text));
-    }
-    if response.lost_focus() {
-        let is_dropped = ui.input(|input| input.key_pressed(Key::Escape));
-        commands.push(if is_dropped {
-            Command::DropName
-        } else {
-            Command::KeepName
-        });
-    } else if !response.has_focus() {
-        response.request_focus();
-    }
-}
-
-/// The star and the name.
-fn marks(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
-    let (kind, name) = if review.take.is_starred {
-        (Kind::Go, "Starred; take the star away")
-    } else {
-        (Kind::Quiet, "Star: keep in sight")
-    };
-    for (sign, kind, key, name, command) in [
-        (ICON_EDIT, Kind::Quiet, "F2", "Give it a name", Command::BeginName),
-        (ICON_STAR, kind, "F", name, Command::ToggleStar),
-    ] {
-        let hover = format!("{name} ({key})");
-        let button = KeyButton::new("").icon(sign).kind(kind).compact(true).name(name);
-        if ui.add(button).on_hover_text(hover).clicked() {
-            commands.push(command);
-        }
-    }
-}
-
-/// What can be taken back and made again, as long as there is something.
-fn steps(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
-    let (can_undo, can_redo) = review.can_step();
-    for (can, sign, key, name, command) in [
-        (can_redo, ICON_REDO, "Ctrl+Shift+Z", "Redo", Command::Redo),
-        (can_undo, ICON_UNDO, "Ctrl+Z", "Undo", Command::Undo),
-    ] {
-        if can {
-            let hover = format!("{name} ({})", keys::shown(key));
-            let button = KeyButton::new("").icon(sign).kind(Kind::Quiet).name(name);
-            if ui.add(button).on_hover_text(hover).clicked() {
-                commands.push(command);
-            }
-        }
-    }
-}
-
-/// Theme, number, date and whatever is unusual about the take.
-fn about(view: &View<'_>, review: &Review) -> String {
-    let take = &review.take;
-    let mut said = if take.pick_up.is_some() {
-        format!("{} · one part", take.prompt.theme)
-    } else {
-        let kind = if take.occasion.follow_up_to.is_some() {
-            "follow-up · "
-        } else {
-            ""
-        };
-        format!("{} · {kind}take {}", take.prompt.theme, review.number)
-    };
-    if let Some(recorded) = say::local_time(&take.recorded_at) {
-        said += &format!(" · {}", say::date(recorded, view.local));
-    }
-    match take.state {
-        TakeState::Complete => {}
-        TakeState::Recovered => said += " · recovered after Aloud ended in mid-take",
-        TakeState::Imported => said += " · imported",
-    }
-    said
 }
 
 fn sound(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {

@@ -1,14 +1,16 @@
-//! Takes: every recorded answer, to search, order and open.
+//! Takes: every recorded answer, to choose and open. Search and order are in `search`.
+
+mod search;
 
 use eframe::egui::{
-    Align, CentralPanel, Frame, Layout, Margin, Rect, Response, Role, ScrollArea, Sense, Ui, WidgetInfo,
-    pos2, text::LayoutJob, vec2,
+    Align, CentralPanel, Frame, Layout, Margin, Panel, Rect, Response, Role, ScrollArea, Sense, Ui,
+    WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 use egui_material_icons::icons::{ICON_DELETE, ICON_FOLDER_OPEN, ICON_PLAY_ARROW};
 
 use super::review;
 use crate::{
-    app::{Command, Filter, Row, Screen, Sharing, Sort, Takes},
+    app::{Command, Row, Screen, Sharing},
     model::{
         pacing::{self, Verdict},
         take::TakeState,
@@ -17,15 +19,18 @@ use crate::{
     ui::{
         keys,
         theme::{Palette, regular, size, space, strong},
-        view::{View, body, empty, heading, title},
-        widgets::{KeyButton, Kind, ROW_CORNERS, choice, focus_ring, menu, row_ground, search_field},
+        view::{View, body, empty, title},
+        widgets::{KeyButton, Kind, ROW_CORNERS, focus_ring, row_ground},
     },
 };
 
 const ROW_HEIGHT: f32 = 68.0;
 
-/// Narrower than this, a row's words need the room of a key's name.
+/// Narrower than this, a row's words need all of its width, and its buttons stand at the bottom of the screen.
 const ROOMY: f32 = 640.0;
+
+/// Lower than this, the title gives way to the list.
+const LOWEST: f32 = 400.0;
 
 /// Shows the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
@@ -38,11 +43,17 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         top,
         bottom: 0,
     };
+    let is_low = ui.available_height() < LOWEST;
+    if ui.available_width() - 2.0 * f32::from(side) < ROOMY {
+        chosen_below(ui, view, side, commands);
+    }
     CentralPanel::no_frame()
         .frame(Frame::new().inner_margin(margin))
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = space::M;
-            title(ui, "Takes");
+            if !is_low || takes.is_empty() {
+                title(ui, "Takes");
+            }
             if takes.is_empty() {
                 if takes.is_loading {
                     body(ui, "Reading the library…");
@@ -51,7 +62,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 }
                 return;
             }
-            search(ui, view, commands);
+            search::show(ui, view, commands);
             if takes.visible_len() == 0 {
                 empty(ui, "No take matches.", |ui| {
                     if ui.add(KeyButton::new("Show all takes")).clicked() {
@@ -78,98 +89,57 @@ fn nothing_yet(ui: &mut Ui, commands: &mut Vec<Command>) {
     );
 }
 
-fn search(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
-    let takes = view.app.takes();
-    ui.horizontal(|ui| {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let order = format!("Order: {}", takes.sort.name());
-            menu(
-                ui,
-                KeyButton::new(takes.sort.name()).name(&order),
-                menu::NARROW,
-                |ui| {
-                    for sort in Sort::ALL {
-                        if choice(ui, sort == takes.sort, sort.name()) {
-                            commands.push(Command::SortTakes(sort));
-                        }
-                    }
-                },
-            );
-            filter(ui, takes, commands);
-            super::blind::button(ui, view, commands);
-            let mut query = takes.query.clone();
-            let count = takes.len();
-            let hint = format!("Search {count} {}", if count == 1 { "take" } else { "takes" });
-            let response = search_field(ui, "search-takes", &mut query, &hint);
-            if response.changed() {
-                commands.push(Command::SearchTakes(query));
-            }
-        });
-    });
+/// What can be done with a take, filled from the right.
+fn buttons(ui: &mut Ui, row: &Row, commands: &mut Vec<Command>) {
+    if row.damage.is_none() {
+        let button = KeyButton::new("Listen")
+            .key("Enter")
+            .icon(ICON_PLAY_ARROW)
+            .kind(Kind::Primary);
+        if ui.add(button).clicked() {
+            commands.push(Command::OpenTake(row.id.clone()));
+        }
+    }
+    let delete = KeyButton::new("")
+        .icon(ICON_DELETE)
+        .key("Delete")
+        .kind(Kind::Quiet)
+        .name("Move to the bin");
+    if ui.add(delete).clicked() {
+        commands.push(Command::BinTake);
+    }
+    let name = format!("Show in folder ({})", keys::shown("Ctrl+O"));
+    let folder = KeyButton::new("")
+        .icon(ICON_FOLDER_OPEN)
+        .kind(Kind::Quiet)
+        .compact(true)
+        .name(&name);
+    if ui.add(folder).on_hover_text(&name).clicked() {
+        commands.push(Command::Share(Sharing::RevealTake));
+    }
 }
 
-/// Which takes are listed: of which theme, prompt, story, rating.
-fn filter(ui: &mut Ui, takes: &Takes, commands: &mut Vec<Command>) {
-    let now = &takes.filter;
-    let label = now.name();
-    let said = format!("Listed: {label}");
-    let kind = if now.is_open() { Kind::Normal } else { Kind::Go };
-    let button = KeyButton::new(&label).name(&said).kind(kind).max_width(260.0);
-    let mut wish = |filter: Filter| commands.push(Command::FilterTakes(filter));
-    menu(ui, button, menu::WIDE, |ui| {
-        if choice(ui, now.is_open(), "All takes") {
-            wish(Filter::default());
-        }
-        heading(ui, "Rating");
-        for least in [3, 4, 5] {
-            let with = Filter {
-                least_rating: Some(least).filter(|_| now.least_rating != Some(least)),
-                ..now.clone()
-            };
-            let label = if least == 5 {
-                "5".to_owned()
-            } else {
-                format!("{least} and better")
-            };
-            if choice(ui, now.least_rating == Some(least), &label) {
-                wish(with);
-            }
-        }
-        if !takes.stories().is_empty() {
-            heading(ui, "Story");
-        }
-        for story in takes.stories() {
-            let is_chosen = now.story.as_ref().is_some_and(|(chosen, _)| *chosen == story.id);
-            if choice(ui, is_chosen, &story.title) {
-                wish(Filter {
-                    story: (!is_chosen).then(|| (story.id.clone(), story.title.clone())),
-                    ..now.clone()
+/// The buttons of the chosen take below the list.
+fn chosen_below(ui: &mut Ui, view: &View<'_>, side: i8, commands: &mut Vec<Command>) {
+    let takes = view.app.takes();
+    let Some(row) = takes.chosen.as_ref().and_then(|id| takes.row(id)) else {
+        return;
+    };
+    Panel::bottom("chosen-take")
+        .resizable(false)
+        .show_separator_line(true)
+        .frame(
+            Frame::new()
+                .fill(Palette::of(ui).panel)
+                .inner_margin(Margin::symmetric(side, 8)),
+        )
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    buttons(ui, row, commands);
                 });
-            }
-        }
-        heading(ui, "Theme");
-        for theme in takes.themes() {
-            let is_chosen = now.theme.as_deref() == Some(theme);
-            if choice(ui, is_chosen, theme) {
-                wish(Filter {
-                    theme: (!is_chosen).then(|| theme.to_owned()),
-                    prompt: None,
-                    ..now.clone()
-                });
-            }
-        }
-        heading(ui, "Question");
-        for (id, text) in takes.prompts() {
-            let is_chosen = now.prompt.as_ref().is_some_and(|(chosen, _)| chosen == id);
-            if choice(ui, is_chosen, text) {
-                wish(Filter {
-                    theme: None,
-                    prompt: (!is_chosen).then(|| (id.to_owned(), text.to_owned())),
-                    ..now.clone()
-                });
-            }
-        }
-    });
+            });
+        });
 }
 
 fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
@@ -286,38 +256,13 @@ fn show_row(
     row_ground(ui, &response, rect, is_chosen);
 
     let mut right = rect.right() - space::L;
-    if is_chosen {
+    if is_chosen && rect.width() >= ROOMY {
         let place = Rect::from_min_max(pos2(right - 320.0, rect.top()), pos2(right, rect.bottom()));
         let builder = eframe::egui::UiBuilder::new()
             .max_rect(place)
             .layout(Layout::right_to_left(Align::Center));
         let mut side = ui.new_child(builder);
-        if row.damage.is_none() {
-            let button = KeyButton::new("Listen")
-                .key("Enter")
-                .icon(ICON_PLAY_ARROW)
-                .kind(Kind::Primary);
-            if side.add(button).clicked() {
-                commands.push(Command::OpenTake(row.id.clone()));
-            }
-        }
-        let mut delete = KeyButton::new("").icon(ICON_DELETE);
-        if rect.width() >= ROOMY {
-            delete = delete.key("Delete");
-        }
-        let delete = delete.kind(Kind::Quiet).name("Move to the bin");
-        if side.add(delete).clicked() {
-            commands.push(Command::BinTake);
-        }
-        let name = format!("Show in folder ({})", keys::shown("Ctrl+O"));
-        let folder = KeyButton::new("")
-            .icon(ICON_FOLDER_OPEN)
-            .kind(Kind::Quiet)
-            .compact(true)
-            .name(&name);
-        if side.add(folder).on_hover_text(&name).clicked() {
-            commands.push(Command::Share(Sharing::RevealTake));
-        }
+        buttons(&mut side, row, commands);
         right = side.min_rect().left() - space::L;
     }
     let font = regular(size::SMALL);

@@ -43,6 +43,7 @@ pub struct KeyButton<'a> {
     is_menu: bool,
     max_width: f32,
     is_compact: bool,
+    is_sign: bool,
 }
 
 struct Look {
@@ -64,6 +65,7 @@ impl<'a> KeyButton<'a> {
             is_menu: false,
             max_width: f32::INFINITY,
             is_compact: false,
+            is_sign: false,
         }
     }
 
@@ -106,6 +108,12 @@ impl<'a> KeyButton<'a> {
     /// Leaves less room around the label, for rows with little room.
     pub fn compact(mut self, is_compact: bool) -> Self {
         self.is_compact = is_compact;
+        self
+    }
+
+    /// Leaves the icon alone, for windows with next to no room: label and key are said on hover, and to screen readers.
+    pub fn sign_only(mut self, is_sign: bool) -> Self {
+        self.is_sign = is_sign && self.icon.is_some();
         self
     }
 
@@ -161,31 +169,31 @@ impl Widget for KeyButton<'_> {
             Kind::Normal | Kind::Quiet => regular(size::BODY),
             Kind::Primary | Kind::Go | Kind::Record => strong(size::BODY),
         };
-        let padding = match (self.label.is_empty(), self.is_compact) {
+        let name = self.name.unwrap_or(self.label);
+        let label = if self.is_sign { "" } else { self.label };
+        let cap = self.key.filter(|_| !self.is_sign);
+        let padding = match (label.is_empty(), self.is_compact) {
             (true, _) | (_, true) => space::S + 2.0,
             (false, false) => space::L,
         };
         let mut extra = 2.0 * padding;
         if self.icon.is_some() {
-            extra += ICON + if self.label.is_empty() { 0.0 } else { space::XS };
+            extra += ICON + if label.is_empty() { 0.0 } else { space::XS };
         }
-        if let Some(key) = self.key {
+        if let Some(key) = cap {
             extra += space::S + cap_size(ui, key).x;
         }
         if self.is_menu {
             extra += space::S + ARROW;
         }
         let room = (self.max_width - extra).max(2.0 * ICON);
-        let mut job =
-            egui::text::LayoutJob::simple_singleline(self.label.to_owned(), font, Color32::PLACEHOLDER);
+        let mut job = egui::text::LayoutJob::simple_singleline(label.to_owned(), font, Color32::PLACEHOLDER);
         job.wrap = egui::text::TextWrapping::truncate_at_width(room);
         let galley = ui.painter().layout_job(job);
 
         let wanted = vec2(galley.size().x + extra, HEIGHT);
         let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
-        response.widget_info(|| {
-            WidgetInfo::labeled(Role::Button, ui.is_enabled(), self.name.unwrap_or(self.label))
-        });
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
         if let Some(key) = self.key {
             ui.ctx()
                 .accesskit_node_builder(response.id, |node| node.set_keyboard_shortcut(key));
@@ -218,7 +226,7 @@ impl Widget for KeyButton<'_> {
         let words_width = galley.size().x;
         painter.galley(pos2(x, middle - galley.size().y / 2.0), galley, look.words);
         x += words_width + space::S;
-        if let Some(key) = self.key {
+        if let Some(key) = cap {
             paint_cap(ui, painter, x, middle, key, look.cap);
             x += cap_size(ui, key).x + space::S;
         }
@@ -226,7 +234,13 @@ impl Widget for KeyButton<'_> {
             painter.add(arrow_down(x, middle, look.words));
         }
         focus_ring(ui, &response, rect, corners);
-        response
+        if !self.is_sign {
+            return response;
+        }
+        response.on_hover_ui(|ui| {
+            let key = self.key.map_or_else(String::new, |key| format!(" ({key})"));
+            ui.label(format!("{name}{key}"));
+        })
     }
 }
 

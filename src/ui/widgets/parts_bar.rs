@@ -14,6 +14,7 @@ use crate::model::{
 use super::super::theme::{Palette, radius, regular, size, space, strong};
 
 const BAR_HEIGHT: f32 = 44.0;
+const LOW_BAR_HEIGHT: f32 = 28.0;
 const LABELS_HEIGHT: f32 = 20.0;
 
 /// The parts of an answer along its time.
@@ -23,6 +24,7 @@ pub struct PartsBar<'a> {
     plan: &'a Plan,
     has_begun: bool,
     role: Option<PartRole>,
+    is_low: bool,
 }
 
 impl<'a> PartsBar<'a> {
@@ -33,6 +35,22 @@ impl<'a> PartsBar<'a> {
             plan,
             has_begun,
             role: None,
+            is_low: false,
+        }
+    }
+
+    /// A lower bar without the times below it, for windows with next to no room.
+    pub fn low(mut self, is_low: bool) -> Self {
+        self.is_low = is_low;
+        self
+    }
+
+    /// How high the bar is, with what stands below it.
+    pub fn height(is_low: bool) -> f32 {
+        if is_low {
+            LOW_BAR_HEIGHT
+        } else {
+            BAR_HEIGHT + space::S + LABELS_HEIGHT
         }
     }
 
@@ -107,7 +125,7 @@ fn share(secs: f64, of_secs: f64) -> f32 {
 
 impl Widget for PartsBar<'_> {
     fn ui(self, ui: &mut Ui) -> Response {
-        let wanted = vec2(ui.available_width(), BAR_HEIGHT + space::S + LABELS_HEIGHT);
+        let wanted = vec2(ui.available_width(), Self::height(self.is_low));
         let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
         response.widget_info(|| {
             let mut info = WidgetInfo::labeled(Role::Meter, ui.is_enabled(), self.described());
@@ -115,9 +133,12 @@ impl Widget for PartsBar<'_> {
             info
         });
         if ui.is_rect_visible(rect) {
-            let bar = Rect::from_min_size(rect.min, vec2(rect.width(), BAR_HEIGHT));
+            let height = if self.is_low { LOW_BAR_HEIGHT } else { BAR_HEIGHT };
+            let bar = Rect::from_min_size(rect.min, vec2(rect.width(), height));
             self.paint_bar(ui, bar);
-            self.paint_labels(ui, Rect::from_min_max(pos2(rect.left(), bar.bottom()), rect.max));
+            if !self.is_low {
+                self.paint_labels(ui, Rect::from_min_max(pos2(rect.left(), bar.bottom()), rect.max));
+            }
         }
         response
     }

@@ -18,6 +18,9 @@ use crate::{
 /// Lower than this, the buttons stay at the bottom and all else scrolls.
 const ROOMY: f32 = 480.0;
 
+/// Lower than this, the buttons scroll as well.
+const LOWEST: f32 = 120.0;
+
 /// Shows the pane.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let prompts = view.app.prompts();
@@ -30,12 +33,13 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     };
     ui.spacing_mut().item_spacing.y = space::S;
     let is_roomy = ui.available_height() >= ROOMY;
+    let all_scrolls = ui.available_height() < LOWEST;
     if is_roomy {
         question(ui, prompt, is_roomy);
         ui.add_space(space::XS);
         buttons(ui, view, prompt, commands);
         ui.add_space(space::S);
-    } else {
+    } else if !all_scrolls {
         Panel::bottom("prompt-buttons")
             .resizable(false)
             .show_separator_line(false)
@@ -47,6 +51,9 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .min_scrolled_height(0.0)
         .auto_shrink(false)
         .show(ui, |ui| {
+            if all_scrolls {
+                buttons(ui, view, prompt, commands);
+            }
             if !is_roomy {
                 question(ui, prompt, is_roomy);
             }

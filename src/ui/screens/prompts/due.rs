@@ -45,7 +45,7 @@ pub fn chip(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
 }
 
 /// The button that chooses the next prompt that is due; there is none before anything was spoken.
-pub fn button(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
+pub fn button(ui: &mut Ui, prompts: &Prompts, is_sign: bool, commands: &mut Vec<Command>) {
     if prompts.due_count() == 0 {
         return;
     }
@@ -58,7 +58,8 @@ pub fn button(ui: &mut Ui, prompts: &Prompts, commands: &mut Vec<Command>) {
     let button = KeyButton::new(label)
         .key(&key)
         .icon(ICON_EVENT_REPEAT)
-        .name("Choose the next prompt that is due");
+        .name("Choose the next prompt that is due")
+        .sign_only(is_sign);
     if ui.add(button).clicked() {
         commands.push(Command::InProgress(InProgress::Due(InDue::Next)));
     }

@@ -14,6 +14,7 @@ use crate::{
     ui::{
         theme::{Palette, light, regular, size, space, strong},
         view::body,
+        widgets::PartsBar,
     },
 };
 
@@ -27,13 +28,18 @@ pub struct Fit {
     pub clock: f32,
     /// Space between the blocks.
     pub gap: f32,
+    /// Whether the bar has to be a low one.
+    pub has_low_bar: bool,
 }
 
-/// Height of header and bar, with the space below it.
-const HEADER_AND_BAR: f32 = 24.0 + 72.0 + 8.0;
+/// Height of the header, with the space below the bar.
+const HEADER: f32 = 24.0 + 8.0;
 
 /// Height of a hint.
 const HINT: f32 = 24.0;
+
+/// Lower than this, the bar is a low one, so that it is there at all.
+const LOWEST: f32 = 236.0;
 
 /// Lower than this, a hint stands beside the buttons, in the place of the microphone's name.
 const LOW: f32 = 300.0;
@@ -64,19 +70,23 @@ impl Fit {
     pub fn of(ui: &Ui, prompt: &str, room: Vec2, has_hint_line: bool) -> Self {
         let hint = if has_hint_line { HINT } else { 0.0 };
         let narrow = if room.x < NARROW { 2.0 * HINT } else { 0.0 };
+        let has_low_bar = room.y < LOWEST;
+        let header_and_bar = HEADER + PartsBar::height(has_low_bar);
         let mut best = Self {
             prompt: size::LONGEST,
             prompt_height: 0.0,
             clock: size::CLOCK_SMALLEST,
             gap: 0.0,
+            has_low_bar,
         };
         for (prompt_size, clock, gap) in FITS {
-            let around = HEADER_AND_BAR + hint + clock_height(clock) + gap * (2.0 + Self::BELOW_CLOCK);
+            let around = header_and_bar + hint + clock_height(clock) + gap * (2.0 + Self::BELOW_CLOCK);
             best = Self {
                 prompt: prompt_size,
                 prompt_height: (room.y - around).max(2.0 * HINT),
                 clock,
                 gap,
+                has_low_bar,
             };
             let galley = ui.painter().layout(
                 prompt.to_owned(),

@@ -1,7 +1,7 @@
 //! What Review and Takes say of what an answer was spoken for: a mock interview with the way back to it, a drill with its
 //! next step.
 
-use eframe::egui::Ui;
+use eframe::egui::{Align, Layout, Ui, vec2};
 use egui_material_icons::icons::{ICON_FITNESS_CENTER, ICON_FORUM};
 
 use crate::{
@@ -14,6 +14,9 @@ use crate::{
         widgets::{KeyButton, Kind},
     },
 };
+
+/// Narrower than this, what is said stands below its button.
+const BESIDE: f32 = 420.0;
 
 /// It in a few words, if there is something to say: `mock interview, follow-up`.
 pub fn in_words(occasion: &Occasion) -> Option<String> {
@@ -35,7 +38,13 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     let take = &review.take;
     let palette = Palette::of(ui);
     let mut line = |button: KeyButton<'_>, command: Command, said: &str, ui: &mut Ui| {
-        ui.horizontal(|ui| {
+        let way = if ui.available_width() < BESIDE {
+            Layout::top_down(Align::LEFT)
+        } else {
+            Layout::left_to_right(Align::Center)
+        };
+        let room = vec2(ui.available_width(), 0.0);
+        ui.allocate_ui_with_layout(room, way, |ui| {
             ui.spacing_mut().item_spacing.x = space::M;
             if ui.add(button.compact(true)).clicked() {
                 commands.push(command);

@@ -14,18 +14,33 @@ use crate::{
     },
     ui::{
         theme::{Palette, icon, regular, size, space, strong},
-        view::{View, empty, heading, small, title, words_on_one_line},
+        view::{View, empty, heading, small, words, words_on_one_line},
         widgets::{KeyButton, Kind, ROW_CORNERS, focus_ring, row_ground},
     },
 };
 
 const LINE_HEIGHT: f32 = 60.0;
+/// The same where a question gets two lines.
+const NARROW_LINE_HEIGHT: f32 = 84.0;
+/// Narrower than this, it does.
+const TWO_LINES: f32 = 420.0;
+/// Narrower than this, the buttons leave less room around their words.
+const NARROW: f32 = 640.0;
+/// Narrower than this, they stand below the title.
+const STACKED: f32 = 560.0;
+/// Lower than this, title and buttons scroll with the answers.
+const LOWEST: f32 = 360.0;
+/// Room for the scroll bar beside the answers.
+const SCROLL_BAR: f32 = 20.0;
 /// So far a follow-up stands to the right.
 const INDENT: f32 = 36.0;
 
 /// Shows the summary.
 pub fn show(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut Vec<Command>) {
-    head(ui, view, summary, commands);
+    let all_scrolls = ui.available_height() < LOWEST && !summary.answers.is_empty();
+    if !all_scrolls {
+        head(ui, view, summary, commands);
+    }
     if summary.answers.is_empty() {
         let sentence = if view.app.takes().is_loading {
             "Reading the takes."
@@ -40,7 +55,11 @@ pub fn show(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut 
         .min_scrolled_height(0.0)
         .auto_shrink(false)
         .show(ui, |ui| {
-            ui.set_max_width(ui.available_width() - 20.0);
+            if all_scrolls {
+                head(ui, view, summary, commands);
+                ui.add_space(space::S);
+            }
+            ui.set_max_width(ui.available_width() - SCROLL_BAR);
             ui.spacing_mut().item_spacing.y = 0.0;
             let memory = eframe::egui::Id::unique("chosen-answer");
             let chosen = view.app.session().chosen;
@@ -72,33 +91,62 @@ pub fn show(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut 
 }
 
 fn head(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut Vec<Command>) {
-    let is_narrow = ui.available_width() < 640.0;
+    let width = ui.available_width();
+    if width < STACKED {
+        ui.spacing_mut().item_spacing.y = space::S;
+        names(ui, view, summary, size::LONG);
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = space::S;
+            listen(ui, summary, true, commands);
+            all(ui, true, commands);
+        });
+        return;
+    }
+    let is_narrow = width < NARROW;
     ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
         ui.spacing_mut().item_spacing.x = space::S;
-        ui.add_space(20.0);
-        let all = KeyButton::new("All interviews").key("Esc").compact(is_narrow);
-        if ui.add(all).clicked() {
-            commands.push(Command::InSession(InSession::Back));
-        }
-        let listen = KeyButton::new("Listen")
-            .key("Enter")
-            .icon(ICON_PLAY_ARROW)
-            .kind(Kind::Primary)
-            .name("Listen to the chosen answer")
-            .compact(is_narrow);
-        if ui.add_enabled(!summary.answers.is_empty(), listen).clicked() {
-            commands.push(Command::InSession(InSession::Enter));
-        }
-        ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            let date = summary.about.started.map_or_else(
-                || summary.about.id.clone(),
-                |started| say::date(started, view.local),
-            );
-            title(ui, &format!("Mock interview, {date}"));
-            let palette = Palette::of(ui);
-            words_on_one_line(ui, summary.about.in_words(), regular(size::SMALL), palette.dim);
-        });
+        ui.add_space(SCROLL_BAR);
+        all(ui, is_narrow, commands);
+        listen(ui, summary, is_narrow, commands);
+        names(ui, view, summary, size::TITLE);
+    });
+}
+
+fn all(ui: &mut Ui, is_narrow: bool, commands: &mut Vec<Command>) {
+    let all = KeyButton::new("All interviews").key("Esc").compact(is_narrow);
+    if ui.add(all).clicked() {
+        commands.push(Command::InSession(InSession::Back));
+    }
+}
+
+fn listen(ui: &mut Ui, summary: &Summary<'_>, is_narrow: bool, commands: &mut Vec<Command>) {
+    let listen = KeyButton::new("Listen")
+        .key("Enter")
+        .icon(ICON_PLAY_ARROW)
+        .kind(Kind::Primary)
+        .name("Listen to the chosen answer")
+        .compact(is_narrow);
+    if ui.add_enabled(!summary.answers.is_empty(), listen).clicked() {
+        commands.push(Command::InSession(InSession::Enter));
+    }
+}
+
+/// Which interview it was, and what came of it.
+fn names(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, points: f32) {
+    let palette = Palette::of(ui);
+    ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let date = summary.about.started.map_or_else(
+            || summary.about.id.clone(),
+            |started| say::date(started, view.local),
+        );
+        words(
+            ui,
+            format!("Mock interview, {date}"),
+            strong(points),
+            palette.text,
+        );
+        words_on_one_line(ui, summary.about.in_words(), regular(size::SMALL), palette.dim);
     });
 }
 
@@ -152,9 +200,14 @@ pub struct Line<'a> {
 impl Line<'_> {
     /// Shows the line.
     pub fn show(&self, ui: &mut Ui) -> Response {
-        let (rect, response) =
-            ui.allocate_exact_size(vec2(ui.available_width(), LINE_HEIGHT), Sense::click());
         let length = self.length.as_ref();
+        // Beside a length there is too little room for a question where it is narrow.
+        let (height, rows) = if length.is_some() && ui.available_width() < TWO_LINES {
+            (NARROW_LINE_HEIGHT, 2)
+        } else {
+            (LINE_HEIGHT, 1)
+        };
+        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
         response.widget_info(|| {
             let mut said = format!("{} {}", self.title, self.about);
             if let Some((length, target, _)) = length {
@@ -198,13 +251,13 @@ impl Line<'_> {
             ui.painter().galley(length_at, length, color);
         }
         let room = (right - left).max(40.0);
-        let one_line = |text: &str, font, color| {
+        let lines = |text: &str, rows, font, color| {
             let mut job = LayoutJob::simple(text.to_owned(), font, color, room);
-            job.wrap.max_rows = 1;
+            job.wrap.max_rows = rows;
             ui.painter().layout_job(job)
         };
-        let title = one_line(self.title, regular(size::BODY), palette.text);
-        let about = one_line(self.about, regular(size::SMALL), palette.dim);
+        let title = lines(self.title, rows, regular(size::BODY), palette.text);
+        let about = lines(self.about, 1, regular(size::SMALL), palette.dim);
         let top = middle - (title.size().y + 2.0 + about.size().y) / 2.0;
         let about_at = pos2(left, top + title.size().y + 2.0);
         ui.painter().galley(pos2(left, top), title, palette.text);
