@@ -199,7 +199,7 @@ fn everyday_words_find_questions() {
     ] {
         let found = prompts
             .iter()
-            .filter(|prompt| aloud::model::prompt::matches(prompt, typed))
+            .filter(|prompt| prompt::matches(prompt, typed))
             .count();
         assert!(found >= 2, "{typed:?} finds {found}");
     }
