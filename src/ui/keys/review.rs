@@ -57,7 +57,7 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
         S::new(
             Review,
             "Ctrl+J",
-            "join a pick-up that is not",
+            "join a pick-up with its take",
             CTRL,
             Key::J,
             |_| Command::JoinPickUp,
