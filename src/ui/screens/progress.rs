@@ -210,7 +210,7 @@ fn figures(ui: &mut Ui, all: &Overview) {
             format!("{share} %"),
             format!("{} of {answers}", all.on_target),
         ),
-        ("Usual rating", rating, "latest forty".to_owned()),
+        ("Usual rating", rating, progress_words::rated(all)),
     ];
     let per_row = if ui.available_width() >= ROOMY - 200.0 {
         4
