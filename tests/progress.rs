@@ -181,6 +181,20 @@ fn one_answer_has_every_question_and_no_trend() {
     stage.says("Which themes are still missing?");
     stage.says("1 of 1 · Tell me about bad news you had to bring to a customer. · take 1 · today 10:00");
     stage.says("rated 4 of 5");
+
+    // In a small window the question has the room its menu leaves.
+    stage.harness.set_size([900.0, 600.0].into());
+    stage.harness.step();
+    stage.harness.step();
+    let question = stage.harness.get_by_label("Do I sound as I usually do?").rect();
+    let menu = stage
+        .harness
+        .get_by_label("Measure: Words a minute, estimated")
+        .rect();
+    assert!(
+        question.right() <= menu.left() && question.width() > 80.0,
+        "{question:?} {menu:?}"
+    );
 }
 
 #[test]

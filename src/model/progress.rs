@@ -157,12 +157,17 @@ impl Days {
 /// The takes of the last day before `today` on which answers were spoken, the earliest first.
 #[must_use]
 pub fn last_day_before(facts: &[Arc<Fact>], today: Date) -> Vec<Arc<Fact>> {
-    let is_whole = |fact: &&Arc<Fact>| !matches!(fact.kind, Kind::PickUp | Kind::BrokenOff);
-    let mut takes = practice::newest_of_each(facts.iter().filter(is_whole).cloned(), today);
-    takes.retain(|fact| fact.day(today).is_some_and(|day| day < today));
-    let last = takes.iter().filter_map(|fact| fact.day(today)).max();
-    takes.retain(|fact| fact.day(today) == last);
-    takes
+    let spoken = || {
+        let is_whole = |fact: &&Arc<Fact>| !matches!(fact.kind, Kind::PickUp | Kind::BrokenOff);
+        facts.iter().filter(is_whole)
+    };
+    let days = spoken().filter_map(|fact| fact.day(today));
+    let Some(last) = days.filter(|day| *day < today).max() else {
+        return Vec::new();
+    };
+    // What was made from one of them later is not of that day.
+    let of_that_day = spoken().filter(|fact| fact.day(today) == Some(last));
+    practice::newest_of_each(of_that_day.cloned(), today)
 }
 
 /// Answers to one prompt, one after the other on one day.

@@ -320,19 +320,12 @@ impl<'a> Charts<'a> {
         }
     }
 
-    /// Where the scale below has dates: at four places at most, and each day once.
+    /// Where the scale below has dates.
     fn dates(&self) -> Vec<f64> {
-        let last = self.all.answers.len().saturating_sub(1);
-        let mut places = vec![0, last / 3, last * 2 / 3, last];
+        let answers = &self.all.answers;
         let today = self.view.local.date();
-        // Where a clock was wrong there is nothing to say.
-        places.retain(|&place| self.day(place, today).is_some());
-        places.dedup_by_key(|place| self.day(*place, today));
+        let places = dated(answers.len(), |place| answers.get(place)?.day(today));
         places.into_iter().map(whole).collect()
-    }
-
-    fn day(&self, place: usize, today: Date) -> Option<Date> {
-        self.all.answers.get(place)?.day(today)
     }
 
     /// The chosen answer's own point, shown or not.
@@ -343,6 +336,16 @@ impl<'a> Charts<'a> {
         });
         point.into_iter().collect()
     }
+}
+
+/// Of so many answers those at which a scale has a date: four at most, and each day once. Where a clock was wrong there is
+/// nothing to say.
+fn dated(count: usize, day: impl Fn(usize) -> Option<Date>) -> Vec<usize> {
+    let last = count.saturating_sub(1);
+    let mut places = vec![0, last / 3, last * 2 / 3, last];
+    places.retain(|&place| day(place).is_some());
+    places.dedup_by_key(|place| day(*place));
+    places
 }
 
 /// The colour a part has on every screen, as far as its name and its place tell.
@@ -431,6 +434,16 @@ fn place_at(value: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_scale_names_each_day_once() {
+        let day = |of: i8| Some(Date::constant(2026, 11, of));
+        assert_eq!(dated(10, |_| day(30)), [0], "all on one day");
+        assert_eq!(dated(10, |place| day(if place < 5 { 29 } else { 30 })), [0, 6]);
+        assert_eq!(dated(1, |_| day(30)), [0]);
+        assert_eq!(dated(4, |place| day(27).filter(|_| place > 0)), [1]);
+        assert!(dated(0, |_| None).is_empty());
+    }
 
     #[test]
     fn scales_have_a_few_round_marks() {

@@ -62,7 +62,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut 
                 ui.add_space(space::L);
                 heading(ui, "Not reached");
                 ui.add_space(space::XS);
-                let rest = KeyButton::new("Ask these now").key("R").icon(ICON_MIC);
+                let rest = KeyButton::new("Ask what is left").key("R").icon(ICON_MIC);
                 let rest = rest.name("Ask what was not reached in a new interview");
                 if ui.add(rest).clicked() {
                     commands.push(Command::InSession(InSession::AskTheRest));
