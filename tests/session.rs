@@ -13,12 +13,17 @@ use std::{
 use aloud::{
     app::{Command, Hint, InSession, Phase, Screen},
     library::Library,
+    model::{
+        drill::DrillKind,
+        framework::{BUILT_IN, Framework},
+    },
 };
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
+use jiff::{ToSpan as _, Zoned};
 use support::{
     PATIENCE,
-    stage::{SIZE, Stage},
+    stage::{SIZE, Stage, hum},
     wait_for,
 };
 use tempfile::TempDir;
@@ -276,6 +281,7 @@ fn what_a_crash_cut_short_is_listed_with_what_is_there_even_without_its_file() {
     let mut stage = Stage::over(&dir.path().join("library"), SIZE);
     stage.begin(3, 0);
     stage.answer();
+    let asked = stage.takes()[0].1.prompt.id.clone();
     // What stands on the disk now is what a crash would leave.
     let deadline = Instant::now() + PATIENCE;
     while stage.session_file()["spoken"]
@@ -306,6 +312,23 @@ fn what_a_crash_cut_short_is_listed_with_what_is_there_even_without_its_file() {
             .first()
             .is_some_and(|session| session.is_early && session.answers == 1)
     });
+    drop(stage);
+    // The same if the file does not know of the take yet.
+    let mut early = left.clone();
+    early["spoken"] = serde_json::json!([]);
+    fs::write(&path, early.to_string()).expect("writes");
+    let mut stage = Stage::over(&dir.path().join("library"), SIZE);
+    stage.wait("the session", |app| !app.sessions().is_empty());
+    stage.ctrl(Key::M);
+    stage.ctrl(Key::L);
+    let summary = stage.app().summary().expect("on show");
+    let not_reached: Vec<&str> = summary
+        .not_reached
+        .iter()
+        .map(|prompt| prompt.id.as_str())
+        .collect();
+    assert_eq!(not_reached.len(), 2);
+    assert!(!not_reached.contains(&asked.as_str()), "it was answered");
     drop(stage);
     fs::write(&path, "{").expect("writes");
     let mut stage = Stage::over(&dir.path().join("library"), SIZE);
@@ -368,26 +391,91 @@ fn the_number_of_questions_follows_the_arrows_and_themes_can_be_chosen() {
 }
 
 #[test]
-fn what_is_due_begins_with_what_was_never_practised() {
-    let mut stage = Stage::new();
-    stage.key(Key::Enter);
-    stage.speak();
-    stage.key(Key::Enter);
-    stage.wait("the take in the list", |app| app.takes().len() == 1);
-    let practised = stage.takes()[0].1.prompt.id.clone();
+fn an_interview_of_what_is_due_asks_nothing_else_and_is_offered_only_then() {
+    let stage = Stage::new();
+    let prompts: Vec<_> = stage.app().prompts().all.iter().take(3).cloned().collect();
+    drop(stage);
+    let framework = Framework::from_toml(BUILT_IN[0]).expect("reads");
+    let offer = "From what is due, what has waited longest first";
+    let mut stage = Stage::filled(SIZE, |dir| {
+        let library = Library::open(dir).expect("opens");
+        let wav = dir.join("answer.wav");
+        hum(&wav);
+        // The second waits longest; the third is not due.
+        for (prompt, days_ago) in prompts.iter().zip([20_i64, 30, 0]) {
+            let then = Zoned::now().checked_sub(days_ago.days()).expect("a day");
+            library
+                .import(&wav, prompt, &framework, 120.0, &[], &then)
+                .expect("imports");
+        }
+    });
+    stage.wait("what is due", |app| app.prompts().due_count() == 2);
     stage.ctrl(Key::M);
-    stage.click("From what is due, the longest not practised first");
+    stage.click("5 questions");
+    stage.click(offer);
     stage.click("Begin the interview");
     stage.wait("the question", |app| app.rehearsal().is_some());
     let running = stage.app().session().running().expect("it runs");
-    let asked: Vec<&str> = running
-        .session()
-        .plan
-        .prompts
-        .iter()
-        .map(|prompt| prompt.id.as_str())
-        .collect();
-    assert!(!asked.contains(&practised.as_str()), "{asked:?}");
+    let asked = &running.session().plan.prompts;
+    assert_eq!(asked[..], [prompts[1].clone(), prompts[0].clone()]);
+
+    let mut none_due = Stage::new();
+    none_due.ctrl(Key::M);
+    assert!(!none_due.sees(offer));
+}
+
+#[test]
+fn what_was_not_reached_is_asked_in_a_new_interview() {
+    let mut stage = Stage::new();
+    stage.begin(2, 0);
+    stage.answer();
+    stage.ctrl(Key::Period);
+    stage.wait("the summary", |app| app.summary().is_some());
+    let left = stage.app().summary().expect("on show").not_reached[0].clone();
+    stage.assert_sees("Not reached");
+    stage.key(Key::R);
+    stage.wait("the question", |app| app.rehearsal().is_some());
+    let running = stage.app().session().running().expect("it runs");
+    let plan = &running.session().plan;
+    assert_eq!(plan.prompts[..], [left]);
+    assert_eq!((plan.think_secs, plan.follow_ups), (0, 0), "as it was set up");
+}
+
+#[test]
+fn what_is_spoken_afterwards_does_not_change_what_came_of_an_interview() {
+    let mut stage = Stage::new();
+    stage.begin(1, 1);
+    stage.answer();
+    stage.key(Key::Space);
+    stage.answer();
+    stage.wait("the summary", |app| {
+        app.summary().is_some_and(|summary| summary.answers.len() == 2)
+    });
+    let came = stage.app().summary().expect("on show").about.in_words();
+    assert!(came.starts_with("1 of 1 question, 1 follow-up, "), "{came}");
+
+    // Another follow-up to the same answer, then a part of it anew.
+    stage.key(Key::Enter);
+    let first = stage.app().review().expect("a take").id.clone();
+    stage.ctrl(Key::F);
+    stage.speak();
+    stage.key(Key::Enter);
+    stage.wait("the follow-up", |app| {
+        app.screen() == Screen::Review && app.takes().len() == 3
+    });
+    stage.tell(Command::OpenTake(first));
+    stage.key(Key::P);
+    stage.speak();
+    stage.key(Key::Enter);
+    stage.wait("the joined take", |app| {
+        app.review().is_some_and(|review| !review.take.pieces.is_empty()) && app.takes().len() == 4
+    });
+    // It is still an answer of that interview, and leads back there.
+    stage.ctrl(Key::M);
+    let summary = stage.app().summary().expect("on show");
+    assert_eq!(summary.about.in_words(), came);
+    assert_eq!(summary.answers.len(), 2);
+    assert_eq!(stage.app().sessions()[0].in_words(), came);
 }
 
 #[test]
@@ -401,6 +489,19 @@ fn a_window_that_only_reads_begins_no_interview() {
     assert!(!second.app().session().is_running());
     second.assert_sees("nothing can be recorded here");
     assert!(!first.library().join("sessions").exists());
+
+    // Nor any other answer: think time would start one by itself.
+    second.key(Key::Escape);
+    second.tell(Command::ChooseThink(15));
+    for begin in [
+        Command::Rehearse,
+        Command::Drill(DrillKind::Shorter),
+        Command::Drill(DrillKind::WrapUp),
+    ] {
+        second.tell(begin);
+        assert!(second.app().rehearsal().is_none());
+        assert_eq!(second.app().screen(), Screen::Prompts);
+    }
 }
 
 #[test]
@@ -475,7 +576,7 @@ fn the_cue_to_wrap_up_is_kept_with_the_take() {
         .key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::D);
     stage.harness.run();
     stage.speak();
-    assert!(!stage.sees("Wrap up in"), "it has not come yet");
+    assert!(!stage.sees("left: bring it to an end"), "it has not come yet");
     stage.key(Key::Enter);
     stage.wait("the review", |app| app.screen() == Screen::Review);
     let (_, take) = stage.takes().remove(0);

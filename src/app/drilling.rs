@@ -36,6 +36,7 @@ impl App {
             total_secs,
             again: None,
             occasion: Occasion {
+                story: self.story_ref_for(&prompt.id),
                 drill: Some(drill),
                 ..Occasion::default()
             },

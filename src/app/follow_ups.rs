@@ -116,8 +116,9 @@ impl App {
         };
         let occasion = Occasion {
             follow_up_to: Some(review.id.to_string()),
-            drill: None,
-            ..review.take.occasion.clone()
+            story: review.take.occasion.story.clone(),
+            // The interview of the answer is over.
+            ..Occasion::default()
         };
         let prompt = follow_up::prompt_of(&review.take.prompt, &asked.question);
         self.ask_next(prompt, occasion, now);
@@ -130,7 +131,11 @@ impl App {
         if take.occasion.follow_up_to.is_none() {
             return false;
         }
-        let (prompt, occasion) = (take.prompt.clone(), take.occasion.clone());
+        let prompt = take.prompt.clone();
+        let occasion = Occasion {
+            session: None,
+            ..take.occasion.clone()
+        };
         self.keep_typed(now);
         if !self.is_busy() {
             self.ask_next(prompt, occasion, now);
@@ -139,10 +144,7 @@ impl App {
     }
 
     fn ask_next(&mut self, prompt: Prompt, occasion: Occasion, now: Instant) {
-        if self.is_read_only() {
-            let sentence =
-                "Another Aloud has this library open, so nothing can be recorded here. Close the other one.";
-            self.notices.show(Weight::Trouble, sentence, now);
+        if self.refuses_to_record(now) {
             return;
         }
         let assignment = Assignment {

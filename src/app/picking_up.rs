@@ -75,13 +75,10 @@ impl App {
             self.notices.show(Weight::Word, sentence, now);
             return;
         };
-        if self.is_read_only() {
-            let sentence =
-                "Another Aloud has this library open, so nothing can be recorded here. Close the other one.";
-            self.notices.show(Weight::Trouble, sentence, now);
+        let number = review.number;
+        if self.refuses_to_record(now) {
             return;
         }
-        let number = review.number;
         self.leave(Screen::Rehearse);
         let think = Think {
             secs: 0,

@@ -214,7 +214,7 @@ impl App {
         self.jobs.run("aloud-progress", move |reply| {
             let found = Found {
                 overview: Overview::of(&facts, question.prompt.as_deref(), question.today),
-                run: progress::latest_run(&facts),
+                run: progress::latest_run(&facts, question.today),
                 blind_count: progress::last_day_before(&facts, question.today).len(),
                 due: schedule::due_days(facts.iter().map(Arc::as_ref), question.today),
                 question,

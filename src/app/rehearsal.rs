@@ -120,8 +120,8 @@ impl Rehearsal {
         }
     }
 
-    /// Takes in what became known and what time it is.
-    pub fn tick(&mut self, library: Option<&Library>, now: Instant) -> Vec<Outcome> {
+    /// Takes in what became known and what time it is. `library` is where an answer goes, or why none can be begun.
+    pub fn tick(&mut self, library: Result<&Library, &str>, now: Instant) -> Vec<Outcome> {
         let mut outcomes = Vec::new();
         for heard in self.recorder.poll() {
             match heard {
@@ -177,23 +177,20 @@ impl Rehearsal {
         outcomes
     }
 
-    fn start(&mut self, library: Option<&Library>, at: Instant) {
+    fn start(&mut self, library: Result<&Library, &str>, at: Instant) {
         self.will_start = false;
         self.thinking_until = None;
         match library {
-            Some(library) => {
+            Ok(library) => {
                 let assignment = self.assignment.clone();
                 self.recorder.begin(library, assignment, at, jiff::Zoned::now());
             }
-            None => {
-                let sentence = "There is no library to record into. Choose its folder in Settings.";
-                self.trouble = Some(sentence.to_owned());
-            }
+            Err(sentence) => self.trouble = Some(sentence.to_owned()),
         }
     }
 
     /// Space: start, skip the think time, or the next part.
-    pub fn advance(&mut self, library: Option<&Library>, at: Instant) {
+    pub fn advance(&mut self, library: Result<&Library, &str>, at: Instant) {
         match self.phase(at) {
             Phase::Thinking { .. } | Phase::Ready | Phase::Opening { .. } | Phase::Reading { .. } => {
                 self.thinking_until = None;
@@ -354,6 +351,12 @@ impl Rehearsal {
     pub fn role(&self, part: usize) -> PartRole {
         let again = self.assignment.again.as_ref();
         again.map_or_else(|| self.assignment.framework.role(part), |again| again.role)
+    }
+
+    /// Whether recording starts by itself when the think time ends.
+    #[must_use]
+    pub fn starts_itself(&self) -> bool {
+        self.starts_itself
     }
 
     /// Which take of its prompt this is going to be, from 1.

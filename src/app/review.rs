@@ -17,6 +17,7 @@ use crate::{
         take::{self, PartTiming, Take},
         timeline,
         viewport::Viewport,
+        words,
     },
 };
 
@@ -125,6 +126,10 @@ impl Review {
     /// What to change next, in words, with the index of the part it is about if there is one.
     #[must_use]
     pub fn advice(&self) -> (String, Option<usize>) {
+        if self.take.occasion.is_wrap_up() {
+            let words = "The end was called for, so the lengths are not judged.";
+            return (words.to_owned(), None);
+        }
         let Some(index) = take::furthest_off(&self.parts) else {
             return ("Every part is on target.".to_owned(), None);
         };
@@ -132,14 +137,10 @@ impl Review {
         let off_secs = part.duration_secs - part.target_secs;
         let words = if part.begun && self.parts.len() == 1 {
             let how = if off_secs < 0.0 { "short" } else { "too long" };
-            format!("{:.0} s {how}.", off_secs.abs())
+            format!("{} {how}.", words::span(off_secs))
         } else if part.begun {
             let how = if off_secs < 0.0 { "short" } else { "too long" };
-            format!(
-                "Work on {}: {:.0} s {how}, the furthest off for its length.",
-                part.name,
-                off_secs.abs()
-            )
+            format!("Work on {}: {} {how}.", part.name, words::span(off_secs))
         } else {
             format!("Work on {}: you did not get to it.", part.name)
         };

@@ -35,7 +35,7 @@ impl App {
             }
             Command::RehearsePrompt(prompt) => self.rehearse(*prompt, now),
 
-            Command::Advance(at) => self.advance(at, now),
+            Command::Advance(at) => self.advance(at),
             Command::UndoMark => self.in_rehearsal(|rehearsal| rehearsal.undo_mark(now)),
             Command::TogglePause(_) | Command::LookAgain if self.is_interrupted(now) => self.go_on(),
             Command::TogglePause(_) if self.session.is_running() => {

@@ -54,6 +54,8 @@ pub enum InSession {
     MarkChosen,
     /// No prompt is marked any more.
     UnmarkAll,
+    /// Ask what the interview on show did not reach, in a new one.
+    AskTheRest,
     /// Show the summary of this session.
     Show(String),
     /// Show the summary of the latest session.
@@ -185,6 +187,7 @@ impl App {
                     self.show_summary(id);
                 }
             }
+            InSession::AskTheRest => self.ask_the_rest(now),
             InSession::Choose(place) => self.session.chosen = place,
             InSession::Listen(id) => self.open_take(id, now),
         }
@@ -223,6 +226,9 @@ impl App {
             return;
         }
         self.session.shown = None;
+        if self.session.set_up.from == Origin::Due && self.prompts.due_count() == 0 {
+            self.session.set_up.from = Origin::All;
+        }
         if !self.session.has_been_set_up {
             self.session.has_been_set_up = true;
             let set_up = &mut self.session.set_up;
@@ -297,16 +303,12 @@ impl App {
         };
     }
 
-    /// Ids of the prompts for an interview of what is due: what has been due longest first, then what was never
-    /// practised, then the rest by the day it comes due.
+    /// Ids of the prompts for an interview of what is due, and of nothing else: what has waited longest first.
     pub(super) fn due_ids(&self) -> Vec<String> {
         let due = self.prompts.due();
-        let mut ids: Vec<&str> = self.prompts.all.iter().map(|prompt| prompt.id.as_str()).collect();
-        ids.sort_by_key(|id| match due.day(id) {
-            day @ Some(_) if due.is_due(id) => (0, day),
-            None => (1, None),
-            day => (2, day),
-        });
+        let ids = self.prompts.all.iter().map(|prompt| prompt.id.as_str());
+        let mut ids: Vec<&str> = ids.filter(|id| due.is_due(id)).collect();
+        ids.sort_by_key(|id| due.day(id));
         ids.into_iter().map(str::to_owned).collect()
     }
 

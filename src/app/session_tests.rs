@@ -188,3 +188,22 @@ fn the_program_can_end_while_a_question_is_read() {
     );
     drop(dir);
 }
+
+#[test]
+fn think_time_begins_no_answer_where_the_library_is_only_read() {
+    let mut stage = Stage::new("exit 0");
+    stage.handle(Command::ChooseThink(1));
+    stage.handle(Command::Rehearse);
+    stage.wait_for("time to think", |app| {
+        matches!(phase(app), Some(Phase::Thinking { .. }))
+    });
+    if let Some(shelf) = &mut stage.app.shelf {
+        shelf.lock = crate::library::LockState::Other;
+    }
+    stage.wait_for(
+        "a word why not",
+        |app| matches!(phase(app), Some(Phase::NoMicrophone(why)) if why.contains("Another Aloud")),
+    );
+    let takes = fs::read_dir(stage.dir.path().join("library/takes"));
+    assert_eq!(takes.map_or(0, Iterator::count), 0);
+}

@@ -7,6 +7,10 @@ use crate::{
     model::{framework::Framework, prompt::Prompt},
 };
 
+/// Why nothing is recorded where another Aloud has the library.
+pub const READ_ONLY: &str =
+    "Another Aloud has this library open, so nothing can be recorded here. Close the other one.";
+
 /// An opened library and its contents, takes apart.
 pub struct Shelf {
     /// The library.
@@ -51,6 +55,18 @@ impl Shelf {
             frameworks,
             problems,
         })
+    }
+
+    /// The library to record into.
+    ///
+    /// # Errors
+    /// Why nothing may be recorded into it, in a sentence.
+    pub fn to_record_into(&self) -> Result<&Library, &'static str> {
+        if self.is_read_only() {
+            Err(READ_ONLY)
+        } else {
+            Ok(&self.library)
+        }
     }
 
     /// Whether another Aloud holds the library, so that this one may only read it.

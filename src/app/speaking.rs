@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Instant};
 
 use crate::{
     audio::{capture, sample::ChannelChoice},
+    library::Library,
     model::{occasion::Occasion, prompt::Prompt},
 };
 
@@ -11,7 +12,14 @@ use super::{
     App, Rehearsal, Screen, Weight,
     recorder::{self, Assignment, Recorder},
     rehearsal::{Phase, Think},
+    shelf::{READ_ONLY, Shelf},
 };
+
+/// The library that an answer goes into, or why there is none.
+pub(super) fn to_record_into(shelf: Option<&Shelf>) -> Result<&Library, &'static str> {
+    let shelf = shelf.ok_or("There is no library to record into. Choose its folder in Settings.")?;
+    shelf.to_record_into()
+}
 
 impl App {
     /// Whether an answer waits for another microphone.
@@ -64,8 +72,21 @@ impl App {
         self.speak(assignment, think, now);
     }
 
+    /// Whether nothing may be recorded since another Aloud has the library; if so, the speaker is told.
+    pub(super) fn refuses_to_record(&mut self, now: Instant) -> bool {
+        let refuses = self.is_read_only();
+        if refuses {
+            self.notices.show(Weight::Trouble, READ_ONLY, now);
+        }
+        refuses
+    }
+
     /// Goes to Rehearse with this to be spoken.
     pub(super) fn speak(&mut self, assignment: Assignment, think: Think, now: Instant) {
+        // Once there, think time may start an answer by itself.
+        if self.refuses_to_record(now) {
+            return;
+        }
         self.leave(Screen::Rehearse);
         self.hide_notes();
         let number = self.takes.of_prompt(&assignment.prompt.id).count + 1;
@@ -100,20 +121,10 @@ impl App {
         }
     }
 
-    pub(super) fn advance(&mut self, at: Instant, now: Instant) {
-        let is_beginning = self
-            .rehearsal
-            .as_ref()
-            .is_some_and(|rehearsal| !rehearsal.is_busy());
-        if is_beginning && self.is_read_only() {
-            let sentence =
-                "Another Aloud has this library open, so nothing can be recorded here. Close the other one.";
-            self.notices.show(Weight::Trouble, sentence, now);
-            return;
-        }
+    pub(super) fn advance(&mut self, at: Instant) {
         // Whoever wants to begin has heard enough of the question.
         self.voice.stop();
-        let library = self.shelf.as_ref().map(|shelf| &shelf.library);
+        let library = to_record_into(self.shelf.as_ref());
         if let Some(rehearsal) = &mut self.rehearsal {
             rehearsal.advance(library, at);
         }

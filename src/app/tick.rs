@@ -16,6 +16,7 @@ use super::{
     jobs::{Message, Reply},
     rehearsal::Outcome,
     shelf::Shelf,
+    speaking::to_record_into,
 };
 
 /// How often the room on the disk is looked at while a microphone is open.
@@ -46,7 +47,7 @@ impl App {
         for sentence in self.compare.as_mut().map(Compare::tick).unwrap_or_default() {
             self.notices.show(Weight::Trouble, sentence, now);
         }
-        let library = self.shelf.as_ref().map(|shelf| &shelf.library);
+        let library = to_record_into(self.shelf.as_ref());
         let outcomes = self
             .rehearsal
             .as_mut()

@@ -13,7 +13,8 @@ pub const SHORTER_SECS: [u32; 4] = [180, 120, 90, 60];
 /// How long is left to wrap up once the cue has come, in seconds.
 pub const WRAP_UP_SECS: f64 = 15.0;
 
-/// The cue comes after this share of the answer's target at the earliest and at the latest.
+/// The cue comes after this share of the answer's target at the earliest and at the latest; sooner where the time to wrap
+/// up would else go on past the target.
 const CUE_BETWEEN: (f64, f64) = (0.4, 0.8);
 
 /// A drill as it is chosen, before its take begins.
@@ -73,7 +74,8 @@ pub fn next_shorter(total_secs: f64) -> Option<u32> {
         .find(|&secs| f64::from(secs) < total_secs - 0.5)
 }
 
-/// When the cue to wrap up comes, in whole seconds of the answer: between 40 % and 80 % of its target, as `seed` decides.
+/// When the cue to wrap up comes, in whole seconds of the answer: between 40 % and 80 % of its target, as `seed` decides,
+/// and always so that the answer has ended by its target.
 #[must_use]
 pub fn wrap_up_cue(total_secs: f64, seed: u64) -> f64 {
     let total_secs = if total_secs.is_finite() {
@@ -81,8 +83,9 @@ pub fn wrap_up_cue(total_secs: f64, seed: u64) -> f64 {
     } else {
         0.0
     };
-    let least = (total_secs * CUE_BETWEEN.0).ceil();
-    let most = (total_secs * CUE_BETWEEN.1).floor().max(least);
+    let in_time = (total_secs - WRAP_UP_SECS).max(0.0);
+    let most = (total_secs * CUE_BETWEEN.1).min(in_time).floor();
+    let least = (total_secs * CUE_BETWEEN.0).ceil().min(most);
     #[expect(
         clippy::cast_precision_loss,
         reason = "a number of 53 bits, of which a share is made"
@@ -100,7 +103,7 @@ pub fn cue_words(cue_secs: f64, elapsed_secs: f64) -> Option<String> {
     }
     let left = WRAP_UP_SECS - since;
     Some(if left > 0.0 {
-        format!("Wrap up in {left:.0} s.")
+        format!("{left:.0} s left: bring it to an end.")
     } else {
         "Time to end. Enter finishes.".to_owned()
     })
@@ -169,24 +172,26 @@ mod tests {
     }
 
     #[test]
-    fn the_cue_comes_between_two_fifths_and_four_fifths_and_anywhere_there() {
+    fn the_cue_comes_between_two_fifths_and_four_fifths_and_leaves_time_to_end() {
         for total in [30.0, 60.0, 90.0, 120.0, 180.0, 600.0] {
             let cues: Vec<f64> = (0..2_000_u64)
                 .map(|number| wrap_up_cue(total, number.wrapping_mul(0x9e37_79b9_7f4a_7c15)))
                 .collect();
+            let latest = (0.8 * total).min(total - WRAP_UP_SECS);
             assert!(
-                cues.iter().all(|cue| (0.4 * total..=0.8 * total).contains(cue)),
+                cues.iter().all(|cue| (0.4 * total..=latest).contains(cue)),
                 "{total}"
             );
             let seconds: std::collections::BTreeSet<String> =
                 cues.iter().map(|cue| format!("{cue:.0}")).collect();
-            let possible = (total * 0.4) as usize;
+            let possible = (latest - total * 0.4) as usize;
             assert!(
                 seconds.len() + 1 >= possible,
                 "{total}: {} of {possible}",
                 seconds.len()
             );
         }
+        assert!((wrap_up_cue(20.0, u64::MAX) - 5.0).abs() < 1e-9, "a short one");
         assert!((wrap_up_cue(f64::NAN, u64::MAX)).abs() < 1e-9);
         assert!((wrap_up_cue(0.0, 5)).abs() < 1e-9);
     }
@@ -194,8 +199,14 @@ mod tests {
     #[test]
     fn the_cue_counts_down_in_words_and_then_says_that_it_is_time() {
         assert_eq!(cue_words(40.0, 39.9), None);
-        assert_eq!(cue_words(40.0, 40.0).as_deref(), Some("Wrap up in 15 s."));
-        assert_eq!(cue_words(40.0, 54.9).as_deref(), Some("Wrap up in 1 s."));
+        assert_eq!(
+            cue_words(40.0, 40.0).as_deref(),
+            Some("15 s left: bring it to an end.")
+        );
+        assert_eq!(
+            cue_words(40.0, 54.9).as_deref(),
+            Some("1 s left: bring it to an end.")
+        );
         assert_eq!(
             cue_words(40.0, 55.0).as_deref(),
             Some("Time to end. Enter finishes.")

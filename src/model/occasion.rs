@@ -51,6 +51,12 @@ impl Occasion {
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
+
+    /// Whether a drill called for the end of the answer, so that its length tells nothing.
+    #[must_use]
+    pub fn is_wrap_up(&self) -> bool {
+        matches!(self.drill, Some(Drill::WrapUp { .. }))
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
-//! One take as schedule and progress see it: when it was spoken, how long it was, how it was rated. What is made of many
-//! of them is in `schedule` and `progress`.
+//! One take as schedule and progress see it: when it was spoken, how long it was, how it was rated; and which of many
+//! count as answers. What is made of those is in `schedule` and `progress`.
+
+use std::{collections::HashSet, ops::Deref};
 
 use jiff::{
-    Timestamp,
+    Timestamp, ToSpan as _,
     civil::{Date, DateTime},
     tz::TimeZone,
 };
@@ -10,8 +12,15 @@ use jiff::{
 use super::{
     delivery::Figures,
     pacing::{self, Verdict},
-    take::Take,
+    take::{PartTiming, Take},
 };
+
+/// An answer of less than this share of its target that nobody rated was broken off.
+const LEAST_OF_AN_ANSWER: f64 = 0.25;
+
+/// No take is older than the program. A clock that began anew in 1970 would else make a pause of decades of the next
+/// answer, and its prompt would come back in a hundred years.
+const EARLIEST: Date = Date::constant(2020, 1, 1);
 
 /// What a take is, as far as practice goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +32,10 @@ pub enum Kind {
     FollowUp,
     /// One part spoken anew that was not joined with its take: no answer, but practice of that day.
     PickUp,
+    /// Broken off soon after it began, and not rated: no answer, but practice of that day.
+    BrokenOff,
+    /// An answer whose end was called for by a drill, so that its length tells nothing: practice of that day only.
+    WrapUp,
 }
 
 /// When a take was spoken.
@@ -51,6 +64,13 @@ impl Moment {
             local,
         })
     }
+
+    /// Whether the clock can have been right that told it: its day is not beyond tomorrow, which it is already east of
+    /// here, nor before there was an Aloud.
+    #[must_use]
+    pub fn can_be_right(&self, today: Date) -> bool {
+        (EARLIEST..=today.saturating_add(1.day())).contains(&self.local.date())
+    }
 }
 
 /// One part against its target.
@@ -77,6 +97,8 @@ impl PartFact {
 pub struct Fact {
     /// Its id.
     pub id: String,
+    /// The id of the take as it was first spoken, before any part of it was spoken anew; else its own.
+    pub first_id: String,
     /// Its prompt's id.
     pub prompt_id: String,
     /// Its prompt's theme.
@@ -89,7 +111,7 @@ pub struct Fact {
     pub answer_secs: f64,
     /// Its target.
     pub target_secs: f64,
-    /// The parts that were begun.
+    /// The parts that were begun; parts of the same name are one.
     pub parts: Box<[PartFact]>,
     /// The speaker's rating, 1 to 5.
     pub rating: Option<u8>,
@@ -103,7 +125,6 @@ impl Fact {
     /// What there is to know of a take.
     #[must_use]
     pub fn of(id: &str, take: &Take) -> Self {
-        let parts = take.parts().into_iter().filter(|part| part.begun);
         let mut tallies: Vec<(Box<str>, u32)> = Vec::new();
         for tally in &take.tallies {
             match tallies.iter_mut().find(|(name, _)| **name == *tally.name) {
@@ -111,14 +132,22 @@ impl Fact {
                 None => tallies.push((tally.name.as_str().into(), 1)),
             }
         }
+        let rating = take.rating.filter(|rating| (1..=5).contains(rating));
+        let is_stub = take.answer_secs() < take.total_secs * LEAST_OF_AN_ANSWER;
         let kind = if take.pick_up.is_some() {
             Kind::PickUp
         } else if take.occasion.follow_up_to.is_some() {
             Kind::FollowUp
+        } else if rating.is_none() && is_stub {
+            Kind::BrokenOff
+        } else if take.occasion.is_wrap_up() {
+            Kind::WrapUp
         } else {
             Kind::Answer
         };
+        let first = take.pieces.first();
         Self {
+            first_id: first.map_or_else(|| id.to_owned(), |piece| piece.from.clone()),
             id: id.to_owned(),
             prompt_id: take.prompt.id.clone(),
             theme: take.prompt.theme.clone(),
@@ -126,23 +155,18 @@ impl Fact {
             moment: Moment::parse(&take.recorded_at),
             answer_secs: take.answer_secs(),
             target_secs: take.total_secs,
-            parts: parts
-                .map(|part| PartFact {
-                    name: part.name.into(),
-                    secs: part.duration_secs,
-                    target_secs: part.target_secs,
-                })
-                .collect(),
-            rating: take.rating.filter(|rating| (1..=5).contains(rating)),
+            parts: parts(take.parts()),
+            rating,
             figures: take.report().map(|report| report.figures(take.lead_in_secs())),
             tallies: tallies.into(),
         }
     }
 
-    /// The day on which it was spoken, where it was spoken.
+    /// The day on which it was spoken, where it was spoken, if its clock can have been right.
     #[must_use]
-    pub fn day(&self) -> Option<Date> {
-        self.moment.map(|moment| moment.local.date())
+    pub fn day(&self, today: Date) -> Option<Date> {
+        let moment = self.moment.filter(|moment| moment.can_be_right(today));
+        moment.map(|moment| moment.local.date())
     }
 
     /// How its length did against its target.
@@ -151,11 +175,50 @@ impl Fact {
         pacing::verdict(self.answer_secs, self.target_secs)
     }
 
-    /// By what takes are put in order, the earliest first; those without a date come before all others.
+    /// By what takes are put in order, the earliest first; those without a date that can be right come before all others.
     #[must_use]
-    pub fn order(&self) -> (Option<i64>, &str) {
-        (self.moment.map(|moment| moment.instant_secs), &self.id)
+    pub fn order(&self, today: Date) -> (Option<i64>, &str) {
+        let moment = self.moment.filter(|moment| moment.can_be_right(today));
+        (moment.map(|moment| moment.instant_secs), &self.id)
     }
+}
+
+/// The parts that were begun. A framework may name two parts alike; of those an answer has one, as long as all together.
+fn parts(timings: Vec<PartTiming>) -> Box<[PartFact]> {
+    let mut parts: Vec<PartFact> = Vec::new();
+    for timing in timings.into_iter().filter(|timing| timing.begun) {
+        match parts.iter_mut().find(|part| *part.name == *timing.name) {
+            Some(part) => {
+                part.secs += timing.duration_secs;
+                part.target_secs += timing.target_secs;
+            }
+            None => parts.push(PartFact {
+                name: timing.name.into(),
+                secs: timing.duration_secs,
+                target_secs: timing.target_secs,
+            }),
+        }
+    }
+    parts.into()
+}
+
+/// The takes among these that count as answers to their prompts, the earliest first.
+#[must_use]
+pub fn answers<F: Deref<Target = Fact>>(facts: impl IntoIterator<Item = F>, today: Date) -> Vec<F> {
+    let answers = facts.into_iter().filter(|fact| fact.kind == Kind::Answer);
+    newest_of_each(answers, today)
+}
+
+/// The takes in order, the earliest first; of those that were made one from another, by speaking a part anew, only the
+/// newest: they are one answer.
+#[must_use]
+pub fn newest_of_each<F: Deref<Target = Fact>>(facts: impl IntoIterator<Item = F>, today: Date) -> Vec<F> {
+    let mut facts: Vec<F> = facts.into_iter().collect();
+    facts.sort_by(|a, b| b.order(today).cmp(&a.order(today)));
+    let mut seen = HashSet::new();
+    facts.retain(|fact| seen.insert(fact.first_id.clone()));
+    facts.reverse();
+    facts
 }
 
 #[cfg(test)]
@@ -166,6 +229,7 @@ pub(super) mod tests {
     pub fn answer(id: &str, recorded_at: &str, rating: Option<u8>) -> Fact {
         Fact {
             id: id.to_owned(),
+            first_id: id.to_owned(),
             prompt_id: "p".to_owned(),
             theme: "T".to_owned(),
             kind: Kind::Answer,
@@ -177,6 +241,70 @@ pub(super) mod tests {
             figures: None,
             tallies: Box::default(),
         }
+    }
+
+    fn ids(facts: &[&Fact]) -> Vec<String> {
+        facts.iter().map(|fact| fact.id.clone()).collect()
+    }
+
+    #[test]
+    fn of_takes_made_one_from_another_only_the_newest_counts() {
+        let made = |id: &str, minute: u32, first: &str| {
+            let mut fact = answer(id, &format!("2026-11-23T10:{minute:02}:00Z"), None);
+            fact.first_id = first.to_owned();
+            fact
+        };
+        let facts = [
+            made("c", 9, "a"),
+            made("a", 1, "a"),
+            made("d", 5, "d"),
+            made("b", 3, "a"),
+        ];
+        let counted = answers(&facts, Date::constant(2026, 11, 23));
+        assert_eq!(ids(&counted), ["d", "c"]);
+    }
+
+    #[test]
+    fn what_a_wrong_clock_dated_comes_first_and_has_no_day() {
+        let today = Date::constant(2026, 11, 23);
+        let facts = [
+            answer("ahead", "2099-01-01T10:00:00Z", None),
+            answer("real", "2026-11-23T10:00:00Z", None),
+            answer("reset", "1970-01-01T00:01:00Z", None),
+            answer("east", "2026-11-24T06:00:00+14:00", None),
+        ];
+        assert_eq!(ids(&answers(&facts, today)), ["ahead", "reset", "real", "east"]);
+        let days: Vec<bool> = facts.iter().map(|fact| fact.day(today).is_some()).collect();
+        assert_eq!(days, [false, true, false, true]);
+    }
+
+    #[test]
+    fn parts_of_one_name_are_one() {
+        let timing = |name: &str, secs, begun| PartTiming {
+            id: name.to_lowercase(),
+            name: name.to_owned(),
+            start_secs: 0.0,
+            end_secs: secs,
+            duration_secs: secs,
+            target_secs: 30.0,
+            begun,
+            verdict: Verdict::On,
+        };
+        let timings = vec![
+            timing("Action", 20.0, true),
+            timing("Result", 10.0, true),
+            timing("Action", 44.0, true),
+            timing("Action", 0.0, false),
+        ];
+        let parts: Vec<(String, f64, f64)> = parts(timings)
+            .iter()
+            .map(|part| (part.name.to_string(), part.secs, part.target_secs))
+            .collect();
+        let wanted = [
+            ("Action".to_owned(), 64.0, 60.0),
+            ("Result".to_owned(), 10.0, 30.0),
+        ];
+        assert_eq!(parts, wanted);
     }
 
     #[test]

@@ -13,10 +13,10 @@ use jiff::{ToSpan as _, civil::Date};
 use super::{
     delivery::Figures,
     pacing::{self, Verdict},
-    practice::{Fact, Kind},
+    practice::{self, Fact, Kind},
 };
 
-pub use series::{Measure, Point, Series, TallySeries};
+pub use series::{LEAST_FOR_USUAL, Measure, Point, Series, TallySeries};
 use series::{ends, measures, part_points, ratings, tally_series};
 
 /// The parts are judged by so many of the latest answers: what one did a year ago is no habit any more.
@@ -98,13 +98,7 @@ impl Overview {
                 .filter(is_asked_for)
                 .count()
         };
-        let mut answers: Vec<Arc<Fact>> = facts
-            .iter()
-            .filter(|fact| fact.kind == Kind::Answer)
-            .filter(is_asked_for)
-            .cloned()
-            .collect();
-        answers.sort_by(|a, b| a.order().cmp(&b.order()));
+        let answers = practice::answers(facts.iter().filter(is_asked_for).cloned(), today);
         let verdicts = |wanted| answers.iter().filter(|fact| fact.verdict() == wanted).count();
         let latest = &answers[answers.len().saturating_sub(LATEST)..];
         let mut themes = BTreeMap::new();
@@ -116,7 +110,7 @@ impl Overview {
             follow_ups: count(Kind::FollowUp),
             pick_ups: count(Kind::PickUp),
             prompts: different.len(),
-            days: Days::of(facts.iter().filter_map(|fact| fact.day()), today),
+            days: Days::of(facts.iter().filter_map(|fact| fact.day(today)), today),
             on_target: verdicts(Verdict::On),
             over: verdicts(Verdict::Over),
             off_secs: median(latest.iter().map(|fact| fact.answer_secs - fact.target_secs)),
@@ -139,11 +133,10 @@ impl Overview {
 }
 
 impl Days {
-    /// Counts days, in any order and as often as they come. Those beyond tomorrow come from a clock that was wrong.
+    /// Counts days, in any order and as often as they come.
     #[must_use]
     pub fn of(days: impl IntoIterator<Item = Date>, today: Date) -> Self {
-        let tomorrow = today.saturating_add(1.day());
-        let days: BTreeSet<Date> = days.into_iter().filter(|day| *day <= tomorrow).collect();
+        let days: BTreeSet<Date> = days.into_iter().collect();
         let (mut row, mut most) = (0, 0);
         let mut before: Option<Date> = None;
         for &day in &days {
@@ -164,20 +157,17 @@ impl Days {
 /// The takes of the last day before `today` on which answers were spoken, the earliest first.
 #[must_use]
 pub fn last_day_before(facts: &[Arc<Fact>], today: Date) -> Vec<Arc<Fact>> {
-    let spoken = || facts.iter().filter(|fact| fact.kind != Kind::PickUp);
-    let Some(last) = spoken()
-        .filter_map(|fact| fact.day())
-        .filter(|day| *day < today)
-        .max()
-    else {
+    let spoken = || {
+        let is_whole = |fact: &&Arc<Fact>| !matches!(fact.kind, Kind::PickUp | Kind::BrokenOff);
+        facts.iter().filter(is_whole)
+    };
+    let days = spoken().filter_map(|fact| fact.day(today));
+    let Some(last) = days.filter(|day| *day < today).max() else {
         return Vec::new();
     };
-    let mut takes: Vec<Arc<Fact>> = spoken()
-        .filter(|fact| fact.day() == Some(last))
-        .cloned()
-        .collect();
-    takes.sort_by(|a, b| a.order().cmp(&b.order()));
-    takes
+    // What was made from one of them later is not of that day.
+    let of_that_day = spoken().filter(|fact| fact.day(today) == Some(last));
+    practice::newest_of_each(of_that_day.cloned(), today)
 }
 
 /// Answers to one prompt, one after the other on one day.
@@ -191,18 +181,17 @@ pub struct Run {
     pub count: usize,
 }
 
-/// The answers in a row up to the latest of all. Follow-ups and pick-ups between them do not count and do not divide them.
+/// The answers in a row up to the latest of all. What is no answer does not count between them and does not divide them.
 #[must_use]
-pub fn latest_run(facts: &[Arc<Fact>]) -> Option<Run> {
-    let mut answers: Vec<&Arc<Fact>> = facts.iter().filter(|fact| fact.kind == Kind::Answer).collect();
-    answers.sort_by(|a, b| b.order().cmp(&a.order()));
-    let latest = answers.first()?;
-    let day = latest.day()?;
-    let is_one_of_them = |fact: &&&Arc<Fact>| fact.prompt_id == latest.prompt_id && fact.day() == Some(day);
+pub fn latest_run(facts: &[Arc<Fact>], today: Date) -> Option<Run> {
+    let answers = practice::answers(facts.iter().map(Arc::as_ref), today);
+    let latest = answers.last()?;
+    let day = latest.day(today)?;
+    let is_one_of_them = |fact: &&&Fact| fact.prompt_id == latest.prompt_id && fact.day(today) == Some(day);
     Some(Run {
         prompt_id: latest.prompt_id.clone(),
         day,
-        count: answers.iter().take_while(is_one_of_them).count(),
+        count: answers.iter().rev().take_while(is_one_of_them).count(),
     })
 }
 
@@ -294,7 +283,7 @@ fn figures_before(answers: &[Arc<Fact>], place: usize, count: usize) -> Vec<Figu
 #[must_use]
 pub fn usual_before(answers: &[Arc<Fact>], place: usize) -> Option<Figures> {
     let before = figures_before(answers, place.min(answers.len()), series::USUAL_OF);
-    (before.len() >= series::LEAST_FOR_USUAL).then(|| Figures::usual(&before))
+    (before.len() >= LEAST_FOR_USUAL).then(|| Figures::usual(&before))
 }
 
 #[cfg(test)]

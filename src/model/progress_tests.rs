@@ -157,6 +157,23 @@ fn check_series(progress: &Overview, answers: &[&Arc<Fact>]) {
         assert!(series.points.len() <= series::MOST_POINTS);
         assert!(series.points.windows(2).all(|pair| pair[0].place < pair[1].place));
         assert_eq!(series.points.is_empty(), series.count == 0);
+        assert!(series.line.len() <= series::MOST_OF_LINE);
+        let mut of_all = (0..answers.len()).filter(|&place| value(answers[place]).is_some());
+        let ends = [of_all.next(), of_all.next_back()];
+        if series.count > 1 {
+            let shown = [series.points.first(), series.points.last()];
+            assert_eq!(
+                shown.map(|point| point.map(|point| point.place)),
+                ends,
+                "then and now are shown"
+            );
+            let now = series.line.last().map(|point| point.place);
+            assert_eq!(
+                now,
+                ends[1].filter(|_| now.is_some()),
+                "and the line goes on to now"
+            );
+        }
         for point in &series.points {
             assert_eq!(
                 value(answers[point.place]),
@@ -204,7 +221,34 @@ fn days_in_a_row_end_today_or_yesterday() {
     assert_eq!(row(days(&[2, 3, 4])), (3, 0, 3));
     assert_eq!(row(days(&[0, 1, 5, 6, 7, 8])), (6, 2, 4));
     assert_eq!(row(days(&[-1, 0, 1])), (3, 3, 3), "east of here it is tomorrow");
-    assert_eq!(row(days(&[-400, 0])), (1, 1, 1), "a clock that ran ahead");
+}
+
+#[test]
+fn what_is_no_answer_is_practice_of_its_day_and_nothing_else() {
+    let mut facts = vec![
+        Arc::new(answer("a", "2026-11-21T10:00:00Z", Some(4))),
+        Arc::new(answer("z", "2099-11-21T10:00:00Z", Some(4))),
+    ];
+    for (id, kind, day) in [("b", Kind::BrokenOff, 22), ("c", Kind::WrapUp, 23)] {
+        let mut fact = answer(id, &format!("2026-11-{day}T10:00:00Z"), None);
+        (fact.kind, fact.answer_secs) = (kind, 20.0);
+        facts.push(Arc::new(fact));
+    }
+    let all = Overview::of(&facts, None, TODAY);
+    let ids: Vec<&str> = all.answers.iter().map(|fact| fact.id.as_str()).collect();
+    assert_eq!(
+        ids,
+        ["z", "a"],
+        "what a clock that ran ahead dated is not the latest"
+    );
+    assert_eq!((all.on_target, all.over, all.ends.count), (2, 0, 2));
+    assert_eq!((all.days.in_a_row, all.days.count), (3, 3));
+    let blind = last_day_before(&facts, TODAY);
+    assert_eq!(
+        blind.first().map(|fact| fact.id.as_str()),
+        Some("a"),
+        "no fragment is rated blind"
+    );
 }
 
 #[test]
@@ -244,7 +288,14 @@ fn takes_of_one_prompt_in_a_row_are_counted_for_a_day() {
         of("d", "p", "2026-11-23T10:10:00Z", Kind::Answer),
         of("e", "p", "2026-11-23T10:20:00Z", Kind::Answer),
     ];
-    let run = |facts: &[Arc<Fact>]| latest_run(facts).map(|run| (run.prompt_id, run.count));
+    let run = |facts: &[Arc<Fact>]| latest_run(facts, TODAY).map(|run| (run.prompt_id, run.count));
+    assert_eq!(run(&facts), Some(("p".to_owned(), 3)));
+    // Neither fragments nor what a clock that ran ahead dated count, and of what was made from one take the newest.
+    facts.push(of("g", "p", "2026-11-23T10:21:00Z", Kind::BrokenOff));
+    facts.push(of("h", "q", "2099-11-23T10:22:00Z", Kind::Answer));
+    let mut made = of("i", "p", "2026-11-23T10:23:00Z", Kind::Answer);
+    Arc::make_mut(&mut made).first_id = "e".to_owned();
+    facts.push(made);
     assert_eq!(run(&facts), Some(("p".to_owned(), 3)));
     facts.push(of("f", "q", "2026-11-23T10:30:00Z", Kind::Answer));
     assert_eq!(run(&facts), Some(("q".to_owned(), 1)));

@@ -1,7 +1,8 @@
 //! When a prompt should be spoken again: spaced repetition by FSRS, as the crate `rs-fsrs` has it. The schedule is not
 //! stored but made anew from the takes, so that nothing of it can be lost and synced folders never disagree.
 //!
-//! - **What counts.** Answers to the prompt itself; neither follow-ups nor pick-ups.
+//! - **What counts.** Answers to the prompt itself, as `practice` has it; neither follow-ups nor pick-ups, nor what was
+//!   broken off, nor the drill that calls for the end. Of takes made one from another by speaking a part anew the newest.
 //! - **Grades.** Rated 1 is *again*, 2 *hard*, 3 and 4 *good*, 5 *easy*. A take that nobody rated is *good* if its
 //!   length was right, *hard* if it was too short, *again* if it was less than half. An answer that overran the band around its target is graded one lower.
 //! - **Days.** A schedule counts local calendar days, each as the wall had it where the answer was spoken. Several takes
@@ -19,12 +20,8 @@ use rs_fsrs::{Card, FSRS, Parameters, Rating, Seed};
 
 use super::{
     pacing::Verdict,
-    practice::{Fact, Kind},
+    practice::{self, Fact},
 };
-
-/// No take is older than the program. A clock that began anew in 1970 would else make a pause of decades of the next
-/// answer, and its prompt would come back in a hundred years.
-const EARLIEST: Date = Date::constant(2020, 1, 1);
 
 /// How well an answer came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -85,16 +82,15 @@ pub struct Review {
 #[must_use]
 pub fn due_days<'a>(facts: impl IntoIterator<Item = &'a Fact>, today: Date) -> HashMap<String, Date> {
     let mut by_prompt: HashMap<&str, Vec<&Fact>> = HashMap::new();
-    for fact in facts {
-        if fact.kind == Kind::Answer && fact.moment.is_some() {
+    for fact in practice::answers(facts, today) {
+        if fact.moment.is_some() {
             by_prompt.entry(&fact.prompt_id).or_default().push(fact);
         }
     }
     let scheduler = Scheduler::new();
     by_prompt
         .into_iter()
-        .map(|(prompt, mut facts)| {
-            facts.sort_by_key(|fact| fact.order());
+        .map(|(prompt, facts)| {
             let reviews = reviews(facts, today);
             (prompt.to_owned(), scheduler.due(&reviews).unwrap_or(today))
         })
@@ -103,10 +99,9 @@ pub fn due_days<'a>(facts: impl IntoIterator<Item = &'a Fact>, today: Date) -> H
 
 /// The days on which a prompt was spoken, from its takes in the order of their instants.
 fn reviews<'a>(facts: impl IntoIterator<Item = &'a Fact>, today: Date) -> Vec<Review> {
-    let latest = today.saturating_add(1.day());
     let mut reviews: Vec<Review> = Vec::new();
     for fact in facts {
-        let Some(day) = fact.day().filter(|day| (EARLIEST..=latest).contains(day)) else {
+        let Some(day) = fact.day(today) else {
             continue;
         };
         let review = Review {

@@ -4,7 +4,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::practice::{Moment, tests::answer};
+use crate::model::practice::{Kind, Moment, tests::answer};
 
 const TODAY: Date = date(2026, 11, 23);
 
@@ -137,13 +137,20 @@ fn takes_of_one_day_are_one_review_graded_by_the_first_that_was_rated() {
 }
 
 #[test]
-fn follow_ups_and_pick_ups_and_takes_without_a_date_are_no_reviews() {
+fn what_is_no_answer_or_has_no_date_is_no_review() {
     let mut follow_up = answer("a", "2026-11-20T08:00:00+01:00", Some(5));
     follow_up.kind = Kind::FollowUp;
     let mut pick_up = answer("b", "2026-11-20T08:00:00+01:00", Some(5));
     pick_up.kind = Kind::PickUp;
     let undated = answer("c", "some day", Some(5));
-    assert_eq!(due(&[follow_up, pick_up, undated]), None);
+    let mut broken_off = answer("d", "2026-11-20T08:00:00+01:00", None);
+    broken_off.kind = Kind::BrokenOff;
+    let mut called_to_an_end = answer("e", "2026-11-20T08:00:00+01:00", Some(3));
+    called_to_an_end.kind = Kind::WrapUp;
+    assert_eq!(
+        due(&[follow_up, pick_up, undated, broken_off, called_to_an_end]),
+        None
+    );
 }
 
 #[test]
@@ -247,7 +254,7 @@ proptest! {
         }).collect();
         let today = date(2023, 11, 14);
         let day = due_on(&facts, today).expect("due");
-        let latest = facts.iter().filter_map(Fact::day).filter(|day| *day <= today.saturating_add(1.day())).max();
+        let latest = facts.iter().filter_map(|fact| fact.day(today)).max();
         match latest {
             Some(latest) => prop_assert!(day > latest),
             None => prop_assert_eq!(day, today),

@@ -166,3 +166,29 @@ fn a_verdict_is_said_in_words() {
     assert_eq!(timing(19.0, true).verdict_words(), "on target");
     assert_eq!(timing(0.0, false).verdict_words(), "not begun");
 }
+
+#[test]
+fn what_was_broken_off_or_called_to_an_end_is_no_answer() {
+    use crate::model::{
+        occasion::Drill,
+        practice::{Fact, Kind},
+    };
+    let take = |secs: u64| {
+        let events = [Event::Started(started())];
+        Take::from_journal(&events, 500 + secs * 1_000, TakeState::Complete).expect("a take")
+    };
+    let kind = |take: &Take| Fact::of("t", take).kind;
+    assert_eq!(kind(&take(29)), Kind::BrokenOff);
+    assert_eq!(kind(&take(30)), Kind::Answer, "a quarter of its target");
+    let mut rated = take(6);
+    rated.rating = Some(2);
+    assert_eq!(kind(&rated), Kind::Answer, "who rates it has something to go by");
+    let mut called = take(60);
+    called.occasion.drill = Some(Drill::WrapUp { cue_secs: 50.0 });
+    assert_eq!(kind(&called), Kind::WrapUp);
+    called.occasion.drill = Some(Drill::ResultFirst);
+    assert_eq!(kind(&called), Kind::Answer);
+    let mut follow_up = take(2);
+    follow_up.occasion.follow_up_to = Some("t".to_owned());
+    assert_eq!(kind(&follow_up), Kind::FollowUp);
+}

@@ -76,7 +76,9 @@ fn line(csv: &mut Csv, id: &str, take: &Take, parts: usize) {
     csv.text(id);
     csv.text(&take.recorded_at);
     csv.text(match fact.kind {
-        Kind::Answer => "answer",
+        // That it was for a drill, a column of its own tells.
+        Kind::Answer | Kind::WrapUp => "answer",
+        Kind::BrokenOff => "broken off",
         Kind::FollowUp => "follow-up",
         Kind::PickUp => "pick-up",
     });
@@ -92,7 +94,12 @@ fn line(csv: &mut Csv, id: &str, take: &Take, parts: usize) {
     csv.text(&take.framework.name);
     csv.number(Some(fact.answer_secs));
     csv.number(Some(fact.target_secs));
-    csv.text(verdict_word(fact.verdict()));
+    // Where a drill called for the end, no length is judged.
+    let verdict = |secs, target_secs| match occasion.is_wrap_up() {
+        true => "",
+        false => verdict_word(pacing::verdict(secs, target_secs)),
+    };
+    csv.text(verdict(fact.answer_secs, fact.target_secs));
     csv.number(take.guess_secs);
     csv.number(fact.rating.map(f64::from));
     csv.text(if take.is_starred { "yes" } else { "" });
@@ -127,7 +134,7 @@ fn line(csv: &mut Csv, id: &str, take: &Take, parts: usize) {
                 csv.number(part.begun.then_some(part.duration_secs));
                 csv.number(Some(part.target_secs));
                 csv.text(if part.begun {
-                    verdict_word(pacing::verdict(part.duration_secs, part.target_secs))
+                    verdict(part.duration_secs, part.target_secs)
                 } else {
                     "not begun"
                 });

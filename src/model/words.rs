@@ -29,21 +29,35 @@ fn clock_of_whole(secs: f64) -> String {
     }
 }
 
-/// Whole seconds that have passed, without a sign: `6 s`.
+/// Whole seconds that have passed, without a sign: `6 s`, and from a minute on `1:06`.
 #[must_use]
 pub fn passed_secs(secs: f64) -> String {
-    format!("{:.0} s", secs.max(0.0).floor())
+    let secs = secs.max(0.0).floor();
+    if secs < 60.0 {
+        format!("{secs:.0} s")
+    } else {
+        clock(secs)
+    }
 }
 
-/// A difference in seconds with its sign: `+16 s`, `−3.4 s`, `±0 s`. Small ones get a digit more, so that they never
+/// How long something lasts, whatever its sign: `3.4 s`, `16 s`, and from a minute on `1:38`.
+#[must_use]
+pub fn span(secs: f64) -> String {
+    match secs.abs() {
+        size if size < 9.95 => format!("{size:.1} s"),
+        size if size < 59.5 => format!("{size:.0} s"),
+        size => clock(size),
+    }
+}
+
+/// A difference in seconds with its sign: `+16 s`, `−3.4 s`, `+1:38`, `±0 s`. Small ones get a digit more, so that they never
 /// seem to contradict a limit they are judged by.
 #[must_use]
 pub fn signed_secs(secs: f64) -> String {
     let sign = if secs > 0.0 { "+" } else { "−" };
     match secs.abs() {
         ..0.05 => "±0 s".to_owned(),
-        size if size < 9.95 => format!("{sign}{size:.1} s"),
-        size => format!("{sign}{size:.0} s"),
+        size => format!("{sign}{}", span(size)),
     }
 }
 
@@ -150,6 +164,11 @@ mod tests {
         assert_eq!(signed_secs(-3.4), "−3.4 s");
         assert_eq!(signed_secs(9.96), "+10 s");
         assert_eq!(signed_secs(-0.02), "±0 s");
+        assert_eq!(signed_secs(59.4), "+59 s");
+        assert_eq!(signed_secs(-59.6), "−1:00");
+        assert_eq!(signed_secs(f64::NAN), "−0:00", "nothing panics");
+        assert_eq!(span(-98.2), "1:38");
+        assert_eq!(passed_secs(66.9), "1:06");
     }
 
     #[test]

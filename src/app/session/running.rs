@@ -8,13 +8,14 @@ use crate::{
     model::{
         follow_up,
         occasion::Occasion,
-        session::{self, FOLLOW_UP_THINK_SECS, Next, Plan},
+        session::{self, FOLLOW_UP_THINK_SECS, Next, Origin, Plan},
         take::Take,
     },
 };
 
 use super::super::{
     App, Quit, Screen, TakeId, Weight, dice, jobs::Message, recorder::Assignment, rehearsal::Think,
+    speaking::to_record_into,
 };
 
 /// Between an answer and the next question there is time for a breath.
@@ -80,21 +81,8 @@ impl Running {
 }
 
 impl App {
+    /// Begins an interview as it was set up.
     pub(super) fn begin_session(&mut self, now: Instant) {
-        if self.is_busy() || self.session.running.is_some() {
-            return;
-        }
-        let Some(shelf) = self.shelf.as_ref() else {
-            let sentence = "There is no library to record into. Choose its folder in Settings.";
-            self.notices.show(Weight::Trouble, sentence, now);
-            return;
-        };
-        if shelf.is_read_only() {
-            let sentence =
-                "Another Aloud has this library open, so nothing can be recorded here. Close the other one.";
-            self.notices.show(Weight::Trouble, sentence, now);
-            return;
-        }
         let set_up = &self.session.set_up;
         let framework = self
             .prompts
@@ -115,7 +103,10 @@ impl App {
             seed,
         );
         if prompts.is_empty() {
-            let sentence = "There is no question to ask. Mark prompts on Prompts, or take all of them.";
+            let sentence = match set_up.from {
+                Origin::Due => "Nothing is due, so there is no question to ask. Choose others.",
+                _ => "There is no question to ask. Mark prompts on Prompts, or take all of them.",
+            };
             self.notices.show(Weight::Word, sentence, now);
             return;
         }
@@ -128,8 +119,30 @@ impl App {
             reads_aloud: set_up.reads_aloud,
             seed,
         };
+        self.begin_with(plan, now);
+    }
+
+    /// Asks what the interview on show did not reach, in a new one of the same kind.
+    pub(super) fn ask_the_rest(&mut self, now: Instant) {
+        let Some(plan) = self.summary().and_then(|summary| summary.plan_of_rest(dice())) else {
+            return;
+        };
+        self.begin_with(plan, now);
+    }
+
+    fn begin_with(&mut self, plan: Plan, now: Instant) {
+        if self.is_busy() || self.session.running.is_some() {
+            return;
+        }
+        let library = match to_record_into(self.shelf.as_ref()) {
+            Ok(library) => library,
+            Err(sentence) => {
+                self.notices.show(Weight::Trouble, sentence, now);
+                return;
+            }
+        };
         let started = jiff::Zoned::now();
-        let id = shelf.library.new_session_id(&started);
+        let id = library.new_session_id(&started);
         self.session.running = Some(Running {
             id,
             session: session::Session::begin(plan, started.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),

@@ -1,13 +1,14 @@
 //! What is shown of the interviews there were: a line of each, and the answers of one. The takes are the truth; a
 //! session's file adds what was not reached and how it ended.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::DateTime;
 
 use crate::model::{
     occasion::Occasion,
-    session::{self, outline},
+    prompt::Prompt,
+    session::{self, Plan, outline},
     words,
 };
 
@@ -77,7 +78,21 @@ pub struct Summary<'a> {
     /// Its answers in the order in which they were asked, follow-ups under what they follow.
     pub answers: Vec<Answer<'a>>,
     /// The questions that were not answered.
-    pub not_reached: Vec<&'a str>,
+    pub not_reached: Vec<&'a Prompt>,
+    plan: Option<&'a Plan>,
+}
+
+impl Summary<'_> {
+    /// An interview of the same kind that asks what was not reached; `seed` decides its follow-ups. `None` if there is
+    /// nothing left to ask.
+    pub(super) fn plan_of_rest(&self, seed: u64) -> Option<Plan> {
+        let plan = self.plan.filter(|_| !self.not_reached.is_empty())?;
+        Some(Plan {
+            prompts: self.not_reached.iter().copied().cloned().collect(),
+            seed,
+            ..plan.clone()
+        })
+    }
 }
 
 impl App {
@@ -85,7 +100,7 @@ impl App {
     #[must_use]
     pub fn sessions(&self) -> Vec<Earlier> {
         let mut rows: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
-        for row in self.takes.rows() {
+        for row in self.takes.rows().iter().rev() {
             if let Some(session) = &row.occasion.session {
                 rows.entry(session).or_default().push(row);
             }
@@ -104,11 +119,8 @@ impl App {
             .rev()
             .filter(|id| Some(*id) != running)
             .map(|id| {
-                earlier(
-                    id,
-                    files.get(id).copied(),
-                    rows.get(id).map_or(&[][..], Vec::as_slice),
-                )
+                let rows = as_spoken(rows.get(id).into_iter().flatten().copied());
+                earlier(id, files.get(id).copied(), &rows)
             })
             // One that ended before its first answer, and one whose takes are all gone, have nothing to show.
             .filter(|earlier| earlier.answers + earlier.follow_ups > 0)
@@ -125,16 +137,14 @@ impl App {
             .iter()
             .find(|(known, _)| known.as_str() == id)
             .map(|(_, file)| file);
-        let mut rows: Vec<&Row> = self
+        let rows = self
             .takes
             .rows()
             .iter()
-            .filter(|row| row.occasion.session.as_deref() == Some(id))
-            .collect();
+            .filter(|row| row.occasion.session.as_deref() == Some(id));
+        let rows = as_spoken(rows.rev());
         let about = earlier(id, file, &rows);
-        rows.reverse();
-        let linked: Vec<(&str, &Occasion)> =
-            rows.iter().map(|row| (row.id.as_str(), &row.occasion)).collect();
+        let linked: Vec<(&str, &Occasion)> = rows.iter().map(|row| (first_id(row), &row.occasion)).collect();
         let mut number = 0;
         let answers: Vec<Answer<'_>> = outline(&linked)
             .into_iter()
@@ -148,26 +158,47 @@ impl App {
             })
             .collect();
         let not_reached = file.map_or_else(Vec::new, |file| {
-            let answered = |index| file.spoken.iter().any(|spoken| spoken.question == index);
+            // After a crash the file may not know of a take, and after a deletion the takes not of an answer.
+            let answered = |(index, prompt): (usize, &Prompt)| {
+                file.spoken.iter().any(|spoken| spoken.question == index)
+                    || rows.iter().any(|row| row.prompt_id == prompt.id)
+            };
             let prompts = file.plan.prompts.iter().enumerate();
             prompts
-                .filter(|(index, _)| !answered(*index))
-                .map(|(_, prompt)| prompt.text.as_str())
+                .filter(|asked| !answered(*asked))
+                .map(|(_, prompt)| prompt)
                 .collect()
         });
         Some(Summary {
             about,
             answers,
             not_reached,
+            plan: file.map(|file| &file.plan),
         })
     }
 }
 
+/// The id of the take as it was first spoken, before any part of it was spoken anew.
+fn first_id(row: &Row) -> &str {
+    row.fact.as_ref().map_or(row.id.as_str(), |fact| &fact.first_id)
+}
+
+/// The answers of a session, the earliest first, as they were spoken there: of a take and those that were made from it
+/// later only the first.
+fn as_spoken<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<&'a Row> {
+    let mut seen = BTreeSet::new();
+    rows.filter(|row| seen.insert(first_id(row))).collect()
+}
+
+/// The line of a session, from its answers as they were spoken.
 fn earlier(id: &str, file: Option<&session::Session>, rows: &[&Row]) -> Earlier {
-    let follow_ups = rows
+    let is_follow_up = |row: &&&Row| row.occasion.follow_up_to.is_some();
+    // Questions count, not takes.
+    let questions: BTreeSet<&str> = rows
         .iter()
-        .filter(|row| row.occasion.follow_up_to.is_some())
-        .count();
+        .filter(|row| !is_follow_up(row))
+        .map(|row| row.prompt_id.as_str())
+        .collect();
     // Without a file, its first answer tells when it was.
     let started = file
         .and_then(|file| words::local_time(&file.started_at))
@@ -175,8 +206,8 @@ fn earlier(id: &str, file: Option<&session::Session>, rows: &[&Row]) -> Earlier 
     Earlier {
         id: id.to_owned(),
         started,
-        answers: rows.len() - follow_ups,
-        follow_ups,
+        answers: questions.len(),
+        follow_ups: rows.iter().filter(is_follow_up).count(),
         questions: file.map(|file| file.plan.prompts.len()),
         is_early: file.is_some_and(session::Session::has_ended_early),
         secs: rows.iter().map(|row| row.answer_secs).sum(),

@@ -489,6 +489,18 @@ fn the_next_answer_tells_the_story_told_last_unless_another_is_chosen() {
 }
 
 #[test]
+fn a_drill_tells_the_story_that_was_chosen_for_its_prompt() {
+    let (mut stage, _) = told();
+    let prompt = stage.app.prompts().chosen().expect("a prompt").id.clone();
+    stage.do_it(InStories::ForPrompt(prompt, Some("b".to_owned())));
+    let drill = Command::Drill(crate::model::drill::DrillKind::Shorter);
+    stage.app.handle(drill, stage.now);
+    let rehearsal = stage.app.rehearsal().expect("a rehearsal");
+    let story = rehearsal.assignment().occasion.story.as_ref();
+    assert_eq!(story.map(|story| story.id.as_str()), Some("b"));
+}
+
+#[test]
 fn coverage_follows_stories_and_takes() {
     let (mut stage, _) = told();
     stage.pass(0.0);

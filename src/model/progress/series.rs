@@ -12,9 +12,13 @@ use crate::model::delivery::Figures;
 /// A plot has at most so many points; more could not be told apart on a screen.
 pub const MOST_POINTS: usize = 240;
 
-/// How many answers make what is usual, and how few are too few.
+/// A line has at most so many: with more it is all turns.
+pub const MOST_OF_LINE: usize = 80;
+
+/// How many answers make what is usual.
 pub(super) const USUAL_OF: usize = 10;
-pub(super) const LEAST_FOR_USUAL: usize = 3;
+/// Fewer answers than this tell nothing of what is usual.
+pub const LEAST_FOR_USUAL: usize = 3;
 
 /// How many answers are taken together for a trend.
 const TREND_OF: usize = 5;
@@ -169,7 +173,7 @@ pub(super) fn tally_series(answers: &[Arc<Fact>]) -> Vec<TallySeries> {
 }
 
 pub(super) fn part_points(points: Vec<Point>) -> Vec<Point> {
-    thinned(points)
+    thinned(points, MOST_POINTS)
 }
 
 fn points_of(answers: &[Arc<Fact>], value: impl Fn(&Fact) -> Option<f64>) -> Vec<Point> {
@@ -191,8 +195,8 @@ fn trended(points: Vec<Point>) -> Series {
 fn shown(points: Vec<Point>, line: Vec<Point>) -> Series {
     Series {
         count: points.len(),
-        points: thinned(points),
-        line: thinned(line),
+        points: thinned(points, MOST_POINTS),
+        line: thinned(line, MOST_OF_LINE),
     }
 }
 
@@ -223,19 +227,20 @@ fn running(points: &[Point], of: usize, least: usize, counts: bool) -> Vec<Point
     line
 }
 
-/// At most [`MOST_POINTS`]: of each handful of neighbours the one whose value is in the middle, so that what is shown is
-/// always a real answer.
-fn thinned(points: Vec<Point>) -> Vec<Point> {
-    if points.len() <= MOST_POINTS {
+/// At most `most` of them: the first and the last, for what is said of then and now is said of those, and between them of
+/// each handful of neighbours the one whose value is in the middle, so that what is shown is always a real answer.
+fn thinned(points: Vec<Point>, most: usize) -> Vec<Point> {
+    if points.len() <= most {
         return points;
     }
-    let of_each = points.len().div_ceil(MOST_POINTS);
-    points
-        .chunks(of_each)
-        .filter_map(|handful| {
-            let mut handful = handful.to_vec();
-            handful.sort_by(|a, b| a.value.total_cmp(&b.value).then(a.place.cmp(&b.place)));
-            handful.get(handful.len() / 2).copied()
-        })
-        .collect()
+    let [first, between @ .., last] = points.as_slice() else {
+        return points;
+    };
+    let of_each = between.len().div_ceil(most.saturating_sub(2).max(1));
+    let middles = between.chunks(of_each).filter_map(|handful| {
+        let mut handful = handful.to_vec();
+        handful.sort_by(|a, b| a.value.total_cmp(&b.value).then(a.place.cmp(&b.place)));
+        handful.get(handful.len() / 2).copied()
+    });
+    std::iter::once(*first).chain(middles).chain([*last]).collect()
 }

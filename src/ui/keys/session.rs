@@ -75,6 +75,9 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
         S::new(Session, "P", "wait with the next question", NONE, Key::P, |_| {
             Command::InSession(InSession::Wait)
         }),
+        S::new(Session, "R", "ask what was not reached", NONE, Key::R, |_| {
+            Command::InSession(InSession::AskTheRest)
+        }),
         S::new(
             Session,
             "Up",

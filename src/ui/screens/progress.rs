@@ -226,7 +226,7 @@ fn figures(ui: &mut Ui, all: &Overview) {
             format!("{share} %"),
             format!("{} of {answers}", all.on_target),
         ),
-        ("Usual rating", rating, "latest forty".to_owned()),
+        ("Usual rating", rating, sentences::rated(all)),
     ];
     let per_row = if ui.available_width() >= ROOMY - 200.0 {
         4

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Color32, Ui};
 use egui_plot::MarkerShape;
+use jiff::civil::Date;
 
 use super::{
     plot::{Chart, Course, Dots},
@@ -11,7 +12,7 @@ use crate::{
     app::{Command, InProgress, Progress},
     model::{
         practice::Fact,
-        progress::{Measure, Overview, PartSum, Point, Series},
+        progress::{LATEST, Measure, Overview, PartSum, Point, Series},
         words as say,
     },
     ui::{
@@ -113,7 +114,12 @@ impl<'a> Charts<'a> {
                 MarkerShape::Circle,
                 &self.all.ends.points,
             )],
-            courses: vec![course("the latest five", palette.first, &self.all.ends.line)],
+            courses: vec![course(
+                palette,
+                "the latest five",
+                palette.first,
+                &self.all.ends.line,
+            )],
             levels: vec![0.0],
             chosen: self.chosen_on(|fact| Some(fact.answer_secs - fact.target_secs)),
             marks: [self.dates(), steps(bounds)],
@@ -134,7 +140,12 @@ impl<'a> Charts<'a> {
                 MarkerShape::Circle,
                 &self.all.ratings.points,
             )],
-            courses: vec![course("the latest five", palette.last, &self.all.ratings.line)],
+            courses: vec![course(
+                palette,
+                "the latest five",
+                palette.last,
+                &self.all.ratings.line,
+            )],
             chosen: self.chosen_on(|fact| fact.rating.map(f64::from)),
             marks: [self.dates(), vec![1.0, 2.0, 3.0, 4.0, 5.0]],
             up: Box::new(|value| format!("{value:.0}")),
@@ -165,7 +176,7 @@ impl<'a> Charts<'a> {
                 MarkerShape::Circle,
                 &series.points,
             )],
-            courses: vec![course("usual", palette.second, &series.line)],
+            courses: vec![course(palette, "usual", palette.second, &series.line)],
             chosen: self.chosen_on(|fact| measure.of(fact.figures.as_ref()?)),
             marks: [self.dates(), steps(bounds)],
             up: Box::new(|value| format!("{value:.0}")),
@@ -192,7 +203,7 @@ impl<'a> Charts<'a> {
                 .map(|(tally, (color, shape))| dots(&tally.name, color, shape, &tally.series.points))
                 .collect(),
             courses: with_looks()
-                .map(|(tally, (color, _))| course(&tally.name, color, &tally.series.line))
+                .map(|(tally, (color, _))| course(palette, &tally.name, color, &tally.series.line))
                 .collect(),
             chosen: self
                 .all
@@ -240,7 +251,12 @@ impl<'a> Charts<'a> {
         Chart {
             question: "Which part runs over?",
             answer: sentences::parts(self.all),
-            legend: "The latest forty answers: each point a part, right of the line too long, left of it too short.",
+            legend: if self.all.answers.len() > LATEST {
+                "The latest forty answers: each point a part, right of the line too long, left of it too short; the upright \
+                 stroke is the middle."
+            } else {
+                "Each point a part, right of the line too long, left of it too short; the upright stroke is the middle."
+            },
             dots: with_rows()
                 .map(|(index, part)| Dots {
                     name: part.name.clone(),
@@ -304,11 +320,11 @@ impl<'a> Charts<'a> {
         }
     }
 
-    /// Where the scale below has dates: at four places at most.
+    /// Where the scale below has dates.
     fn dates(&self) -> Vec<f64> {
-        let last = self.all.answers.len().saturating_sub(1);
-        let mut places = vec![0, last / 3, last * 2 / 3, last];
-        places.dedup();
+        let answers = &self.all.answers;
+        let today = self.view.local.date();
+        let places = dated(answers.len(), |place| answers.get(place)?.day(today));
         places.into_iter().map(whole).collect()
     }
 
@@ -320,6 +336,16 @@ impl<'a> Charts<'a> {
         });
         point.into_iter().collect()
     }
+}
+
+/// Of so many answers those at which a scale has a date: four at most, and each day once. Where a clock was wrong there is
+/// nothing to say.
+fn dated(count: usize, day: impl Fn(usize) -> Option<Date>) -> Vec<usize> {
+    let last = count.saturating_sub(1);
+    let mut places = vec![0, last / 3, last * 2 / 3, last];
+    places.retain(|&place| day(place).is_some());
+    places.dedup_by_key(|place| day(*place));
+    places
 }
 
 /// The colour a part has on every screen, as far as its name and its place tell.
@@ -344,10 +370,11 @@ fn dots(name: &str, color: Color32, shape: MarkerShape, points: &[Point]) -> Dot
     }
 }
 
-fn course(name: &str, color: Color32, points: &[Point]) -> Course {
+fn course(palette: &Palette, name: &str, color: Color32, points: &[Point]) -> Course {
     Course {
         name: name.to_owned(),
-        color: color.gamma_multiply(0.6),
+        // Fainter than the points, but nothing shines through: it is drawn in pieces, and no joint is to show.
+        color: palette.panel.lerp_to_gamma(color, 0.6),
         points: points
             .iter()
             .map(|point| [whole(point.place), point.value])
@@ -407,6 +434,16 @@ fn place_at(value: f64) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_scale_names_each_day_once() {
+        let day = |of: i8| Some(Date::constant(2026, 11, of));
+        assert_eq!(dated(10, |_| day(30)), [0], "all on one day");
+        assert_eq!(dated(10, |place| day(if place < 5 { 29 } else { 30 })), [0, 6]);
+        assert_eq!(dated(1, |_| day(30)), [0]);
+        assert_eq!(dated(4, |place| day(27).filter(|_| place > 0)), [1]);
+        assert!(dated(0, |_| None).is_empty());
+    }
 
     #[test]
     fn scales_have_a_few_round_marks() {

@@ -1,7 +1,7 @@
 //! One plot of Progress: a question, its answer in words, and a point for each take. Which points there are is not known
 //! here; what is not decided by data (colours, axes, what the pointer finds) is.
 
-use eframe::egui::{Color32, Role, Sense, TextStyle, Ui, Vec2b, WidgetInfo};
+use eframe::egui::{Align, Color32, Layout, Role, Sense, TextStyle, Ui, Vec2b, WidgetInfo};
 use egui_plot::{GridMark, HLine, Line, MarkerShape, Plot, PlotBounds, PlotPoint, Points, VLine};
 
 use crate::ui::{
@@ -80,11 +80,13 @@ impl Chart<'_> {
             ui.horizontal(|ui| {
                 // As high as the one with a button, so that plots side by side stand level.
                 ui.set_min_height(40.0);
-                words(ui, self.question, strong(size::BODY), palette.text);
-                ui.with_layout(
-                    eframe::egui::Layout::right_to_left(eframe::egui::Align::Center),
-                    beside,
-                );
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    beside(ui);
+                    // The question has what room is left, and two lines if that is little.
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        words(ui, self.question, strong(size::BODY), palette.text);
+                    });
+                });
             });
             words(ui, self.answer.as_str(), regular(size::LIST), palette.text);
             if self.dots.iter().all(|dots| dots.points.is_empty()) {
@@ -151,8 +153,11 @@ impl Chart<'_> {
                             );
                         }
                         for course in &self.courses {
-                            let line = Line::new(course.name.clone(), course.points.clone());
-                            plot.line(line.color(course.color).width(2.0).allow_hover(false));
+                            // Piece by piece: where a thick line turns sharply the rasteriser leaves gaps and wedges.
+                            for piece in course.points.windows(2) {
+                                let line = Line::new(course.name.clone(), piece.to_vec());
+                                plot.line(line.color(course.color).width(2.0).allow_hover(false));
+                            }
                         }
                         for dots in &self.dots {
                             let points: Vec<[f64; 2]> = dots.points.iter().map(|(at, _)| *at).collect();

@@ -7,10 +7,13 @@ use crate::{
     model::{
         pacing,
         practice::{Fact, PartFact},
-        progress::{Measure, Overview, Series, TallySeries, usual_before},
+        progress::{LATEST, LEAST_FOR_USUAL, Measure, Overview, PartSum, Series, TallySeries, usual_before},
         words as say,
     },
 };
+
+/// From so many answers on there is something to say of what is so lately.
+const LEAST_FOR_LATELY: usize = 3;
 
 /// `1 answer`, `2 answers`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
@@ -25,11 +28,11 @@ pub fn ends(all: &Overview) -> String {
         "{} of {count} on target, {} too long, {under} too short.",
         all.on_target, all.over
     );
-    if let Some(off) = all.off_secs.filter(|_| count > 1) {
+    if let Some(off) = all.off_secs.filter(|_| count >= LEAST_FOR_LATELY) {
         said += &match off {
             -0.5..=0.5 => " Lately they are right on it in the middle.".to_owned(),
-            off if off > 0.0 => format!(" Lately usually {} over.", secs(off)),
-            off => format!(" Lately usually {} short.", secs(-off)),
+            off if off > 0.0 => format!(" Lately usually {} over.", say::span(off)),
+            off => format!(" Lately usually {} short.", say::span(off)),
         };
     }
     said
@@ -45,14 +48,20 @@ pub fn parts(all: &Overview) -> String {
         .parts
         .iter()
         .max_by(|a, b| share_over(a.under, a.count).total_cmp(&share_over(b.under, b.count)));
-    let mut said = match most_over.filter(|part| part.over > 0) {
-        Some(part) => format!("{}: too long in {} of {}.", part.name, part.over, part.count),
-        None => "None of them, lately.".to_owned(),
-    };
-    if let Some(part) = most_under.filter(|part| part.under > 0) {
-        said += &format!(" {}: too short in {} of {}.", part.name, part.under, part.count);
+    let over = most_over.filter(|part| part.over > 0);
+    let under = most_under.filter(|part| part.under > 0);
+    let too_long = |part: &PartSum| format!("{}: too long in {} of {}", part.name, part.over, part.count);
+    let too_short = |part: &PartSum| format!("{}: too short in {} of {}.", part.name, part.under, part.count);
+    match (over, under) {
+        (Some(over), Some(under)) if over.name == under.name => {
+            format!("{}, too short in {}.", too_long(over), under.under)
+        }
+        (Some(over), Some(under)) => format!("{}. {}", too_long(over), too_short(under)),
+        (Some(over), None) => format!("{}.", too_long(over)),
+        (None, Some(under)) => format!("None of them. {}", too_short(under)),
+        (None, None) if all.answers.len() < LEAST_FOR_LATELY => "None of them so far.".to_owned(),
+        (None, None) => "None of them, lately.".to_owned(),
     }
-    said
 }
 
 #[expect(clippy::cast_precision_loss, reason = "forty answers at most")]
@@ -90,10 +99,14 @@ pub fn sound(measure: Measure, series: &Series) -> String {
             measure.words(latest.value),
             measure.words(usual.value)
         ),
-        (Some(latest), None) => format!(
-            "Latest {}. What is usual shows after three more.",
-            measure.words(latest.value)
-        ),
+        (Some(latest), None) => {
+            let more = match (LEAST_FOR_USUAL + 1).saturating_sub(series.count) {
+                1 => "one more".to_owned(),
+                more => format!("{more} more"),
+            };
+            let latest = measure.words(latest.value);
+            format!("Latest {latest}. What is usual shows after {more}.")
+        }
         (None, _) => "Not measured yet. A take is measured when it is opened.".to_owned(),
     }
 }
@@ -102,12 +115,14 @@ pub fn sound(measure: Measure, series: &Series) -> String {
 pub fn tallies(tallies: &[TallySeries]) -> String {
     let said: Vec<String> = tallies
         .iter()
-        .map(
-            |tally| match tally.series.line.last().or(tally.series.points.last()) {
-                Some(now) => format!("{} {:.1} a minute lately", quoted(&tally.name), now.value),
-                None => quoted(&tally.name),
-            },
-        )
+        .map(|tally| {
+            let name = quoted(&tally.name);
+            match (tally.series.line.last(), tally.series.points.last()) {
+                (Some(lately), _) => format!("{name} {:.1} a minute lately", lately.value),
+                (None, Some(latest)) => format!("{name} {:.1} a minute in the latest", latest.value),
+                (None, None) => name,
+            }
+        })
         .collect();
     format!("{}.", said.join(", "))
 }
@@ -116,12 +131,12 @@ fn quoted(name: &str) -> String {
     format!("“{name}”")
 }
 
-/// Seconds without a sign.
-fn secs(secs: f64) -> String {
-    if secs < 9.95 {
-        format!("{secs:.1} s")
-    } else {
-        format!("{secs:.0} s")
+/// What the usual rating is made of.
+pub fn rated(all: &Overview) -> String {
+    match all.ratings.count {
+        0 => "none rated yet".to_owned(),
+        _ if all.answers.len() > LATEST => "latest forty answers".to_owned(),
+        count => counted(count, "rating", "ratings"),
     }
 }
 
@@ -169,8 +184,8 @@ fn how_long(fact: &Fact) -> String {
     let off = fact.answer_secs - fact.target_secs;
     match fact.verdict() {
         pacing::Verdict::On => "on target".to_owned(),
-        pacing::Verdict::Over => format!("{} too long", secs(off)),
-        pacing::Verdict::Under => format!("{} too short", secs(-off)),
+        pacing::Verdict::Over => format!("{} too long", say::span(off)),
+        pacing::Verdict::Under => format!("{} too short", say::span(off)),
     }
 }
 
@@ -200,15 +215,19 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
-    use crate::model::practice::{Kind, Moment};
+    use crate::model::{
+        practice::{Kind, Moment},
+        progress::Point,
+    };
 
     fn answer(number: u32, secs: f64, rating: Option<u8>) -> Arc<Fact> {
         Arc::new(Fact {
             id: format!("take-{number}"),
+            first_id: format!("take-{number}"),
             prompt_id: "p".to_owned(),
             theme: "T".to_owned(),
             kind: Kind::Answer,
-            moment: Moment::parse(&format!("2026-11-{:02}T10:00:00+01:00", number + 1)),
+            moment: Moment::parse(&format!("2026-11-01T10:{number:02}:00+01:00")),
             answer_secs: secs,
             target_secs: 120.0,
             parts: [PartFact {
@@ -238,10 +257,7 @@ mod tests {
             ends(&all),
             "1 of 4 on target, 2 too long, 1 too short. Lately usually 15 s over."
         );
-        assert_eq!(
-            parts(&all),
-            "Action: too long in 2 of 4. Action: too short in 1 of 4."
-        );
+        assert_eq!(parts(&all), "Action: too long in 2 of 4, too short in 1.");
         assert_eq!(
             ratings(&all.ratings),
             "3 ratings so far; from six on there is something to compare."
@@ -253,6 +269,39 @@ mod tests {
         assert_eq!(ratings(&all.ratings), "Yes: usually 1 at first, 4 now.");
         assert_eq!(parts(&all), "None of them, lately.");
         assert!(sound(Measure::Pace, &all.measures[0]).starts_with("Not measured yet"));
+    }
+
+    #[test]
+    fn of_few_answers_nothing_is_said_that_takes_many() {
+        let all = overview(&[(22.0, None), (121.0, None)]);
+        assert_eq!(ends(&all), "1 of 2 on target, 0 too long, 1 too short.");
+        assert_eq!(parts(&all), "None of them. Action: too short in 1 of 2.");
+        assert_eq!(parts(&overview(&[(112.0, None)])), "None of them so far.");
+        assert_eq!(rated(&all), "none rated yet");
+        let all = overview(&[(22.0, Some(3)), (23.0, None), (22.0, Some(4))]);
+        assert!(
+            ends(&all).ends_with("Lately usually 1:38 short."),
+            "{}",
+            ends(&all)
+        );
+        assert_eq!(rated(&all), "2 ratings");
+        assert_eq!(rated(&overview(&[(120.0, Some(3)); 41])), "latest forty answers");
+    }
+
+    #[test]
+    fn what_is_usual_is_announced_for_the_answer_that_shows_it() {
+        let said = |count: usize| {
+            let point = |place| Point { place, value: 130.0 };
+            let series = Series {
+                count,
+                points: (0..count).map(point).collect(),
+                line: Vec::new(),
+            };
+            sound(Measure::Pace, &series)
+        };
+        assert_eq!(said(1), "Latest 130. What is usual shows after 3 more.");
+        assert_eq!(said(2), "Latest 130. What is usual shows after 2 more.");
+        assert_eq!(said(3), "Latest 130. What is usual shows after one more.");
     }
 
     #[test]

@@ -119,26 +119,29 @@ pub fn show(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, plan: &Plan, cloc
     }
     let palette = Palette::of(ui);
     let said = Said::of(palette, rehearsal, phase, plan);
-    let line = |words: &Words, font: FontId| {
-        let job = LayoutJob::simple(words.text.clone(), font, words.color, ui.available_width());
+    let width = ui.available_width();
+    let line = |words: &Words, font: FontId, width: f32| {
+        let job = LayoutJob::simple(words.text.clone(), font, words.color, width);
         ui.painter().layout_job(job)
     };
-    let digits = line(&said.digits, light(clock));
-    let below = line(&said.below, regular(size::BODY));
+    let digits = line(&said.digits, light(clock), width);
+    let below = line(&said.below, regular(size::BODY), width);
+    // A digit more or less must not push the part's name about.
+    let part_at = (digits.size().x + space::XXL)
+        .max(clock * 2.55)
+        .max(below.size().x + space::XL);
+    let beside = (width - part_at).max(1.0);
     let part = [
-        line(&said.part, strong(size::PART)),
-        line(&said.part_time, regular(size::BODY)),
+        line(&said.part, strong(size::PART), beside),
+        line(&said.part_time, regular(size::BODY), beside),
     ];
     let ends = [
         ui.painter().layout_job(said.last_job()),
-        line(&said.overrun, regular(size::SMALL)),
+        line(&said.overrun, regular(size::SMALL), width),
     ];
     let width_of = |block: &[Arc<Galley>]| block.iter().map(|line| line.size().x).fold(0.0, f32::max);
     let height_of = |block: &[Arc<Galley>]| block.iter().map(|line| line.size().y).sum::<f32>();
 
-    // A digit more or less must not push the part's name about.
-    let part_at = (digits.size().x + space::XXL).max(clock * 2.55);
-    let width = ui.available_width();
     let is_beside = part_at + width_of(&part) + space::XL + width_of(&ends) <= width;
     let main = clock_height(clock);
     let ends_height = if is_beside {
@@ -194,8 +197,6 @@ struct Said {
     part: Words,
     part_time: Words,
     last: Words,
-    /// Whether that is the cue of a drill.
-    is_cue: bool,
     overrun: Words,
 }
 
@@ -214,10 +215,17 @@ impl Said {
         );
         let digits_color = if is_quiet { palette.dim } else { palette.text };
         let (digits, below) = match phase {
-            Phase::Thinking { left_secs } => (
-                say::running_clock(left_secs.ceil()),
-                words("to think".to_owned(), palette.dim),
-            ),
+            Phase::Thinking { left_secs } => {
+                let until = if rehearsal.starts_itself() {
+                    "until recording starts"
+                } else {
+                    "to think"
+                };
+                (
+                    say::running_clock(left_secs.ceil()),
+                    words(until.to_owned(), palette.dim),
+                )
+            }
             _ if past >= 1.0 => (
                 say::running_clock(plan.elapsed_secs),
                 words(
@@ -262,30 +270,27 @@ impl Said {
                 last.color = palette.over_words();
             }
         }
-        // When the end is called for, when the last part had to begin matters no more. Words and a colour, nothing else:
-        // the speaker has to go on speaking.
-        let cue = rehearsal.cue_words(plan).filter(|_| has_begun);
-        let is_cue = cue.is_some();
-        if let Some(cue) = cue {
-            last = words(cue, palette.part_words(PartRole::Last));
+        let mut part = words(name, palette.part_words(rehearsal.role(plan.current)));
+        let mut part_time = words(part_time, time_color);
+        // When the end is called for, it stands where the eye is, and the part's own time matters no more. Words and a
+        // colour, nothing else: the speaker has to go on speaking.
+        if let Some(cue) = rehearsal.cue_words(plan).filter(|_| has_begun) {
+            part_time = words(part.text, palette.dim);
+            part = words(cue, palette.part_words(PartRole::Last));
+            last.text.clear();
         }
         Self {
             digits: words(digits, digits_color),
             below,
-            part: words(name, palette.part_words(rehearsal.role(plan.current))),
-            part_time: words(part_time, time_color),
+            part,
+            part_time,
             last,
-            is_cue,
             overrun: words(rehearsal.overrun_words(plan).unwrap_or_default(), palette.dim),
         }
     }
 
     /// `Begin Result by 1:42` on one line, the time in strong type.
     fn last_job(&self) -> LayoutJob {
-        if self.is_cue {
-            let format = TextFormat::simple(strong(size::LONG), self.last.color);
-            return LayoutJob::single_section(self.last.text.clone(), format);
-        }
         let (words, time) = self.last.text.rsplit_once(' ').unwrap_or(("", ""));
         let format = |font| TextFormat::simple(font, self.last.color);
         let mut job = LayoutJob::default();

@@ -112,9 +112,13 @@ fn questions(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             InSession::From(Origin::All),
             commands,
         );
-        let due = *from == Origin::Due;
-        let name = "From what is due, the longest not practised first";
-        chip(ui, "Due", due, name, InSession::From(Origin::Due), commands);
+        let due = view.app.prompts().due_count();
+        if due > 0 {
+            let label = format!("Due {due}");
+            let name = "From what is due, what has waited longest first";
+            let doing = InSession::From(Origin::Due);
+            chip(ui, &label, *from == Origin::Due, name, doing, commands);
+        }
         if !session.marked.is_empty() {
             let label = format!("Marked {}", session.marked.len());
             let name = format!("From the {} marked on Prompts", session.marked.len());

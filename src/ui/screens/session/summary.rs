@@ -4,7 +4,7 @@
 use eframe::egui::{
     Align, Layout, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
-use egui_material_icons::icons::{ICON_PLAY_ARROW, ICON_SUBDIRECTORY_ARROW_RIGHT};
+use egui_material_icons::icons::{ICON_MIC, ICON_PLAY_ARROW, ICON_SUBDIRECTORY_ARROW_RIGHT};
 
 use crate::{
     app::{Answer, Command, InSession, Summary},
@@ -81,8 +81,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut 
                 ui.add_space(space::L);
                 heading(ui, "Not reached");
                 ui.add_space(space::XS);
-                for question in &summary.not_reached {
-                    small(ui, *question);
+                let rest = KeyButton::new("Ask what is left").key("R").icon(ICON_MIC);
+                let rest = rest.name("Ask what was not reached in a new interview");
+                if ui.add(rest).clicked() {
+                    commands.push(Command::InSession(InSession::AskTheRest));
+                }
+                ui.add_space(space::XS);
+                for prompt in &summary.not_reached {
+                    small(ui, prompt.text.as_str());
                     ui.add_space(space::XS);
                 }
             }
