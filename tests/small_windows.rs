@@ -35,6 +35,8 @@ fn studio() -> Studio {
         let text = fs::read_to_string(&file).expect("reads");
         let mut take: serde_json::Value = serde_json::from_str(&text).expect("JSON");
         take["occasion"] = serde_json::json!({"session": INTERVIEW});
+        // So short an answer counts only if it was rated.
+        take["rating"] = 3.into();
         fs::write(&file, take.to_string()).expect("writes");
     }
     studio

@@ -175,7 +175,10 @@ impl Stage {
         self.harness.run();
     }
 
+    /// Clicks it, scrolled into sight first as one would.
     pub fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).scroll_to_me();
+        self.harness.run();
         self.harness.get_by_label(label).click();
         self.harness.run();
     }
