@@ -183,7 +183,7 @@ fn one_answer_has_every_question_and_no_trend() {
     stage.says("rated 4 of 5");
 
     // In a small window the question has the room its menu leaves.
-    stage.harness.set_size([900.0, 600.0].into());
+    stage.harness.set_size([940.0, 600.0].into());
     stage.harness.step();
     stage.harness.step();
     let question = stage.harness.get_by_label("Do I sound as I usually do?").rect();

@@ -236,6 +236,8 @@ fn think_time_begins_the_answer_by_itself() {
         let phase = app.rehearsal().map(|rehearsal| rehearsal.phase(Instant::now()));
         matches!(phase, Some(Phase::Thinking { .. }))
     });
+    stage.harness.run();
+    stage.assert_sees("until recording starts");
     stage.wait("the answer", |app| {
         let phase = app.rehearsal().map(|rehearsal| rehearsal.phase(Instant::now()));
         phase == Some(Phase::Recording)
@@ -430,7 +432,10 @@ fn what_was_not_reached_is_asked_in_a_new_interview() {
     stage.begin(2, 0);
     stage.answer();
     stage.ctrl(Key::Period);
-    stage.wait("the summary", |app| app.summary().is_some());
+    stage.wait("the summary", |app| {
+        app.summary().is_some_and(|summary| summary.answers.len() == 1)
+    });
+    stage.harness.run();
     let left = stage.app().summary().expect("on show").not_reached[0].clone();
     stage.assert_sees("Not reached");
     stage.key(Key::R);
@@ -585,6 +590,11 @@ fn the_cue_to_wrap_up_is_kept_with_the_take() {
     assert!((48.0..=96.0).contains(&cue), "{cue}");
     stage.key(Key::S);
     stage.assert_sees("you ended before the cue");
+    stage.assert_sees("The end was called for, so the lengths are not judged.");
+    assert!(
+        !stage.sees("Work on"),
+        "its length is not the speaker's to choose"
+    );
 }
 
 #[test]
