@@ -92,6 +92,32 @@ fn a_prompt_is_written_by_keys_kept_by_itself_and_rehearsed() {
 }
 
 #[test]
+fn what_is_not_saved_is_said_on_the_screen() {
+    let (_dir, library) = home();
+    let file = library.join("prompts/own.toml");
+    let source = "theme = 'Own'\n[[prompts]]\nid = 'one'\ntext = 'One?'\n";
+    fs::write(&file, source).expect("writes");
+    let mut stage = Stage::over(&library, SIZE);
+    stage.ctrl(Key::P);
+    stage.wait("the pack", |app| app.packs().draft_id() == Some("one"));
+    stage.says("Saved as you type.");
+    fs::write(&file, "theme = \"Own").expect("writes");
+    stage.key(Key::Enter);
+    stage.type_text(" Really?");
+    stage.wait("the trouble", |app| app.packs().own()[0].trouble().is_some());
+    stage.step();
+    stage.says("Not saved, but kept in this window.");
+    fs::write(&file, source).expect("writes");
+    stage.type_text(" Yes?");
+    stage.wait("the end of it", |app| app.packs().own()[0].trouble().is_none());
+    wait_for_pack(&file, "the words", |pack| {
+        pack.prompts[0].text == "One? Really? Yes?"
+    });
+    stage.step();
+    stage.says("Saved as you type.");
+}
+
+#[test]
 fn what_is_deleted_comes_back_with_all_that_was_in_the_file() {
     let (_dir, library) = home();
     let file = library.join("prompts/own.toml");

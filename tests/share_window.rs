@@ -157,7 +157,7 @@ fn a_folder_is_made_by_keys_and_what_can_t_be_made_is_said_in_the_panel() {
             .is_some_and(|trouble| trouble.contains("whole path"))
     });
     let to = stage.studio.home.path().join("for Maria");
-    stage.focus_field(0);
+    // The field has the keyboard still.
     stage.harness.step();
     stage.write(to.to_str().expect("UTF-8"));
     stage.harness.key_press(Key::Enter);

@@ -315,12 +315,22 @@ impl App {
         }
     }
 
-    /// Closes once all that was written in stories is on the disk.
+    /// Closes once all that was written in stories and prompts is on the disk.
     pub(super) fn close_if_kept(&mut self, now: Instant) {
-        match self.stories_hold_up_closing(now) {
-            StoriesAtClosing::Close => self.close(),
+        let of_stories = if self.are_packs_on_their_way() {
+            StoriesAtClosing::Wait
+        } else {
+            self.stories_hold_up_closing(now)
+        };
+        match of_stories {
             StoriesAtClosing::Wait => self.quit = Quit::AfterSaving,
-            StoriesAtClosing::Stay => self.quit = Quit::No,
+            StoriesAtClosing::Stay => {
+                // Both are said at once.
+                self.packs_put_off_closing(now);
+                self.quit = Quit::No;
+            }
+            StoriesAtClosing::Close if self.packs_put_off_closing(now) => self.quit = Quit::No,
+            StoriesAtClosing::Close => self.close(),
         }
     }
 }

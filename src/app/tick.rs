@@ -197,6 +197,7 @@ impl App {
                 self.takes = Takes::default();
                 self.library_trouble = Some(sentence.clone());
             }
+            "aloud-files" => self.packs.forget_sent(),
             "aloud-devices" => self.devices.replace(Err(sentence.clone())),
             _ => {}
         }

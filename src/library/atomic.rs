@@ -3,15 +3,21 @@
 use std::{
     fs,
     io::{self, Read, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// Files being written begin with this; the dot hides them from every listing of the library.
 pub(super) const TEMPORARY: &str = ".tmp-";
 
 /// Writes `bytes` to `path` so that a crash at any moment leaves the old file or the new one, whole: a temporary file
-/// beside it, synced, renamed over it, and the folder synced. Mode 0600 on Unix.
+/// beside it, synced, renamed over it, and the folder synced. Mode 0600 on Unix. Where `path` is a link, the file it
+/// leads to is written and the link stays. A file that nobody may write to is refused as
+/// [`io::ErrorKind::PermissionDenied`]: the rename alone would not ask.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = &behind_link(path)?;
+    if fs::metadata(path).is_ok_and(|there| there.is_file() && there.permissions().readonly()) {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
     let dir = parent(path);
     // tempfile makes it 0600.
     let mut file = tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(dir)?;
@@ -92,6 +98,20 @@ pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
     #[cfg(not(unix))]
     let _ = dir;
     Ok(())
+}
+
+/// Where a link leads, or the path itself if it is none.
+fn behind_link(path: &Path) -> io::Result<PathBuf> {
+    match fs::symlink_metadata(path) {
+        Ok(there) if there.is_symlink() => match fs::canonicalize(path) {
+            // The file it leads to is yet to be made.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                Ok(parent(path).join(fs::read_link(path)?))
+            }
+            result => result,
+        },
+        _ => Ok(path.to_owned()),
+    }
 }
 
 /// The folder a file lies in.

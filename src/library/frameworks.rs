@@ -27,16 +27,16 @@ impl Library {
             }
         }
         let mut own_ids: Vec<String> = Vec::new();
-        for path in toml_files::in_folder(&self.frameworks_dir())? {
+        let found = toml_files::in_folder(&self.frameworks_dir())?;
+        problems.extend(found.problems);
+        for path in found.paths {
             let read = toml_files::read(&path).and_then(|text| {
                 let framework =
                     Framework::from_toml(&text).map_err(|error| FileProblem::toml(&path, error))?;
                 if own_ids.contains(&framework.id) {
-                    let reason = format!(
-                        "another file has the framework {:?} already; give this one another id",
-                        framework.id
-                    );
-                    return Err(FileProblem::new(&path, line_of_id(&text, &framework.id), reason));
+                    let reason = format!("another file has the framework {:?} already", framework.id);
+                    let line = line_of_id(&text, &framework.id);
+                    return Err(FileProblem::new(&path, line, reason).advising("give this one another id"));
                 }
                 Ok(framework)
             });

@@ -4,7 +4,7 @@
 use std::{
     fs,
     io::{self, BufWriter, Read as _, Seek as _, Write},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use serde::Deserialize;
@@ -239,10 +239,32 @@ pub(super) fn is_within(dir: &Path, outer: &Path) -> bool {
     let Ok(outer) = fs::canonicalize(outer) else {
         return false;
     };
-    let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
-    dir.ancestors()
-        .find_map(|there| fs::canonicalize(there).ok())
-        .is_some_and(|there| there.starts_with(&outer))
+    resolved(dir).starts_with(outer)
+}
+
+/// Where a path leads, there or not: links followed as far as it is there; behind that, folders that would be made, so that
+/// `..` goes back over them.
+fn resolved(path: &Path) -> PathBuf {
+    let mut there = PathBuf::new();
+    for part in std::path::absolute(path)
+        .unwrap_or_else(|_| path.to_owned())
+        .components()
+    {
+        match part {
+            Component::ParentDir => {
+                there.pop();
+            }
+            Component::CurDir => {}
+            Component::Prefix(_) | Component::RootDir => there.push(part),
+            Component::Normal(name) => {
+                there.push(name);
+                if let Ok(canonical) = fs::canonicalize(&there) {
+                    there = canonical;
+                }
+            }
+        }
+    }
+    there
 }
 
 /// As [`LibraryError::io`], for folders that are not the library's.

@@ -76,6 +76,25 @@ fn a_folder_that_holds_anything_else_is_refused_and_left_as_it_is() {
 }
 
 #[test]
+fn no_way_round_leads_into_the_library() {
+    let (home, library) = library();
+    let name = library.dir().file_name().expect("a name");
+    for way in ["missing/..", "missing/deep/../..", "./missing/../missing/.."] {
+        let dir = home.path().join(way).join(name).join("x");
+        let refused = library.write_table(&dir.join("t.csv"), "a", "a");
+        assert!(said(refused, &dir).contains("lies in the library"), "{way}");
+        let refused = library.export_pack("mine.toml", &dir).map(drop);
+        assert!(said(refused, &dir).contains("lies in the library"), "{way}");
+    }
+    assert!(!home.path().join("missing").exists());
+    // A name that only begins as the library's does is another folder.
+    let beside = home.path().join("missing").join("..").join("library-2");
+    library
+        .write_table(&beside.join("t.csv"), "a", "a")
+        .expect("it is no part of it");
+}
+
+#[test]
 fn what_a_crash_left_is_no_reason_to_refuse() {
     let (home, library) = library();
     let (id, _) = take(&library);

@@ -69,6 +69,36 @@ mod unix {
 
     use super::*;
 
+    #[test]
+    fn what_is_written_through_a_link_is_the_file_behind_it() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let target = dir.path().join("elsewhere").join("file");
+        std::fs::create_dir(dir.path().join("elsewhere")).expect("makes");
+        std::fs::write(&target, "old").expect("writes");
+        let link = dir.path().join("link");
+        std::os::unix::fs::symlink("elsewhere/file", &link).expect("a link");
+        atomic::write(&link, b"new").expect("writes");
+        assert!(std::fs::symlink_metadata(&link).expect("there").is_symlink());
+        assert_eq!(std::fs::read(&target).expect("reads"), b"new");
+        assert_eq!(names(&dir.path().join("elsewhere")), ["file"]);
+        std::fs::remove_file(&target).expect("removes");
+        atomic::write(&link, b"anew").expect("writes");
+        assert_eq!(std::fs::read(&target).expect("reads"), b"anew");
+    }
+
+    #[test]
+    fn a_file_that_is_protected_is_not_written_over() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let file = dir.path().join("file");
+        std::fs::write(&file, "old").expect("writes");
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o444)).expect("sets");
+        let refused = atomic::write(&file, b"new").expect_err("it is protected");
+        let said = LibraryError::io("write", &file, refused).to_string();
+        assert!(said.contains("change its permissions"), "{said}");
+        assert_eq!(std::fs::read(&file).expect("reads"), b"old");
+        assert_eq!(names(dir.path()), ["file"]);
+    }
+
     fn mode(path: &Path) -> u32 {
         std::fs::metadata(path).expect("is there").permissions().mode() & 0o777
     }

@@ -15,7 +15,10 @@ use super::{
     strays::{Stray, stray},
     takes::{JOURNAL_FILE, MAX_TAKE_BYTES, PART_FILE, TAKE_FILE, TakeId, parse},
 };
-use crate::model::take::{AUDIO_FILE, Take};
+use crate::{
+    model::take::{AUDIO_FILE, Take},
+    wav::io_parts,
+};
 
 /// Threads that read the list; they wait for the disk, so there may be more than there are processors.
 const LISTING_THREADS: usize = 8;
@@ -81,7 +84,10 @@ impl Library {
                 let entry = entry(&dir, &id, &contents, &mut bytes)?;
                 (entry, contents.has_conflict.then(|| SECOND_VERSION.to_owned()))
             }
-            Err(error) => (Err(format!("its folder can't be read: {error}")), None),
+            Err(error) => (
+                Err(format!("its folder can't be read: {}", io_parts(&error).0)),
+                None,
+            ),
         };
         let time = entry
             .as_ref()
@@ -162,7 +168,7 @@ fn entry(dir: &Path, id: &TakeId, contents: &Contents, bytes: &mut u64) -> Optio
             *bytes += json.len() as u64;
             parse(&json).map_err(|fault| format!("{TAKE_FILE} can't be used: {}", fault.reason))
         }
-        Err(error) => Err(format!("{TAKE_FILE} can't be read: {error}")),
+        Err(error) => Err(format!("{TAKE_FILE} can't be read: {}", io_parts(&error).0)),
     };
     let pieces = entry.as_ref().map_or(&[][..], |take| take.pieces.as_slice());
     let kept = pieces
@@ -185,7 +191,7 @@ fn entry(dir: &Path, id: &TakeId, contents: &Contents, bytes: &mut u64) -> Optio
             entry = entry.and(Err("a sync program is still fetching its sound".to_owned()));
         }
         Err(error) => {
-            let reason = format!("its sound {file} can't be found: {error}");
+            let reason = format!("its sound {file} can't be found: {}", io_parts(&error).0);
             entry = entry.and(Err(reason));
         }
     }

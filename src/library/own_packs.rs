@@ -9,7 +9,8 @@ use std::{
 use super::{
     BIN, FileProblem, Library, LibraryError, atomic,
     handover::{io_error, is_within},
-    toml_files::{self, MAX_TOML_BYTES},
+    packs::Ids,
+    toml_files::{self, Found, MAX_TOML_BYTES},
 };
 use crate::model::{
     own_pack::{self, Attic},
@@ -20,7 +21,7 @@ use crate::model::{
 /// it takes three hundred times its length.
 const MOST_EDITED_BYTES: usize = 200_000;
 /// Said of a longer one.
-const TOO_LONG: &str = "it is longer than 200 KB, too long to be edited here; split it";
+const TOO_LONG: &str = "it is longer than 200 KB, too long to be edited here";
 /// Files of one name before giving up on a free one.
 const MOST_OF_ONE_NAME: u32 = 999;
 
@@ -49,27 +50,31 @@ pub struct Imported {
 }
 
 impl Library {
-    /// The speaker's own packs by file name, and what is wrong with files that can't be used.
+    /// The speaker's own packs by file name; and what is wrong with files that can't be used, and with prompts that are
+    /// not shown because another has their id.
     ///
     /// # Errors
     /// [`LibraryError::Io`] if the folder can't be read.
     pub fn own_packs(&self) -> Result<(Vec<PackFile>, Vec<FileProblem>), LibraryError> {
-        let (mut files, mut problems) = (Vec::new(), Vec::new());
-        for path in toml_files::in_folder(&self.prompts_dir())? {
+        let Found { paths, mut problems } = toml_files::in_folder(&self.prompts_dir())?;
+        let mut files = Vec::new();
+        let mut ids = Ids::of_built_in();
+        for path in paths {
             let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
-                problems.push(FileProblem::new(
-                    &path,
-                    None,
-                    "its name is not Unicode, so it can't be edited here; rename it",
-                ));
+                let reason = "its name is not Unicode, so it can't be edited here";
+                problems.push(FileProblem::new(&path, None, reason).advising("rename it"));
                 continue;
             };
             match read(&path) {
-                Ok((_, pack)) => files.push(PackFile {
-                    name: Some(name.to_owned()),
-                    kept: Some(pack),
-                    ..self.new_pack()
-                }),
+                Ok((text, pack)) => {
+                    let of_ids = pack.prompts.iter().map(|prompt| ids.add(prompt, &path, &text));
+                    problems.extend(of_ids.filter_map(Result::err));
+                    files.push(PackFile {
+                        name: Some(name.to_owned()),
+                        kept: Some(pack),
+                        ..self.new_pack()
+                    });
+                }
                 Err(problem) => problems.push(problem),
             }
         }
@@ -100,7 +105,7 @@ impl Library {
             |problem: FileProblem| LibraryError::Refused(format!("nothing was taken in: {problem}"));
         let text = toml_files::read(from).map_err(refused)?;
         if text.len() > MOST_EDITED_BYTES {
-            return Err(refused(FileProblem::new(from, None, TOO_LONG)));
+            return Err(refused(too_long(from)));
         }
         let taken = own_pack::taken_in(&text, there)
             .map_err(|error| refused(FileProblem::toml(from, error)))?
@@ -205,6 +210,7 @@ impl PackFile {
         if self.kept.as_ref() == Some(after) || (self.kept.is_none() && after.prompts.is_empty()) {
             return Ok(());
         }
+        self.follow_renaming();
         let path = self.name.as_ref().map(|name| self.dir.join(name));
         let source = match path.as_deref().filter(|path| fs::symlink_metadata(path).is_ok()) {
             Some(path) => Some(toml_files::read(path).map_err(refused)?),
@@ -220,7 +226,7 @@ impl PackFile {
         if let (Some(source), Some(path)) = (&source, &path)
             && source.len() > MOST_EDITED_BYTES
         {
-            return Err(refused(FileProblem::new(path, None, TOO_LONG)));
+            return Err(refused(too_long(path)));
         }
         // What was taken out is only forgotten once it is written.
         let mut attic = self.attic.clone();
@@ -228,8 +234,8 @@ impl PackFile {
         let text = own_pack::rewritten(source.as_deref(), before, after, &mut attic)
             .map_err(|error| refused(FileProblem::toml(&place, error)))?;
         if text.as_ref().is_some_and(|text| text.len() > MOST_EDITED_BYTES) {
-            let reason = "it would be longer than 200 KB; begin another pack";
-            return Err(refused(FileProblem::new(&place, None, reason)));
+            let problem = FileProblem::new(&place, None, "it would be longer than 200 KB");
+            return Err(refused(problem.advising("begin another pack")));
         }
         match (text, path) {
             (Some(text), Some(path)) if is_there => {
@@ -251,6 +257,25 @@ impl PackFile {
         self.attic = attic;
         self.kept = Some(after.clone()).filter(|pack| !pack.prompts.is_empty());
         Ok(())
+    }
+
+    /// Where the file has another name by now, it goes on under that: made anew, all its prompts would be there twice.
+    fn follow_renaming(&mut self) {
+        let (Some(name), Some(kept)) = (&self.name, &self.kept) else {
+            return;
+        };
+        if fs::symlink_metadata(self.dir.join(name)).is_ok() {
+            return;
+        }
+        let found = toml_files::in_folder(&self.dir).unwrap_or_default();
+        let renamed = found
+            .paths
+            .iter()
+            .find(|path| read(path).is_ok_and(|(_, pack)| pack == *kept));
+        let renamed = renamed.and_then(|path| path.file_name()?.to_str());
+        if let Some(renamed) = renamed {
+            self.name = Some(renamed.to_owned());
+        }
     }
 
     /// Moves the file to the library's bin, from where it goes to the system's.
@@ -277,13 +302,20 @@ fn read(path: &Path) -> Result<(String, Pack), FileProblem> {
     Ok((text, pack))
 }
 
+fn too_long(path: &Path) -> FileProblem {
+    FileProblem::new(path, None, TOO_LONG).advising("split it")
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
 fn refused(problem: FileProblem) -> LibraryError {
     LibraryError::Refused(format!("this change is not on the disk: {problem}"))
 }
 
-/// Writes a file under the first name that is free; gives the name.
+/// Writes a file under the first name that is free, in a folder that is made where missing; gives the name.
 fn write_new(dir: &Path, stem: &str, text: &str) -> io::Result<String> {
+    if !dir.is_dir() {
+        atomic::create_private_dirs(dir)?;
+    }
     let numbered = (2..=MOST_OF_ONE_NAME).map(|number| format!("{stem}-{number}.toml"));
     for name in std::iter::once(format!("{stem}.toml")).chain(numbered) {
         match atomic::write_new(&dir.join(&name), text.as_bytes()) {

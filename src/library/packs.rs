@@ -4,9 +4,9 @@ use std::{collections::HashSet, path::Path};
 
 use super::{
     FileProblem, Library, LibraryError,
-    toml_files::{self, line_of_id},
+    toml_files::{self, Found, line_of_id},
 };
-use crate::model::prompt::{self, Pack};
+use crate::model::prompt::{self, Pack, Prompt};
 
 impl Library {
     /// All packs that can be used, the built-in ones first, then the speaker's by file name; and what can't be. A
@@ -22,7 +22,9 @@ impl Library {
                 Ok((*text).to_owned()),
             );
         }
-        for path in toml_files::in_folder(&self.prompts_dir())? {
+        let Found { paths, problems } = toml_files::in_folder(&self.prompts_dir())?;
+        packs.problems.extend(problems);
+        for path in paths {
             packs.add(&path, toml_files::read(&path));
         }
         Ok((packs.packs, packs.problems))
@@ -32,7 +34,7 @@ impl Library {
 #[derive(Default)]
 struct Gathered {
     packs: Vec<Pack>,
-    ids: HashSet<String>,
+    ids: Ids,
     problems: Vec<FileProblem>,
 }
 
@@ -47,20 +49,46 @@ impl Gathered {
             Err(problem) => return self.problems.push(problem),
         };
         pack.prompts.retain(|prompt| {
-            let new = self.ids.insert(prompt.id.clone());
-            if !new {
-                let reason = format!(
-                    "another pack has a prompt {:?} already; give this one another id",
-                    prompt.id
-                );
-                self.problems
-                    .push(FileProblem::new(path, line_of_id(&text, &prompt.id), reason));
-            }
-            new
+            let added = self.ids.add(prompt, path, &text);
+            let is_new = added.is_ok();
+            self.problems.extend(added.err());
+            is_new
         });
         if !pack.prompts.is_empty() {
             self.packs.push(pack);
         }
+    }
+}
+
+/// The ids that prompts have so far: of two with one id the first counts.
+#[derive(Default)]
+pub(super) struct Ids(HashSet<String>);
+
+impl Ids {
+    /// Those of the prompts that come with the program.
+    pub(super) fn of_built_in() -> Self {
+        let packs = prompt::BUILT_IN
+            .iter()
+            .filter_map(|text| Pack::from_toml(text).ok());
+        Self(
+            packs
+                .flat_map(|pack| pack.prompts)
+                .map(|prompt| prompt.id)
+                .collect(),
+        )
+    }
+
+    /// Adds that of a prompt of the pack at `path`, whose text is `text`; the problem if another has it.
+    pub(super) fn add(&mut self, prompt: &Prompt, path: &Path, text: &str) -> Result<(), FileProblem> {
+        if self.0.insert(prompt.id.clone()) {
+            return Ok(());
+        }
+        let reason = format!(
+            "another pack has a prompt {:?} already, so this one is not shown on Prompts",
+            prompt.id
+        );
+        let line = line_of_id(text, &prompt.id);
+        Err(FileProblem::new(path, line, reason).advising("give this one another id"))
     }
 }
 

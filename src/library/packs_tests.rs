@@ -52,6 +52,51 @@ fn a_bad_pack_is_reported_with_its_line_and_the_others_load() {
 }
 
 #[test]
+fn second_versions_of_a_sync_program_never_win_over_the_plain_name() {
+    let (_dir, library) = library();
+    let copies = [
+        "mine.sync-conflict-20261122-101530-ABCDEFG.toml",
+        "mine (Ann's conflicted copy 2026-11-22).toml",
+        "a (case conflict).toml",
+    ];
+    let write = |dir: std::path::PathBuf, name: &str, text: &str| {
+        std::fs::write(dir.join(name), text).expect("writes");
+    };
+    write(library.prompts_dir(), "mine.toml", &pack("own"));
+    let framework = framework::BUILT_IN[0].replacen("name = ", "name = \"Mine\" # ", 1);
+    write(library.frameworks_dir(), "mine.toml", &framework);
+    for copy in copies {
+        write(
+            library.prompts_dir(),
+            copy,
+            &pack("own").replace("Why?", "Theirs?"),
+        );
+        write(library.frameworks_dir(), copy, framework::BUILT_IN[0]);
+    }
+    let (packs, of_packs) = library.packs().expect("reads");
+    let own = packs[BUILT_IN.len()..].iter().flat_map(|pack| &pack.prompts);
+    assert_eq!(
+        own.map(|prompt| prompt.text.as_str()).collect::<Vec<_>>(),
+        ["Why?"]
+    );
+    let (files, of_own) = library.own_packs().expect("reads");
+    let names: Vec<_> = files.iter().map(crate::library::PackFile::name).collect();
+    assert_eq!(names, [Some("mine.toml")]);
+    let (frameworks, of_frameworks) = library.frameworks().expect("reads");
+    assert_eq!(frameworks[0].name, "Mine");
+    for problems in [of_packs, of_own, of_frameworks] {
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(said.len(), copies.len(), "{said:#?}");
+        for said in said {
+            assert!(
+                said.contains("second version") && said.contains("compare it"),
+                "{said}"
+            );
+        }
+    }
+}
+
+#[test]
 fn an_id_of_a_built_in_prompt_is_taken() {
     let (_dir, library) = library();
     let (packs, problems) = library.packs().expect("reads");

@@ -1,12 +1,19 @@
 //! The files of mock interviews: writing one whole or not at all, and listing them. What a session is stands in
 //! `model::session`; its answers are takes like any others.
 
-use std::{fmt, fs, io, path::PathBuf, str::FromStr};
+use std::{
+    fmt, fs, io,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use jiff::Zoned;
 
-use super::{FileProblem, Library, LibraryError, atomic};
-use crate::model::session::Session;
+use super::{FileProblem, Library, LibraryError, atomic, strays::stray, toml_files::of_stray};
+use crate::{
+    model::session::{self, Session},
+    wav::io_parts,
+};
 
 const SESSIONS: &str = "sessions";
 const EXTENSION: &str = "json";
@@ -126,15 +133,19 @@ impl Library {
             if !is_session || name.starts_with('.') {
                 continue;
             }
+            if let Some(kind) = path.file_name().and_then(stray) {
+                problems.push(of_stray(&path, kind));
+                continue;
+            }
             match name.parse().map(|id: SessionId| (id, read(&path))) {
                 Ok((id, Ok(session))) => sessions.push((id, session)),
-                Ok((_, Err(reason))) => problems.push(FileProblem::new(&path, None, reason)),
-                // A sync program's second version of a file has such a name.
-                Err(_) => problems.push(FileProblem::new(
-                    &path,
-                    None,
-                    "its name can't be that of a session; rename it or move it elsewhere",
-                )),
+                Ok((_, Err((reason, advice)))) => {
+                    problems.push(FileProblem::new(&path, None, reason).advising(advice));
+                }
+                Err(_) => problems.push(
+                    FileProblem::new(&path, None, "its name can't be that of a session")
+                        .advising("rename it or move it elsewhere"),
+                ),
             }
         }
         sessions.sort_by(|(a, _), (b, _)| b.cmp(a));
@@ -143,22 +154,40 @@ impl Library {
     }
 }
 
-/// The session in a file, or in words why it is none.
-fn read(path: &std::path::Path) -> Result<Session, String> {
+/// What to do about a session's file of which nothing can be had.
+const MOVE_IT: &str =
+    "move the file elsewhere; its takes are all there, and are listed as a session all the same";
+
+/// The session in a file; or, in words, why it is none and what to do.
+fn read(path: &Path) -> Result<Session, (String, String)> {
+    let unusable = |reason: String| (reason, MOVE_IT.to_owned());
     let bytes = atomic::read_limited(path, MAX_SESSION_BYTES).map_err(|error| match error.kind() {
-        io::ErrorKind::FileTooLarge => error.to_string(),
-        _ => format!("it can't be read: {error}"),
-    })?;
-    let session: Session = serde_json::from_slice(&bytes).map_err(|error| {
-        if bytes.is_empty() {
-            "it is empty; its takes are all there".to_owned()
-        } else {
-            format!("it is not a session: {error}; its takes are all there")
+        io::ErrorKind::FileTooLarge => unusable(error.to_string()),
+        _ => {
+            let (what, advice) = io_parts(&error);
+            (format!("it can't be read: {what}"), advice)
         }
     })?;
-    session.fault().map_or(Ok(session), Err)
+    let session: Session =
+        serde_json::from_slice(&bytes).map_err(|error| unusable(unreadable(&bytes, &error)))?;
+    match session.fault() {
+        None => Ok(session),
+        Some(reason) if session.schema > session::SCHEMA => Err((reason, "update Aloud".to_owned())),
+        Some(reason) => Err(unusable(reason)),
+    }
+}
+
+/// Why bytes are no session; the parser's own words say little to a speaker.
+fn unreadable(bytes: &[u8], error: &serde_json::Error) -> String {
+    if bytes.is_empty() {
+        "it is empty".to_owned()
+    } else if error.is_eof() {
+        "it is not a session any more: it is cut short".to_owned()
+    } else {
+        format!("it is not a session: line {} can't be read", error.line())
+    }
 }
 
 #[cfg(test)]
 #[path = "sessions_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -13,7 +13,7 @@ fn now() -> Zoned {
     "2026-11-23T10:15:30+01:00[+01:00]".parse().expect("a time")
 }
 
-fn session() -> Session {
+pub(in crate::library) fn session() -> Session {
     let plan = Plan {
         prompts: vec![test_takes::prompt()],
         think_secs: 30,
@@ -88,7 +88,7 @@ fn a_bad_file_is_named_and_spoils_no_other() {
     assert_eq!(said.len(), 4, "{said:?}");
     for (said, reason) in said
         .iter()
-        .zip(["its name", "is empty", "not a session", "newer Aloud"])
+        .zip(["its name", "is empty", "is cut short", "newer Aloud"])
     {
         assert!(said.contains(reason), "{said}");
     }
@@ -134,7 +134,7 @@ fn its_file_is_the_owners_alone() {
     let (_dir, library) = library();
     let id = library.new_session_id(&now());
     library.save_session(&id, &session()).expect("saves");
-    let mode = |path: &std::path::Path| fs::metadata(path).expect("is there").permissions().mode() & 0o777;
+    let mode = |path: &Path| fs::metadata(path).expect("is there").permissions().mode() & 0o777;
     assert_eq!(mode(&library.sessions_dir()), 0o700);
     assert_eq!(mode(&library.session_path(&id)), 0o600);
 }

@@ -9,6 +9,7 @@ use std::{
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{FileProblem, LibraryError, atomic, toml_files};
+use crate::wav::io_parts;
 
 /// Totals on offer, in seconds; any other from 30 to 600 may stand in the file.
 pub const TOTAL_PRESETS_SECS: [u32; 4] = [60, 90, 120, 180];
@@ -153,11 +154,9 @@ impl Settings {
             Ok(false) => return Ok(Self::default()),
             Ok(true) => {}
             Err(error) => {
-                return Err(FileProblem::new(
-                    path,
-                    None,
-                    format!("the settings can't be read: {error}"),
-                ));
+                let (what, advice) = io_parts(&error);
+                let reason = format!("the settings can't be read: {what}");
+                return Err(FileProblem::new(path, None, reason).advising(advice));
             }
         }
         let text = toml_files::read(path)?;
@@ -179,7 +178,7 @@ impl Settings {
                 let broken = broken_path(path);
                 let kept = match fs::rename(path, &broken) {
                     Ok(()) => format!("the file was kept as {}", broken.display()),
-                    Err(error) => format!("the file could not be renamed either: {error}"),
+                    Err(error) => format!("the file could not be renamed either: {}", io_parts(&error).0),
                 };
                 problem.reason = format!("{}; the usual settings are in force, and {kept}", problem.reason);
                 (Self::default(), Some(problem))

@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     FileProblem, Library, LibraryError, atomic, bin,
-    toml_files::{self, MAX_TOML_BYTES},
+    toml_files::{self, Found, MAX_TOML_BYTES},
 };
 use crate::model::{id, story::Story, story_text};
 
@@ -22,23 +22,23 @@ pub struct BinnedStory {
 }
 
 impl Library {
-    /// All stories that can be used, by file name; and what can't be. A second version of a story that a sync program
-    /// put beside it has a name that is no id, and is among the problems.
+    /// All stories that can be used, by file name; and what can't be, second versions that a sync program put beside a
+    /// story among it.
     ///
     /// # Errors
     /// [`LibraryError::Io`] if the folder can't be read; what is wrong with a file is a problem, not an error.
     pub fn stories(&self) -> Result<(Vec<Story>, Vec<FileProblem>), LibraryError> {
         let mut stories = Vec::new();
-        let mut problems = Vec::new();
-        for path in toml_files::in_folder(&self.stories_dir())? {
+        let Found { paths, mut problems } = toml_files::in_folder(&self.stories_dir())?;
+        for path in paths {
             let name = path
                 .file_name()
                 .and_then(|name| name.to_str())
                 .unwrap_or_default();
             let Some(id) = name.strip_suffix(".toml").filter(|id| id::is_valid(id)) else {
-                let reason = "its name may have only a-z, 0-9 and hyphens, and .toml at its end; rename it, or remove \
-                              it if it is a second version of another story";
-                problems.push(FileProblem::new(&path, None, reason));
+                let reason = "its name may have only a-z, 0-9 and hyphens, and .toml at its end";
+                let advice = "rename it, or remove it if it is a second version of another story";
+                problems.push(FileProblem::new(&path, None, reason).advising(advice));
                 continue;
             };
             let read = toml_files::read(&path).and_then(|text| {

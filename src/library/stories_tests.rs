@@ -73,13 +73,15 @@ fn broken_files_are_named_with_line_and_reason_and_spoil_no_other() {
     write("c-empty.toml", b"");
     write("d-huge.toml", &vec![b'#'; 500_001]);
     write("Good (conflicted copy).toml", b"title = 'X'");
+    write("Odd name.toml", b"title = 'X'");
     write(".hidden.toml", b"[[");
     write("notes.txt", b"[[");
     let (stories, problems) = library.stories().expect("reads");
     assert_eq!(stories.len(), 1);
     let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let expected = [
-        ("Good (conflicted copy).toml: ", "rename"),
+        ("Good (conflicted copy).toml: ", "second version"),
+        ("Odd name.toml: ", "rename"),
         ("a-broken.toml, line 2: ", ""),
         ("b-latin1.toml, line 1: ", "UTF-8"),
         ("c-empty.toml, line 1: ", "title"),

@@ -16,6 +16,26 @@ pub(super) enum Stray {
     Arriving,
 }
 
+impl Stray {
+    /// What is wrong with such a file, and what to do about it.
+    pub(super) fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Temporary => (
+                "it was being written when Aloud or the machine stopped",
+                "if no Aloud is running, delete it: what it was to become is kept elsewhere",
+            ),
+            Self::Conflict => (
+                "a sync program kept it as a second version, because two machines changed the same file",
+                "compare it with the other version, keep the better one under the plain name, delete this one",
+            ),
+            Self::Arriving => (
+                "a sync program has fetched only a part of it",
+                "let the sync finish; if it has finished, delete it",
+            ),
+        }
+    }
+}
+
 /// What a name says of its file, if it is a stray.
 pub(super) fn stray(name: &OsStr) -> Option<Stray> {
     let name = name.to_string_lossy().to_lowercase();

@@ -5,8 +5,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{LibraryError, atomic};
-use crate::{model::toml_error::TomlError, wav::io_words};
+use super::{
+    LibraryError, atomic,
+    strays::{Stray, stray},
+};
+use crate::{model::toml_error::TomlError, wav::io_parts};
 
 /// The longest TOML file that is read, in bytes: a pack has room for some thousand prompts. Parsed, a file can take a
 /// hundred times its length.
@@ -19,8 +22,10 @@ pub struct FileProblem {
     pub path: PathBuf,
     /// 1-based line, if it is known.
     pub line: Option<usize>,
-    /// What is wrong, and what to do if that is not plain.
+    /// What is wrong.
     pub reason: String,
+    /// What to do, if that is not plain.
+    pub advice: Option<String>,
 }
 
 impl fmt::Display for FileProblem {
@@ -29,7 +34,11 @@ impl fmt::Display for FileProblem {
         if let Some(line) = self.line {
             write!(f, ", line {line}")?;
         }
-        write!(f, ": {}", self.reason)
+        write!(f, ": {}", self.reason)?;
+        match &self.advice {
+            Some(advice) => write!(f, "; {advice}"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -39,6 +48,15 @@ impl FileProblem {
             path: path.to_owned(),
             line,
             reason: reason.into(),
+            advice: None,
+        }
+    }
+
+    /// The same with what to do about it.
+    pub(super) fn advising(self, advice: impl Into<String>) -> Self {
+        Self {
+            advice: Some(advice.into()),
+            ..self
         }
     }
 
@@ -49,38 +67,61 @@ impl FileProblem {
 
 /// The text of a file that is to be TOML.
 pub(super) fn read(path: &Path) -> Result<String, FileProblem> {
-    let bytes = atomic::read_limited(path, MAX_TOML_BYTES).map_err(|error| {
-        let reason = match error.kind() {
-            io::ErrorKind::FileTooLarge => "it is longer than 500 KB; split it".to_owned(),
-            _ => format!("it can't be read: {}", io_words(&error)),
-        };
-        FileProblem::new(path, None, reason)
+    let bytes = atomic::read_limited(path, MAX_TOML_BYTES).map_err(|error| match error.kind() {
+        io::ErrorKind::FileTooLarge => {
+            FileProblem::new(path, None, "it is longer than 500 KB").advising("split it")
+        }
+        _ => {
+            let (what, advice) = io_parts(&error);
+            FileProblem::new(path, None, format!("it can't be read: {what}")).advising(advice)
+        }
     })?;
     String::from_utf8(bytes).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = good.iter().filter(|&&b| b == b'\n').count() + 1;
-        FileProblem::new(path, Some(line), "it is not UTF-8 text; save it as UTF-8")
+        FileProblem::new(path, Some(line), "it is not UTF-8 text").advising("save it as UTF-8")
     })
 }
 
-/// The `.toml` files of a folder by name, hidden ones left out; none if there is no folder.
-pub(super) fn in_folder(dir: &Path) -> Result<Vec<PathBuf>, LibraryError> {
+/// The TOML files of a folder.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// By name.
+    pub paths: Vec<PathBuf>,
+    /// The second versions that a sync program put beside them: which is the better one only the speaker knows, and the
+    /// plain name stays in force until then.
+    pub problems: Vec<FileProblem>,
+}
+
+/// The `.toml` files of a folder, hidden ones left out; none if there is no folder.
+pub(super) fn in_folder(dir: &Path) -> Result<Found, LibraryError> {
     let entries = match std::fs::read_dir(dir) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::default()),
         Err(error) => return Err(LibraryError::io("read", dir, error)),
     };
-    let mut paths = Vec::new();
+    let mut found = Found::default();
     for entry in entries {
         let entry = entry.map_err(|error| LibraryError::io("read", dir, error))?;
         let path = entry.path();
         let hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
-        if !hidden && is_toml(&path) && !path.is_dir() {
-            paths.push(path);
+        if hidden || !is_toml(&path) || path.is_dir() {
+            continue;
+        }
+        match stray(&entry.file_name()) {
+            None => found.paths.push(path),
+            Some(kind) => found.problems.push(of_stray(&path, kind)),
         }
     }
-    paths.sort();
-    Ok(paths)
+    found.paths.sort();
+    found.problems.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(found)
+}
+
+/// What is wrong with a file that nobody put there on purpose.
+pub(super) fn of_stray(path: &Path, kind: Stray) -> FileProblem {
+    let (problem, advice) = kind.words();
+    FileProblem::new(path, None, problem).advising(advice)
 }
 
 /// Whether it is named as TOML, in whatever case another system wrote that.

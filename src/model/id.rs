@@ -18,9 +18,28 @@ pub fn is_valid(id: &str) -> bool {
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
+/// Whether Windows keeps this name, without an ending, for a device, so that no file can have it. For names as ids have
+/// them.
+#[must_use]
+pub fn is_device(name: &str) -> bool {
+    let numbered = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+    ["con", "prn", "aux", "nul"].contains(&name)
+        || numbered.is_some_and(|number| number.len() == 1 && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_valid;
+    use super::{is_device, is_valid};
+
+    #[test]
+    fn knows_the_names_of_devices() {
+        for name in ["con", "nul", "com1", "lpt9"] {
+            assert!(is_device(name), "{name}");
+        }
+        for name in ["consent", "com", "comb", "com10", "lpt", "a", ""] {
+            assert!(!is_device(name), "{name}");
+        }
+    }
 
     #[test]
     fn accepts_what_packs_use() {

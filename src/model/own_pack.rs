@@ -9,7 +9,7 @@ use super::{
     id,
     prompt::{Pack, Prompt},
     toml_error::TomlError,
-    toml_text::{self, lines, set},
+    toml_text::{self, Form, lines, set},
 };
 
 /// The longest question, in characters: longer ones can't be asked aloud.
@@ -32,6 +32,7 @@ const COMMON: [&str; 20] = [
 pub struct Attic {
     prompts: BTreeMap<String, Table>,
     head: Option<DocumentMut>,
+    form: Form,
 }
 
 /// The text of a pack's file with the changes from `before` to `after` in it. `source` is the file as it is now, which
@@ -45,6 +46,9 @@ pub fn rewritten(
     after: &Pack,
     attic: &mut Attic,
 ) -> Result<Option<String>, TomlError> {
+    if let Some(source) = source {
+        attic.form = Form::of(source);
+    }
     let mut doc = match source {
         Some(source) => parsed(source)?,
         None => attic.head.take().unwrap_or_default(),
@@ -102,7 +106,7 @@ pub fn rewritten(
     }
     let tables: ArrayOfTables = all.into_iter().collect();
     doc.insert("prompts", Item::ArrayOfTables(tables));
-    let text = doc.to_string();
+    let text = attic.form.give(&doc.to_string());
     let read = Pack::from_toml(&text)?;
     let read = by_id(&read.prompts);
     let is_there = |prompt: &Prompt| {
@@ -186,7 +190,7 @@ pub fn taken_in(source: &str, there: &[Prompt]) -> Result<Option<TakenIn>, TomlE
     } else {
         tables.iter_mut().for_each(unplace);
         doc.insert("prompts", Item::ArrayOfTables(tables));
-        doc.to_string()
+        Form::of(source).give(&doc.to_string())
     };
     Pack::from_toml(&text)?;
     Ok(Some(TakenIn {
@@ -209,8 +213,12 @@ pub fn id_for(text: &str, is_taken: impl Fn(&str) -> bool) -> String {
 /// A name for the file of a pack, without its ending.
 #[must_use]
 pub fn file_name_for(theme: &str, is_taken: impl Fn(&str) -> bool) -> String {
-    let slug = slug(theme, |_| true, WORDS_OF_ID);
-    unique(if slug.is_empty() { "pack" } else { &slug }, is_taken)
+    let slug = match slug(theme, |_| true, WORDS_OF_ID) {
+        slug if slug.is_empty() => "pack".to_owned(),
+        slug if id::is_device(&slug) => format!("pack-{slug}"),
+        slug => slug,
+    };
+    unique(&slug, is_taken)
 }
 
 /// `wanted`, or with the first number behind it that makes it free.

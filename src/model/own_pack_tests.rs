@@ -175,6 +175,46 @@ fn what_is_taken_in_gets_free_ids_and_nothing_comes_twice() {
 }
 
 #[test]
+fn line_ends_and_byte_order_mark_stay() {
+    let source = format!("\u{feff}{}", SOURCE.replace('\n', "\r\n"));
+    let before = pack(&source);
+    let mut after = before.clone();
+    after.prompts[0].text = "Another?".to_owned();
+    let mut attic = Attic::default();
+    let text = rewritten(Some(&source), Some(&before), &after, &mut attic)
+        .expect("writes")
+        .expect("a text");
+    assert!(
+        text.starts_with('\u{feff}') && text.contains("Another?"),
+        "{text}"
+    );
+    assert_eq!(text.matches('\n').count(), text.matches("\r\n").count(), "{text}");
+    assert_eq!(text.lines().count(), source.lines().count());
+    // Emptied and put back, it is written as it was.
+    let empty = Pack {
+        prompts: Vec::new(),
+        ..after.clone()
+    };
+    assert_eq!(rewritten(Some(&text), Some(&after), &empty, &mut attic), Ok(None));
+    let back = rewritten(None, None, &after, &mut attic)
+        .expect("writes")
+        .expect("a text");
+    assert!(back.starts_with('\u{feff}') && back.contains("\r\n"), "{back}");
+    // Mixed line ends are nobody's wish.
+    let mixed = SOURCE.replacen('\n', "\r\n", 1);
+    let text = rewritten(Some(&mixed), Some(&pack(&mixed)), &after, &mut Attic::default());
+    assert!(text.expect("writes").is_some());
+}
+
+#[test]
+fn a_pack_is_never_named_as_a_device() {
+    for theme in ["Con", "NUL", "com1"] {
+        let name = file_name_for(theme, |_| false);
+        assert!(name.starts_with("pack-"), "{name}");
+    }
+}
+
+#[test]
 fn ids_are_made_of_the_words_that_say_the_most() {
     let none = |_: &str| false;
     for (text, wanted) in [

@@ -46,9 +46,6 @@ const MOST: usize = 500;
 /// The longest id that is made of a title; a number may follow.
 const LONGEST_SLUG: usize = 48;
 
-/// Names that Windows keeps for devices, so that no file can have them.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
-
 /// What kind of story it is. Interviewers ask for several, so a speaker needs some of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -355,11 +352,9 @@ pub fn new_id(title: &str, taken: impl Fn(&str) -> bool) -> String {
         }
     }
     let slug = slug.trim_end_matches('-');
-    let is_device =
-        DEVICES.contains(&slug) || (slug.len() == 4 && (slug.starts_with("com") || slug.starts_with("lpt")));
     let slug = match slug {
         "" => "story".to_owned(),
-        slug if is_device => format!("story-{slug}"),
+        slug if id::is_device(slug) => format!("story-{slug}"),
         slug => slug.to_owned(),
     };
     std::iter::once(slug.clone())

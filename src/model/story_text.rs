@@ -6,7 +6,7 @@ use toml_edit::{Item, Table, Value};
 use super::{
     story::{Story, StoryKind},
     toml_error::TomlError,
-    toml_text::{lines, parsed, set},
+    toml_text::{Form, lines, parsed, set},
 };
 
 /// The text of a story's file with the changes from `before`, which is what `source` says, to `after` in it. Where they
@@ -53,7 +53,7 @@ pub fn rewritten(source: &str, before: &Story, after: &Story) -> Result<String, 
             }
         }
     }
-    let text = doc.to_string();
+    let text = Form::of(source).give(&doc.to_string());
     if Story::from_toml(&after.id, &text).as_ref() == Ok(after) {
         return Ok(text);
     }
@@ -113,6 +113,19 @@ mod tests {
             assert!(text.contains(kept), "{kept} is not in\n{text}");
         }
         assert!(!text.contains("mine'"), "{text}");
+    }
+
+    #[test]
+    fn line_ends_and_byte_order_mark_stay() {
+        let source = format!("\u{feff}{}", FILE.replace('\n', "\r\n"));
+        let before = Story::from_toml("refund", &source).expect("reads");
+        let mut after = before.clone();
+        after.metrics = vec!["one".to_owned(), "two".to_owned()];
+        let text = rewritten(&source, &before, &after).expect("writes");
+        assert!(text.starts_with('\u{feff}'), "{text}");
+        assert_eq!(text.matches('\n').count(), text.matches("\r\n").count(), "{text}");
+        assert!(text.contains("# told short"));
+        assert_eq!(rewritten(&source, &before, &before), Ok(source));
     }
 
     #[test]

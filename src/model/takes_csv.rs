@@ -169,21 +169,15 @@ impl Csv {
         write(&mut self.text);
     }
 
-    /// Words. Those that a spreadsheet would take for a formula get an apostrophe before them, for somebody else's prompt
-    /// or name must not be able to compute anything there.
+    /// Words, guarded, and in quotes where they hold what ends a cell, here or in a spreadsheet that was told otherwise.
     fn text(&mut self, words: &str) {
-        let is_formula = words
-            .trim_start_matches([' ', '\u{feff}'])
-            .starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-        let guard = if is_formula { "'" } else { "" };
-        let is_plain = !words.contains([',', '"', '\n', '\r']) && words.trim() == words;
+        let is_plain = !words.contains([',', ';', '\t', '"', '\n', '\r']) && words.trim() == words;
+        let words = guarded(words);
         self.cell(|text| {
             if is_plain {
-                text.push_str(guard);
-                text.push_str(words);
+                text.push_str(&words);
             } else {
                 text.push('"');
-                text.push_str(guard);
                 text.push_str(&words.replace('"', "\"\""));
                 text.push('"');
             }
@@ -208,6 +202,25 @@ impl Csv {
         self.text.push_str("\r\n");
         self.has_cell = false;
     }
+}
+
+/// Words with an apostrophe before each sign that a spreadsheet would take for the beginning of a formula, for somebody
+/// else's prompt or name must not be able to compute anything there. A spreadsheet that splits lines at semicolons or
+/// tabs, as many do by their language, sees the quotes of a cell in the midst of a line as letters: so behind those, and
+/// behind a line's end, a cell may begin too.
+fn guarded(words: &str) -> String {
+    const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    let mut guarded = String::with_capacity(words.len() + 1);
+    if words.starts_with(['\t', '\r', '\n']) {
+        guarded.push('\'');
+    }
+    for cell in words.split_inclusive([';', '\t', '\r', '\n']) {
+        if cell.trim_start_matches([' ', '"', '\u{feff}']).starts_with(SIGNS) {
+            guarded.push('\'');
+        }
+        guarded.push_str(cell);
+    }
+    guarded
 }
 
 #[cfg(test)]

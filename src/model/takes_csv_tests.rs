@@ -120,20 +120,26 @@ fn no_takes_make_a_line_of_headings() {
 
 #[test]
 fn nothing_is_a_formula() {
-    for words in [
-        "=1+1",
-        "+1",
-        "-1",
-        "@SUM(A1)",
-        "\t=1",
-        "\r=1",
-        "  =cmd",
-        "＝1",
-        "\u{feff}=1",
-    ] {
+    for words in ["=1+1", "+1", "-1", "@SUM(A1)", "  =cmd", "＝1", "\u{feff}=1"] {
         let text = table([("a", &take(0, words))]);
         let lines = read(&text);
         assert_eq!(column(&lines, "prompt", 1), format!("'{words}"));
+    }
+    // Where lines are split at semicolons, or at tabs, a cell begins behind those.
+    for (words, guarded) in [
+        ("a;=1+1", "a;'=1+1"),
+        ("\t=1", "'\t'=1"),
+        ("\rx", "'\rx"),
+        ("a\t =1", "a\t' =1"),
+        ("a\n@x;-1", "a\n'@x;'-1"),
+        ("a;\"=1", "a;'\"=1"),
+    ] {
+        let text = table([("a", &take(0, words))]);
+        assert_eq!(column(&read(&text), "prompt", 1), guarded);
+        assert!(
+            text.contains(&format!("\"{}\"", guarded.replace('"', "\"\""))),
+            "it is quoted"
+        );
     }
     let plain = table([("a", &take(0, "What is 1+1?"))]);
     assert_eq!(column(&read(&plain), "prompt", 1), "What is 1+1?");
@@ -161,8 +167,11 @@ proptest! {
         prop_assert_eq!(lines.len(), 2);
         for (name, wanted) in [("prompt", &words), ("title", &title)] {
             let found = column(&lines, name, 1);
-            prop_assert!(found == wanted || found.strip_prefix('\'') == Some(wanted.as_str()));
-            prop_assert!(!found.trim_start().starts_with(['=', '+', '-', '@']));
+            let bare = |words: &str| words.replace('\'', "");
+            prop_assert_eq!(bare(found), bare(wanted));
+            for cell in found.split([';', '\t', '\n', '\r']) {
+                prop_assert!(!cell.trim_start_matches(' ').starts_with(['=', '+', '-', '@']));
+            }
         }
     }
 }

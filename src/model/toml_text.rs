@@ -3,7 +3,42 @@
 
 use toml_edit::{Array, DocumentMut, Item, TableLike, Value, value};
 
-use super::toml_error::TomlError;
+use super::toml_error::{self, TomlError};
+
+/// What some editors put before a text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// How a file is written: what its reader does not tell, and what stays as it was.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Form {
+    has_mark: bool,
+    has_crlf: bool,
+}
+
+impl Form {
+    /// That of a text. Line ends count as CR LF if each of them is.
+    #[must_use]
+    pub fn of(source: &str) -> Self {
+        let ends = source.matches('\n').count();
+        Self {
+            has_mark: source.starts_with(BYTE_ORDER_MARK),
+            has_crlf: ends > 0 && source.matches("\r\n").count() == ends,
+        }
+    }
+
+    /// A text in this form.
+    #[must_use]
+    pub fn give(self, text: &str) -> String {
+        let text = text.trim_start_matches(BYTE_ORDER_MARK);
+        let mark = if self.has_mark { "\u{feff}" } else { "" };
+        let text = if self.has_crlf {
+            text.replace("\r\n", "\n").replace('\n', "\r\n")
+        } else {
+            text.to_owned()
+        };
+        format!("{mark}{text}")
+    }
+}
 
 /// Reads a text that is to be changed.
 ///
@@ -12,8 +47,7 @@ use super::toml_error::TomlError;
 pub fn parsed(source: &str) -> Result<DocumentMut, TomlError> {
     source.parse::<DocumentMut>().map_err(|error| {
         let offset = error.span().map_or(0, |span| span.start);
-        let reason = error.message().split_whitespace().collect::<Vec<_>>().join(" ");
-        TomlError::at(source, offset, reason)
+        TomlError::at(source, offset, toml_error::plain(error.message()))
     })
 }
 

@@ -56,7 +56,8 @@ fn give(ui: &mut Ui, view: &View<'_>, panel: &SharePanel, commands: &mut Vec<Com
     }
     let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     // Once, when it opens: Enter exports at once, and the folder can be typed over.
-    if overlay::is_fresh(ui, "share") {
+    // Enter takes it from the field; where the folder is refused, it is typed anew there.
+    if overlay::is_fresh(ui, "share") || is_entered {
         response.request_focus();
     }
     ui.horizontal_wrapped(|ui| {
@@ -93,6 +94,9 @@ fn take_back(ui: &mut Ui, panel: &SharePanel, commands: &mut Vec<Command>) {
         commands.push(Command::Share(Sharing::TypeFeedback(path.clone())));
     }
     let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if is_entered {
+        response.request_focus();
+    }
     let button = KeyButton::new("Take in feedback").key("Enter");
     let has_path = !path.trim().is_empty();
     if ui.add_enabled(has_path, button).clicked() || (is_entered && has_path) {

@@ -36,7 +36,8 @@ pub fn show(ui: &Ui, view: &View<'_>, panel: &TablePanel, commands: &mut Vec<Com
         }
         let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         // Once, when it opens: Enter writes at once, and the file can be typed over.
-        if overlay::is_fresh(ui, "table") {
+        // Enter takes it from the field; where the file is refused, it is typed anew there.
+        if overlay::is_fresh(ui, "table") || is_entered {
             response.request_focus();
         }
         let is_writing = view.app.is_writing_table();

@@ -5,16 +5,36 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What an error of the system means to a person, and what to do about it.
+/// What the system refused and what to do about it, in words.
 #[must_use]
 pub fn io_words(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "it is not there; check its name and its folder".to_owned(),
-        io::ErrorKind::PermissionDenied => {
-            "the system does not allow it; change its permissions or choose another place".to_owned()
+    let (what, advice) = io_parts(error);
+    format!("{what}; {advice}")
+}
+
+/// The same as two: what the system refused, and what to do about it.
+#[must_use]
+pub fn io_parts(error: &io::Error) -> (String, String) {
+    let (what, advice) = match error.kind() {
+        io::ErrorKind::NotFound => ("it is not there", "check its name and its folder"),
+        io::ErrorKind::PermissionDenied => (
+            "the system does not allow it",
+            "change its permissions or choose another place",
+        ),
+        io::ErrorKind::NotADirectory => (
+            "what should be a folder on the way to it is a file",
+            "choose another place",
+        ),
+        io::ErrorKind::IsADirectory => ("it is a folder, not a file", "choose another place"),
+        io::ErrorKind::InvalidFilename => ("its name is one the system can't use", "choose another name"),
+        _ => {
+            let said = error.to_string();
+            // The number that the standard library puts behind the system's words says nothing to a speaker.
+            let said = said.split(" (os error").next().unwrap_or_default().to_owned();
+            return (said, "try again, or choose another place".to_owned());
         }
-        _ => format!("{error}; try again, or choose another place"),
-    }
+    };
+    (what.to_owned(), advice.to_owned())
 }
 
 /// Why a WAV file can't be written or read. Each message is one sentence that names the file and the next step.
@@ -114,6 +134,29 @@ impl WavError {
         Self::Damaged {
             path: path.to_owned(),
             reason: reason.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::io_words;
+
+    #[test]
+    fn what_the_system_says_comes_in_words_and_without_its_number() {
+        let not_a_folder = std::fs::File::open("/dev/null/x").expect_err("it is no folder");
+        for error in [
+            not_a_folder,
+            io::ErrorKind::NotFound.into(),
+            io::Error::from_raw_os_error(5),
+        ] {
+            let said = io_words(&error);
+            assert!(
+                said.contains("; ") && !said.contains("os error") && !said.contains("Not a directory"),
+                "{said}"
+            );
         }
     }
 }

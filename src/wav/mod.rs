@@ -11,7 +11,7 @@ mod sink;
 mod stored;
 mod writer;
 
-pub use error::{WavError, io_words};
+pub use error::{WavError, io_parts, io_words};
 pub use reader::{Info, Reader};
 pub use stored::{StoredReader, StoredWriter};
 pub use writer::{MAX_DATA_BYTES, Writer};

@@ -19,10 +19,16 @@ const WRITTEN_AFTER: Duration = Duration::from_millis(600);
 
 /// The packs on the disk.
 pub struct Found {
-    /// Each with its file's name.
-    packs: Vec<(OwnPack, String)>,
+    packs: Vec<Seen>,
     /// What is wrong with other files, a sentence each.
     problems: Vec<String>,
+}
+
+/// A pack as its file has it.
+pub struct Seen {
+    /// The pack.
+    pub own: OwnPack,
+    file: PackFile,
 }
 
 /// What came of work on packs.
@@ -61,14 +67,9 @@ impl App {
         });
     }
 
-    /// A library was opened: its packs take the place of the last one's.
-    pub(in crate::app) fn begin_packs(&mut self) {
-        self.packs = super::Packs::default();
-        self.load_packs();
-    }
-
     pub(super) fn write_packs_soon(&mut self, now: Instant) {
         self.packs.due = Some(now + WRITTEN_AFTER);
+        self.packs.has_put_off_quitting = false;
     }
 
     /// Writes what was typed once the time has come.
@@ -81,11 +82,15 @@ impl App {
     /// Has every pack written that was changed; Prompts shows the changes at once.
     pub(super) fn write_packs(&mut self) {
         self.packs.due = None;
+        if self.is_read_only() {
+            return;
+        }
         let mut changed = false;
         for own in self.packs.own.iter_mut().filter(|pack| pack.is_changed) {
             own.is_changed = false;
             changed = true;
             let (own, pack) = (own.clone(), own.pack());
+            self.packs.sent.push(own.clone());
             self.jobs.write(move |reply| {
                 let saved = opened(&own.file).save(&pack).map_err(|error| error.to_string());
                 reply.send(Message::Packs(Told::Saved(own, saved)));
@@ -111,26 +116,29 @@ impl App {
                 ..
             } => {
                 self.packs.problems = problems;
-                let (packs, files): (Vec<OwnPack>, Vec<String>) = packs.into_iter().unzip();
+                let wanted = self.packs.to_choose.take();
+                let wanted = packs
+                    .iter()
+                    .find(|seen| seen.file.name() == wanted.as_deref())
+                    .map(|seen| seen.own.clone());
+                let (packs, taken_over) = self.packs.laid_over(packs);
+                // Nothing of these has been sent since they were read, so this comes before the next that is.
+                self.jobs.write(move |_| {
+                    for Seen { own, file } in taken_over {
+                        opened(&own.file).take_over(file);
+                    }
+                });
                 self.take_over_packs(packs);
                 self.refresh_prompts();
-                if let Some(name) = self.packs.to_choose.take()
-                    && let Some(place) = files.iter().position(|file| *file == name)
-                {
+                let place = wanted.and_then(|wanted| self.packs.own.iter().position(|own| own.is(&wanted)));
+                if let Some(place) = place {
                     self.choose_taken_in(place, now);
                 }
             }
             Told::Loaded {
                 found: Err(sentence), ..
             } => self.notices.show(Weight::Trouble, sentence, now),
-            Told::Saved(_, Ok(())) => {}
-            Told::Saved(own, Err(sentence)) => {
-                // It goes with the next change, or when the screen is left.
-                if let Some(pack) = self.packs.own.iter_mut().find(|pack| pack.is(&own)) {
-                    pack.is_changed = true;
-                }
-                self.notices.show(Weight::Trouble, sentence, now);
-            }
+            Told::Saved(own, saved) => self.pack_saved(own, saved, now),
             Told::Imported(Ok(imported)) => {
                 self.packs.panel = None;
                 self.notices.show(Weight::Word, words_of_import(&imported), now);
@@ -236,22 +244,15 @@ fn found(library: &Library, known: &[OwnPack]) -> Result<Found, String> {
         .into_iter()
         .filter_map(|file| {
             let Pack { theme, prompts } = file.kept()?.clone();
-            let name = file.name()?.to_owned();
             let own = known.iter().find(|own| opened(&own.file).name() == file.name());
-            let own = match own {
-                Some(own) => {
-                    opened(&own.file).take_over(file);
-                    own.clone()
-                }
-                None => OwnPack::new(file),
-            };
             let own = OwnPack {
                 theme,
                 prompts,
                 is_changed: false,
-                ..own
+                trouble: None,
+                ..own.map_or_else(|| OwnPack::new(file.clone()), Clone::clone)
             };
-            Some((own, name))
+            Some(Seen { own, file })
         })
         .collect();
     Ok(Found {

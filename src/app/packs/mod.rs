@@ -5,6 +5,7 @@ mod draft;
 mod editing;
 mod keeping;
 mod samples;
+mod unsaved;
 
 use std::{
     collections::HashSet,
@@ -83,7 +84,10 @@ pub struct OwnPack {
     pub prompts: Vec<Prompt>,
     /// Its file; only the thread that writes files opens this lock.
     file: Arc<Mutex<PackFile>>,
+    /// Whether something was changed since it was last sent to the disk, or the disk did not take it.
     is_changed: bool,
+    /// Why the last write failed, in a sentence, as long as that lasts.
+    trouble: Option<String>,
 }
 
 /// What asks for a path.
@@ -108,6 +112,12 @@ struct Deleted {
 #[derive(Default)]
 pub struct Packs {
     own: Vec<OwnPack>,
+    /// The folder of the library they are of.
+    library: Option<PathBuf>,
+    /// What is on its way to the disk.
+    sent: Vec<OwnPack>,
+    /// Quitting was put off once, because something could not be written.
+    has_put_off_quitting: bool,
     chosen: usize,
     draft: Option<Draft>,
     problems: Vec<String>,
@@ -132,6 +142,7 @@ impl OwnPack {
             prompts: Vec::new(),
             file: Arc::new(Mutex::new(file)),
             is_changed: false,
+            trouble: None,
         }
     }
 
@@ -140,6 +151,12 @@ impl OwnPack {
     pub fn name(&self) -> &str {
         let typed = self.theme.trim();
         if typed.is_empty() { NEW_THEME } else { typed }
+    }
+
+    /// Why it is not on the disk, in a sentence, if the disk did not take it.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&str> {
+        self.trouble.as_deref()
     }
 
     fn pack(&self) -> Pack {
@@ -264,10 +281,7 @@ impl App {
             InPacks::DeletePack => self.delete_own(true, now),
             InPacks::Rehearse => {
                 self.settle_packs(now);
-                if let Some(id) = self.packs.draft_id().map(str::to_owned) {
-                    self.prompts.choose(&id);
-                    self.handle(Command::Rehearse, now);
-                }
+                self.rehearse_own(now);
             }
             InPacks::OpenImport => {
                 self.packs.panel = Some(PackPanel {
@@ -305,6 +319,24 @@ impl App {
         }
     }
 
+    /// Rehearses the prompt that is edited, unless its takes could not be told from those of another.
+    fn rehearse_own(&mut self, now: Instant) {
+        let packs = &self.packs;
+        let here = packs.draft.as_ref().and_then(|draft| draft.place);
+        let (Some(id), Some(here)) = (packs.draft_id().map(str::to_owned), here) else {
+            return;
+        };
+        if packs.place_of(&id) != Some((packs.chosen, here)) {
+            let sentence = format!(
+                "Another prompt has the id “{id}” already, so this one can't be rehearsed. Give it another id in its file."
+            );
+            self.notices.show(Weight::Trouble, sentence, now);
+            return;
+        }
+        self.prompts.choose(&id);
+        self.handle(Command::Rehearse, now);
+    }
+
     /// Arrives on the screen of own packs: looks at the files again, which may have changed.
     pub(super) fn arrive_at_packs(&mut self) {
         if self.packs.draft.is_none() && self.packs.own.iter().any(|pack| !pack.prompts.is_empty()) {
@@ -335,3 +367,7 @@ impl App {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "tests.rs"]
+mod tests;

@@ -128,6 +128,8 @@ impl App {
             }
             let before = entry.on_disk.clone();
             if before.is_none() {
+                // The name of a try that failed is its own still, and no reason for another.
+                stories.entries[place].story.id.clear();
                 let id = new_id(stories, &stories.entries[place].story.title);
                 stories.entries[place].story.id = id;
                 stories.revision += 1;

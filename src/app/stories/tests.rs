@@ -252,6 +252,26 @@ fn who_quits_twice_leaves_without_what_can_not_be_written() {
 }
 
 #[test]
+fn a_new_story_that_can_not_be_written_is_told_once_and_keeps_its_name() {
+    let mut stage = Stage::new();
+    stage.do_it(InStories::New);
+    fs::remove_dir_all(stage.library.stories_dir()).expect("removes");
+    fs::write(stage.library.stories_dir(), "a file in its place").expect("writes");
+    for text in ["a", "b", "c"] {
+        stage.write(Field::Learned, text);
+        stage.write(Field::Title, "One");
+        stage.pass(1.1);
+        stage.settle();
+    }
+    assert_eq!(stage.told().len(), 1, "{:?}", stage.told());
+    fs::remove_file(stage.library.stories_dir()).expect("removes");
+    stage.write(Field::Learned, "d");
+    stage.pass(1.1);
+    stage.settle();
+    assert_eq!(stage.on_disk()[0].id, "one");
+}
+
+#[test]
 fn a_name_that_another_file_has_is_not_written_over() {
     let broken = "title = [";
     let mut stage = Stage::with(|library| {

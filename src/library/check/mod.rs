@@ -9,11 +9,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{
-    FileProblem, Library, LibraryError,
-    strays::{Stray, stray},
-    takes::TakeId,
-};
+use super::{FileProblem, Library, LibraryError, strays::stray, takes::TakeId};
+use crate::wav::io_parts;
 
 /// Something that is wrong with a file or a folder of the library.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,11 +33,8 @@ impl Problem {
     }
 
     fn unreadable(path: &Path, error: &std::io::Error) -> Self {
-        Self::new(
-            path,
-            format!("it can't be read: {error}"),
-            "look at its permissions and at the disk",
-        )
+        let (what, advice) = io_parts(error);
+        Self::new(path, format!("it can't be read: {what}"), advice)
     }
 }
 
@@ -134,29 +128,17 @@ fn of_toml(problem: &FileProblem) -> Problem {
         Some(line) => format!("line {line}: {}", problem.reason),
         None => problem.reason.clone(),
     };
+    let advice = problem.advice.as_deref();
     Problem::new(
         &problem.path,
         reason,
-        "correct it in a text editor, or move the file elsewhere",
+        advice.unwrap_or("correct it in a text editor, or move the file elsewhere"),
     )
 }
 
 /// The problem that a thing with this name is by itself.
 fn of_stray(path: &Path, name: &std::ffi::OsStr) -> Option<Problem> {
-    let (problem, advice) = match stray(name)? {
-        Stray::Temporary => (
-            "it was being written when Aloud or the machine stopped",
-            "if no Aloud is running, delete it: what it was to become is kept elsewhere",
-        ),
-        Stray::Conflict => (
-            "a sync program kept it as a second version, because two machines changed the same file",
-            "compare it with the other version, keep the better one under the plain name, delete this one",
-        ),
-        Stray::Arriving => (
-            "a sync program has fetched only a part of it",
-            "let the sync finish; if it has finished, delete it",
-        ),
-    };
+    let (problem, advice) = stray(name)?.words();
     Some(Problem::new(path, problem, advice))
 }
 

@@ -176,6 +176,84 @@ fn a_broken_pack_framework_or_story_is_named_with_its_line() {
     assert_wrong(&library, "told.toml", "line 2");
 }
 
+#[test]
+fn each_file_has_one_advice_that_fits_it_and_no_parsers_jargon() {
+    use crate::library::sessions::tests::session;
+    let (_dir, library) = library();
+    fs::create_dir_all(library.sessions_dir()).expect("makes");
+    let good = serde_json::to_string_pretty(&session()).expect("writes");
+    let newer = good.replace("\"schema\": 1", "\"schema\": 7");
+    let (sessions, prompts) = (library.sessions_dir(), library.prompts_dir());
+    let huge = " ".repeat(1_000_001);
+    for (path, text, problem, advice) in [
+        (sessions.join("a.json"), &newer[..], "newer Aloud", "update Aloud"),
+        (
+            sessions.join("a.json"),
+            &good[..good.len() / 2],
+            "cut short",
+            "move the file elsewhere",
+        ),
+        (
+            sessions.join("a.json"),
+            "{\n1",
+            "line 2",
+            "move the file elsewhere",
+        ),
+        (
+            sessions.join("a.json"),
+            &huge,
+            "longer than 1000 KB",
+            "move the file elsewhere",
+        ),
+        (
+            sessions.join("a (Ann's conflicted copy 2026-11-22).json"),
+            &good[..],
+            "second version",
+            "compare it",
+        ),
+        (
+            prompts.join("a.toml"),
+            &huge[..500_001],
+            "longer than 500 KB",
+            "split it",
+        ),
+        (
+            prompts.join("a.toml"),
+            "theme = 1",
+            "line 1",
+            "correct it in a text editor",
+        ),
+    ] {
+        fs::write(&path, text).expect("writes");
+        let mut found = Vec::new();
+        library.check(&mut |problem| found.push(problem)).expect("looks");
+        fs::remove_file(&path).expect("removes");
+        let [found] = &found[..] else {
+            panic!("{found:?} of {}", path.display());
+        };
+        assert!(found.problem.contains(problem), "{found:?}");
+        assert!(found.advice.starts_with(advice), "{found:?}");
+        let said = format!("{}; {}", found.problem, found.advice);
+        for word in ["EOF", "column", "os error", "`"] {
+            assert!(!said.contains(word), "{said}");
+        }
+        let is_edit = advice.starts_with("correct");
+        assert_eq!(said.contains("text editor"), is_edit, "{said}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_named_with_what_to_do() {
+    let (_dir, library) = library();
+    std::os::unix::fs::symlink("gone", library.prompts_dir().join("a.toml")).expect("a link");
+    let mut found = Vec::new();
+    library.check(&mut |problem| found.push(problem)).expect("looks");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].problem.contains("is not there"), "{found:?}");
+    assert_eq!(found[0].advice, "check its name and its folder");
+}
+
 #[cfg(unix)]
 #[test]
 fn names_that_are_not_unicode_are_named() {

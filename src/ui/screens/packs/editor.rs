@@ -122,8 +122,15 @@ fn prompt(ui: &mut Ui, view: &View<'_>, draft: &PromptDraft, can_edit: bool, com
             commands.push(Command::InPacks(InPacks::Delete));
         }
     });
-    if can_edit {
-        small(ui, "Saved as you type.");
+    match packs.chosen_pack().and_then(OwnPack::trouble) {
+        Some(trouble) => {
+            let said = format!("Not saved, but kept in this window. {trouble}");
+            words(ui, said, regular(size::SMALL), palette.over_words());
+        }
+        None if can_edit => {
+            small(ui, "Saved as you type.");
+        }
+        None => {}
     }
 }
 
