@@ -215,7 +215,9 @@ fn guarded(words: &str) -> String {
         guarded.push('\'');
     }
     for cell in words.split_inclusive([';', '\t', '\r', '\n']) {
-        if cell.trim_start_matches([' ', '"', '\u{feff}']).starts_with(SIGNS) {
+        // Spaces of every kind, for a reader may take them off.
+        let skipped = |letter: char| letter.is_whitespace() || matches!(letter, '"' | '\u{feff}');
+        if cell.trim_start_matches(skipped).starts_with(SIGNS) {
             guarded.push('\'');
         }
         guarded.push_str(cell);
