@@ -147,7 +147,7 @@ fn the_chosen_take_has_its_buttons_below_the_list() {
 }
 
 #[test]
-fn progress_shows_its_figures_above_the_chosen_answer() {
+fn progress_shows_what_comes_next_above_the_chosen_answer() {
     let studio = studio();
     for size in SIZES {
         let mut stage = Stage::over(&studio.home.library(), size);
@@ -156,8 +156,12 @@ fn progress_shows_its_figures_above_the_chosen_answer() {
         let title = stage.harness.get_all_by_label("Progress").map(|node| node.rect());
         let title = title.min_by(|a, b| a.top().total_cmp(&b.top())).expect("a title");
         assert!(title.height() < 40.0, "{title} at {size:?}");
-        let (figure, open) = (rect(&stage, "Days in a row"), rect(&stage, "Open this answer"));
-        assert!(figure.bottom() < open.top(), "{figure} and {open} at {size:?}");
+        let next = stage
+            .harness
+            .get_by_role_and_label(Role::Button, "Rehearse this next")
+            .rect();
+        let open = rect(&stage, "Open this answer");
+        assert!(next.bottom() < open.top(), "{next} and {open} at {size:?}");
         assert!(window(size).contains_rect(open), "{open} at {size:?}");
         every_button_can_be_reached(&mut stage, size, "Progress");
     }

@@ -9,12 +9,12 @@ use crate::{
     model::next::{Next, Why},
     ui::{
         theme::{Palette, regular, size, space, strong},
-        view::{View, heading, words},
+        view::{View, heading, words, words_on_one_line},
         widgets::{KeyButton, Kind, card},
     },
 };
 
-/// Narrower than this, the button stands below the words.
+/// Narrower than this, the words are smaller and the button stands below them, so that it is in sight all the same.
 const ROOMY: f32 = 480.0;
 
 /// Shows it, if anything was answered so far.
@@ -24,7 +24,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         if ui.available_width() < ROOMY {
-            said(ui, &next, latest);
+            said(ui, &next, latest, true);
             button(ui, commands);
             return;
         }
@@ -32,17 +32,23 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 button(ui, commands);
                 ui.add_space(space::M);
-                ui.with_layout(Layout::top_down(Align::LEFT), |ui| said(ui, &next, latest));
+                ui.with_layout(Layout::top_down(Align::LEFT), |ui| said(ui, &next, latest, false));
             });
         });
     });
 }
 
-fn said(ui: &mut Ui, next: &Next<'_>, latest: Option<&Row>) {
+fn said(ui: &mut Ui, next: &Next<'_>, latest: Option<&Row>, is_narrow: bool) {
     let palette = Palette::of(ui);
+    let why = why(next, latest);
     heading(ui, "Rehearse this next");
-    words(ui, &next.prompt.text, strong(size::PART), palette.text);
-    words(ui, why(next, latest), regular(size::SMALL), palette.dim);
+    if is_narrow {
+        words(ui, &next.prompt.text, strong(size::BODY), palette.text);
+        words_on_one_line(ui, why.as_str(), regular(size::SMALL), palette.dim).on_hover_text(why);
+    } else {
+        words(ui, &next.prompt.text, strong(size::PART), palette.text);
+        words(ui, why, regular(size::SMALL), palette.dim);
+    }
 }
 
 fn button(ui: &mut Ui, commands: &mut Vec<Command>) {
