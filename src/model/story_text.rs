@@ -9,12 +9,28 @@ use super::{
     toml_text::{Form, lines, parsed, set},
 };
 
+/// The longest file that changes are put into, in bytes, far beyond what anybody writes. As text that can be changed it
+/// takes three hundred times its length.
+const MOST_CHANGED_BYTES: usize = 100_000;
+
 /// The text of a story's file with the changes from `before`, which is what `source` says, to `after` in it. Where they
-/// can't be put into it such that they read back, the file is written anew, without its comments.
+/// can't be put into it such that they read back, or it is over 100 KB long, the file is written anew, without its
+/// comments.
 ///
 /// # Errors
 /// The line and reason if `source` is not TOML; the writer's own complaint if it has to be written anew and can't be.
 pub fn rewritten(source: &str, before: &Story, after: &Story) -> Result<String, TomlError> {
+    if source.len() <= MOST_CHANGED_BYTES {
+        let text = changed(source, before, after)?;
+        if Story::from_toml(&after.id, &text).as_ref() == Ok(after) {
+            return Ok(text);
+        }
+    }
+    after.to_toml().map_err(|reason| TomlError { line: 1, reason })
+}
+
+/// `source` with the changes put into it.
+fn changed(source: &str, before: &Story, after: &Story) -> Result<String, TomlError> {
     let mut doc = parsed(source)?;
     let root = doc.as_table_mut();
     if before.title != after.title {
@@ -53,11 +69,7 @@ pub fn rewritten(source: &str, before: &Story, after: &Story) -> Result<String, 
             }
         }
     }
-    let text = Form::of(source).give(&doc.to_string());
-    if Story::from_toml(&after.id, &text).as_ref() == Ok(after) {
-        return Ok(text);
-    }
-    after.to_toml().map_err(|reason| TomlError { line: 1, reason })
+    Ok(Form::of(source).give(&doc.to_string()))
 }
 
 /// One line on the line of its key, more below each other.
@@ -79,19 +91,19 @@ mod tests {
                         = [\n  \"Earn Trust\", # the first\n]\n\n[bullets]\n# told short\naction = [\"sat with them\"] # \
                         two days\ntask = ['mine']\n\n[from.another]\nversion = 9\n";
 
-    fn changed(change: impl FnOnce(&mut Story)) -> String {
+    fn after(change: impl FnOnce(&mut Story)) -> String {
         let before = Story::from_toml("refund", FILE).expect("reads");
-        let mut after = before.clone();
-        change(&mut after);
-        let text = rewritten(FILE, &before, &after).expect("writes");
-        assert_eq!(Story::from_toml("refund", &text), Ok(after), "{text}");
+        let mut story = before.clone();
+        change(&mut story);
+        let text = rewritten(FILE, &before, &story).expect("writes");
+        assert_eq!(Story::from_toml("refund", &text), Ok(story), "{text}");
         text
     }
 
     #[test]
     fn what_nobody_changed_stays_as_it_was_written() {
-        assert_eq!(changed(|_| ()), FILE);
-        let text = changed(|story| {
+        assert_eq!(after(|_| ()), FILE);
+        let text = after(|story| {
             story.title = "The late refund".to_owned();
             story
                 .bullets

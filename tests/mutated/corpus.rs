@@ -252,6 +252,11 @@ pub fn densest() -> Vec<(Kind, &'static str, Vec<u8>)> {
         (Kind::Story, "numbers", toml("title='T'\nx=[", "0,", "0]\n")),
         (
             Kind::Story,
+            "as many as changes are put into",
+            filled_to(MILLION / 10, "title='T'\nx=[", "0,", "0]\n"),
+        ),
+        (
+            Kind::Story,
             "bullets",
             toml("title='T'\n[bullets]\na=[", "'x',", "'x']\n"),
         ),
