@@ -38,6 +38,9 @@ const STRIP: f32 = 96.0;
 /// Narrower than this, the buttons beside the search are signs.
 const NARROWEST: f32 = 500.0;
 
+/// Narrower than this, the search has no room beside two buttons with words.
+const WITH_DUE: f32 = 500.0;
+
 /// Shows the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
@@ -95,7 +98,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
 
 fn search(ui: &mut Ui, view: &View<'_>, has_interview: bool, commands: &mut Vec<Command>) {
     let prompts = view.app.prompts();
-    let is_sign = has_interview && ui.available_width() < NARROWEST;
+    let width = ui.available_width();
+    let is_sign = has_interview && width < NARROWEST;
+    // Where a third button stands beside it, a label more would leave the search no room.
+    let is_surprise_sign = is_sign || (width < WITH_DUE && prompts.due_count() > 0);
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if has_interview {
@@ -103,7 +109,7 @@ fn search(ui: &mut Ui, view: &View<'_>, has_interview: bool, commands: &mut Vec<
             }
             let key = keys::shown("Ctrl+R");
             let button = KeyButton::new("Surprise me").key(&key).icon(ICON_SHUFFLE);
-            if ui.add(button.sign_only(is_sign)).clicked() {
+            if ui.add(button.sign_only(is_surprise_sign)).clicked() {
                 commands.push(Command::SurpriseMe);
             }
             due::button(ui, prompts, is_sign, commands);

@@ -60,7 +60,8 @@ pub fn button(ui: &mut Ui, prompts: &Prompts, is_sign: bool, commands: &mut Vec<
         .icon(ICON_EVENT_REPEAT)
         .name("Choose the next prompt that is due")
         .sign_only(is_sign);
-    if ui.add(button).clicked() {
+    let hover = "The prompt that has been due longest, then the next";
+    if ui.add(button).on_hover_text(hover).clicked() {
         commands.push(Command::InProgress(InProgress::Due(InDue::Next)));
     }
 }
