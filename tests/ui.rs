@@ -521,10 +521,18 @@ fn before_the_next_answer_a_line_says_what_was_noted_on_the_last() {
     });
     stage.key(Key::R);
     stage.wait_until_ready();
-    stage.says("Last time: Action not begun · “shorter sentences”");
+    // So short an answer was broken off: only the note stands.
+    stage.says("Last time: “shorter sentences”");
     stage.key(Key::Space);
     stage.wait("the recording", App::is_busy);
     assert!(!stage.words().contains("Last time"), "{}", stage.words());
+    // Another take without a note takes nothing away.
+    stage.finish();
+    stage.key(Key::S);
+    stage.wait("both takes", |app| app.takes().len() == 2);
+    stage.key(Key::R);
+    stage.wait_until_ready();
+    stage.says("“shorter sentences”");
 }
 
 /// Everything done in Review is taken back by one key, step by step.

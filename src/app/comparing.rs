@@ -57,8 +57,17 @@ impl App {
             .takes
             .others_of(&review.take.prompt.id, &review.id)
             .partition(|row| row.id < review.id);
-        let latest = before.into_iter().max_by(|a, b| a.id.cmp(&b.id));
-        let partner = latest.or_else(|| after.into_iter().min_by(|a, b| a.id.cmp(&b.id)));
+        // A drill, or what was broken off, is compared only if there is nothing else.
+        let latest = before
+            .into_iter()
+            .max_by_key(|row| (row.is_plain_answer(), &row.id));
+        let next = after
+            .into_iter()
+            .min_by_key(|row| (!row.is_plain_answer(), &row.id));
+        let partner = match (latest, next) {
+            (Some(latest), Some(next)) if next.is_plain_answer() && !latest.is_plain_answer() => Some(next),
+            (latest, next) => latest.or(next),
+        };
         match partner.map(|row| row.id.clone()) {
             Some(id) => self.load_partner(None, id),
             None => self.notices.show(

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, time::Instant};
 
-use super::{App, Phase, takes::Row};
+use super::{App, Phase};
 use crate::model::next::{self, Next};
 
 impl App {
@@ -27,10 +27,11 @@ impl App {
         next::next(prompts, days, &themes, today)
     }
 
-    /// What there was to do better in the latest take of what is about to be spoken, and what the speaker noted on it.
-    /// Nothing once it is spoken, nor in an interview, nor for a part alone, where there is no last time to go by.
+    /// What there was to do better in the latest answer to what is about to be spoken, and the latest note on any take of
+    /// it, a few words each. Nothing once it is spoken, nor in an interview, nor for a part alone, where there is no last
+    /// time to go by.
     #[must_use]
-    pub fn last_time(&self, now: Instant) -> Option<&Row> {
+    pub fn last_time(&self, now: Instant) -> Option<[Option<&str>; 2]> {
         let rehearsal = self.rehearsal.as_ref()?;
         let assignment = rehearsal.assignment();
         let is_before = matches!(
@@ -38,11 +39,16 @@ impl App {
             Phase::Ready | Phase::Opening { .. } | Phase::Thinking { .. }
         );
         let is_alone = assignment.again.is_none() && assignment.occasion.session.is_none();
-        let latest = self
-            .takes
-            .latest(&assignment.prompt.id)
-            .filter(|_| is_before && is_alone)?;
-        (latest.worst.is_some() || latest.note.is_some()).then_some(latest)
+        if !(is_before && is_alone) {
+            return None;
+        }
+        let id = &assignment.prompt.id;
+        let answer = self.takes.latest_answer(id);
+        let said = [
+            answer.and_then(|row| row.worst.as_deref()),
+            self.takes.latest_note(id),
+        ];
+        said.iter().any(Option::is_some).then_some(said)
     }
 
     pub(super) fn rehearse_next(&mut self, now: Instant) {

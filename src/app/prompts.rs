@@ -80,16 +80,23 @@ impl Prompts {
                 in_theme && prompt::matches(prompt, &self.query)
             })
             .collect();
+        // What says it itself goes before what is found by its topics.
+        self.visible
+            .sort_by_key(|&index| !prompt::says(&self.all[index], &self.query));
         self.due.narrow(&self.all, &mut self.visible);
         if self.chosen.is_none_or(|chosen| !self.visible.contains(&chosen)) {
             self.chosen = self.visible.first().copied();
         }
     }
 
-    /// Shows only prompts that match `query`.
+    /// Shows only prompts that match `query`, and chooses the first of them.
     pub fn search(&mut self, query: String) {
+        let is_new = query != self.query && !query.trim().is_empty();
         self.query = query;
         self.refresh();
+        if is_new {
+            self.chosen = self.visible.first().copied();
+        }
     }
 
     /// Shows only prompts of `theme`.
@@ -197,6 +204,20 @@ mod tests {
         assert_eq!(chosen(&prompts), "");
         prompts.search(String::new());
         assert_eq!(chosen(&prompts), "one");
+    }
+
+    #[test]
+    fn the_best_hit_of_a_search_comes_first_and_is_chosen() {
+        let source = "theme='T'\n[[prompts]]\nid='a'\ntext='Late?'\ntopics=['stress']\n[[prompts]]\nid='b'\n\
+                      text='Stress?'\n[[prompts]]\nid='c'\ntext='Calm?'\ntopics=['no stress']\n";
+        let mut prompts = Prompts::new(Pack::from_toml(source).expect("reads").prompts, Vec::new());
+        prompts.move_by(2);
+        prompts.search("stress".to_owned());
+        assert_eq!(prompts.visible(), [1, 0, 2]);
+        assert_eq!(chosen(&prompts), "b");
+        prompts.move_by(1);
+        prompts.search(String::new());
+        assert_eq!(chosen(&prompts), "a", "what was chosen by hand stays");
     }
 
     #[test]

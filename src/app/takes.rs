@@ -219,6 +219,20 @@ impl Takes {
         self.whole().find(|row| row.prompt_id == prompt_id)
     }
 
+    /// The latest answer to a prompt by which the next one can be measured.
+    #[must_use]
+    pub fn latest_answer(&self, prompt_id: &str) -> Option<&Row> {
+        self.whole()
+            .find(|row| row.prompt_id == prompt_id && row.is_plain_answer())
+    }
+
+    /// The latest note of the speaker's own on any take of a prompt.
+    #[must_use]
+    pub fn latest_note(&self, prompt_id: &str) -> Option<&str> {
+        let noted = self.whole().filter(|row| row.prompt_id == prompt_id);
+        noted.filter_map(|row| row.note.as_deref()).next()
+    }
+
     /// The story that the latest take of a prompt tells.
     #[must_use]
     pub fn latest_story(&self, prompt_id: &str) -> Option<&StoryRef> {

@@ -16,7 +16,7 @@ use super::{
 };
 
 /// An answer of less than this share of its target that nobody rated was broken off.
-const LEAST_OF_AN_ANSWER: f64 = 0.25;
+const LEAST_OF_AN_ANSWER: f64 = 0.1;
 
 /// No take is older than the program. A clock that began anew in 1970 would else make a pause of decades of the next
 /// answer, and its prompt would come back in a hundred years.

@@ -149,11 +149,24 @@ impl Pack {
 #[must_use]
 pub fn matches(prompt: &Prompt, query: &str) -> bool {
     let topics = prompt.topics.join(" ");
-    let haystack = format!("{} {} {} {topics}", prompt.text, prompt.theme, prompt.id).to_lowercase();
+    holds(
+        &format!("{} {} {} {topics}", prompt.text, prompt.theme, prompt.id),
+        query,
+    )
+}
+
+/// Whether its text alone has every word of what was typed.
+#[must_use]
+pub fn says(prompt: &Prompt, query: &str) -> bool {
+    holds(&prompt.text, query)
+}
+
+fn holds(words: &str, query: &str) -> bool {
+    let words = words.to_lowercase();
     query
         .to_lowercase()
         .split_whitespace()
-        .all(|word| haystack.contains(word))
+        .all(|word| words.contains(word))
 }
 
 #[cfg(test)]

@@ -179,7 +179,11 @@ fn what_was_broken_off_or_called_to_an_end_is_no_answer() {
     };
     let kind = |take: &Take| Fact::of("t", take).kind;
     assert_eq!(kind(&take(29)), Kind::BrokenOff);
-    assert_eq!(kind(&take(30)), Kind::Answer, "a quarter of its target");
+    assert_eq!(
+        kind(&take(30)),
+        Kind::Answer,
+        "a quarter of its target is short, and an answer"
+    );
     let mut rated = take(6);
     rated.rating = Some(2);
     assert_eq!(kind(&rated), Kind::Answer, "who rates it has something to go by");

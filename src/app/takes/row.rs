@@ -8,7 +8,7 @@ use crate::{
     model::{
         delivery::{Delivery, Figures},
         occasion::{Occasion, StoryRef},
-        practice::Fact,
+        practice::{Fact, Kind},
         take::{self, Take, TakeState},
         words,
     },
@@ -70,6 +70,21 @@ pub struct Row {
 }
 
 impl Row {
+    /// Whether it ended soon after it began and was not rated, so that it counts as no answer.
+    #[must_use]
+    pub fn is_broken_off(&self) -> bool {
+        self.fact
+            .as_ref()
+            .is_some_and(|fact| fact.kind == Kind::BrokenOff)
+    }
+
+    /// Whether it is an answer by which the next one can be measured: to the prompt itself, and no drill.
+    #[must_use]
+    pub fn is_plain_answer(&self) -> bool {
+        let is_answer = self.fact.as_ref().is_some_and(|fact| fact.kind == Kind::Answer);
+        is_answer && self.occasion.drill.is_none()
+    }
+
     /// Takes in what the list shows of a take.
     pub(super) fn learn(&mut self, take: &Take) {
         self.answer_secs = take.answer_secs();

@@ -94,17 +94,18 @@ fn nothing_yet(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         });
         return;
     }
-    empty(
-        ui,
-        "What comes of your answers shows here. Choose a prompt and speak the first one.",
-        |ui| {
-            let key = keys::shown("Ctrl+1");
-            let button = KeyButton::new("Go to Prompts").key(&key).kind(Kind::Primary);
-            if ui.add(button).clicked() {
-                commands.push(Command::Go(Screen::Prompts));
-            }
-        },
-    );
+    let said = if view.app.takes().is_empty() {
+        "What comes of your answers shows here. Choose a prompt and speak the first one."
+    } else {
+        "Nothing counts as an answer yet: what was broken off and not rated does not. Rate it in Review, or speak another."
+    };
+    empty(ui, said, |ui| {
+        let key = keys::shown("Ctrl+1");
+        let button = KeyButton::new("Go to Prompts").key(&key).kind(Kind::Primary);
+        if ui.add(button).clicked() {
+            commands.push(Command::Go(Screen::Prompts));
+        }
+    });
 }
 
 fn header(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
@@ -170,29 +171,33 @@ fn prompts(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
 }
 
 fn filled(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Command>) {
-    ScrollArea::vertical()
+    let mut area = ScrollArea::vertical()
         .id_salt("progress")
         .min_scrolled_height(0.0)
-        .auto_shrink(false)
-        .show(ui, |ui| {
-            let memory = eframe::egui::Id::unique("progress-page");
-            let wanted = view.app.progress().page();
-            let shown: i32 = ui.data(|data| data.get_temp(memory)).unwrap_or(wanted);
-            ui.data_mut(|data| data.insert_temp(memory, wanted));
-            if wanted != shown {
-                #[expect(clippy::cast_precision_loss, reason = "a few pages")]
-                ui.scroll_with_delta(vec2(0.0, (shown - wanted) as f32 * PAGE));
-            }
-            ui.set_max_width(ui.available_width() - 16.0);
-            ui.spacing_mut().item_spacing = vec2(space::M, space::M);
-            next::show(ui, view, commands);
-            figures(ui, all);
-            charts::show(ui, view, all, commands);
-            if view.app.progress().prompt.is_none() {
-                themes(ui, view, all, commands);
-            }
-            ui.add_space(space::XL);
-        });
+        .auto_shrink(false);
+    if view.is_fresh {
+        // Whoever comes back wants to know what comes next.
+        area = area.vertical_scroll_offset(0.0);
+    }
+    area.show(ui, |ui| {
+        let memory = eframe::egui::Id::unique("progress-page");
+        let wanted = view.app.progress().page();
+        let shown: i32 = ui.data(|data| data.get_temp(memory)).unwrap_or(wanted);
+        ui.data_mut(|data| data.insert_temp(memory, wanted));
+        if wanted != shown {
+            #[expect(clippy::cast_precision_loss, reason = "a few pages")]
+            ui.scroll_with_delta(vec2(0.0, (shown - wanted) as f32 * PAGE));
+        }
+        ui.set_max_width(ui.available_width() - 16.0);
+        ui.spacing_mut().item_spacing = vec2(space::M, space::M);
+        next::show(ui, view, commands);
+        figures(ui, all);
+        charts::show(ui, view, all, commands);
+        if view.app.progress().prompt.is_none() {
+            themes(ui, view, all, commands);
+        }
+        ui.add_space(space::XL);
+    });
 }
 
 /// The figures above the plots.

@@ -15,7 +15,7 @@ use egui_material_icons::{
 };
 
 use crate::{
-    app::{Command, InSession, InStories, Peek, Phase, Rehearsal, Row, Running, Screen},
+    app::{Command, InSession, InStories, Peek, Phase, Rehearsal, Running, Screen},
     model::{drill, pacing::Plan, words as say},
     ui::{
         keys,
@@ -157,23 +157,17 @@ fn content(
     if let Some(hint) = rehearsal.hint().filter(|_| has_hint_line) {
         ui.add_space(space::S);
         words(ui, hint.words(), regular(size::BODY), palette.text);
-    } else if let Some(row) = view.app.last_time(view.now).filter(|_| has_hint_line) {
+    } else if let Some(last) = view.app.last_time(view.now).filter(|_| has_hint_line) {
         ui.add_space(space::S);
-        let said = last_time(row);
+        let said = last_time(last);
         words_on_one_line(ui, said.as_str(), regular(size::BODY), palette.dim).on_hover_text(said);
     }
 }
 
 /// What to do better than the time before: `Last time: Action 0:28 short · “shorter sentences”`.
-fn last_time(row: &Row) -> String {
-    let note = row
-        .note
-        .as_ref()
-        .map(|note| format!("“{}”", note.replace('\n', " ")));
-    let said: Vec<&str> = [row.worst.as_deref(), note.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect();
+fn last_time([worst, note]: [Option<&str>; 2]) -> String {
+    let note = note.map(|note| format!("“{}”", note.replace('\n', " ")));
+    let said: Vec<&str> = [worst, note.as_deref()].into_iter().flatten().collect();
     format!("Last time: {}", said.join(" · "))
 }
 

@@ -210,6 +210,9 @@ fn about(row: &Row, view: &View<'_>) -> String {
     if let Some(occasion) = review::occasion::in_words(&row.occasion) {
         said += &format!(" · {occasion}");
     }
+    if row.is_broken_off() {
+        said += " · broken off";
+    }
     if let Some(pieces) = row.pieces {
         said += &format!(" · {pieces}");
     }

@@ -20,7 +20,7 @@ const ROOMY: f32 = 480.0;
 /// Shows it, if anything was answered so far.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let Some(next) = view.app.next_up() else { return };
-    let latest = view.app.takes().latest(&next.prompt.id);
+    let latest = view.app.takes().latest_answer(&next.prompt.id);
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         if ui.available_width() < ROOMY {

@@ -40,14 +40,19 @@ pub fn ends(all: &Overview) -> String {
 
 /// Which part runs over?
 pub fn parts(all: &Overview) -> String {
-    let most_over = all
-        .parts
-        .iter()
-        .max_by(|a, b| share_over(a.over, a.count).total_cmp(&share_over(b.over, b.count)));
-    let most_under = all
-        .parts
-        .iter()
-        .max_by(|a, b| share_over(a.under, a.count).total_cmp(&share_over(b.under, b.count)));
+    let most_over = all.parts.iter().max_by(|a, b| {
+        let share = |part: &PartSum| share_over(part.over, part.count);
+        // Of parts that do as often, the one that does the most.
+        share(a)
+            .total_cmp(&share(b))
+            .then(a.off_secs.total_cmp(&b.off_secs))
+    });
+    let most_under = all.parts.iter().max_by(|a, b| {
+        let share = |part: &PartSum| share_over(part.under, part.count);
+        share(a)
+            .total_cmp(&share(b))
+            .then(b.off_secs.total_cmp(&a.off_secs))
+    });
     let over = most_over.filter(|part| part.over > 0);
     let under = most_under.filter(|part| part.under > 0);
     let too_long = |part: &PartSum| format!("{}: too long in {} of {}", part.name, part.over, part.count);
