@@ -178,11 +178,11 @@ fn what_was_broken_off_or_called_to_an_end_is_no_answer() {
         Take::from_journal(&events, 500 + secs * 1_000, TakeState::Complete).expect("a take")
     };
     let kind = |take: &Take| Fact::of("t", take).kind;
-    assert_eq!(kind(&take(29)), Kind::BrokenOff);
+    assert_eq!(kind(&take(11)), Kind::BrokenOff);
     assert_eq!(
-        kind(&take(30)),
+        kind(&take(12)),
         Kind::Answer,
-        "a quarter of its target is short, and an answer"
+        "a tenth of its target is short, and an answer"
     );
     let mut rated = take(6);
     rated.rating = Some(2);
