@@ -383,6 +383,9 @@ fn possible_fillers_are_offered_to_who_wants_them_and_counted_only_when_confirme
     harness.run();
 
     // By click: hear it, then confirm it.
+    let hear = harness.get_by_label("Hear the possible filler at 0:07");
+    hear.scroll_to_me();
+    harness.run();
     harness.get_by_label("Hear the possible filler at 0:07").click();
     harness.run();
     let at = {
@@ -394,6 +397,8 @@ fn possible_fillers_are_offered_to_who_wants_them_and_counted_only_when_confirme
         (4.5..7.2).contains(&at),
         "heard from a little before it, not from {at}"
     );
+    harness.get_by_label("Yes, count “um” at 0:07").scroll_to_me();
+    harness.run();
     harness.get_by_label("Yes, count “um” at 0:07").click();
     harness.run();
     let counts = counted(&harness);

@@ -157,6 +157,8 @@ pub struct Place {
     library: Library,
     take: TakeId,
     sound: Vec<u8>,
+    /// The prompts there are before any of the speaker's own.
+    built_in: Vec<Prompt>,
     /// A take that a listener may write about; on no disk.
     spoken: Take,
 }
@@ -184,8 +186,10 @@ impl Place {
             let imported = library.import(&path, &prompt(), &framework(), 120.0, &[], &now());
             imported.expect("imports").1
         };
+        let packs = library.packs().expect("reads").0;
         Self {
             dir,
+            built_in: packs.into_iter().flat_map(|pack| pack.prompts).collect(),
             library,
             spoken,
             take: "2026-11-22_10-15-30_bad-news".parse().expect("a name"),
@@ -595,7 +599,7 @@ fn own_pack(place: &Place, bytes: &[u8]) -> Result<(), String> {
     }
     let path = place.dir.path().join("theirs.toml");
     fs::write(&path, bytes).expect("writes");
-    if let Err(error) = place.library.import_pack(&path, &[prompt()]) {
+    if let Err(error) = place.library.import_pack(&path, &place.built_in) {
         holds(
             fs::read_dir(&dir).expect("a folder").count() == 0,
             "a refused file was taken in",
