@@ -1,5 +1,5 @@
-//! What to rehearse next, as Progress proposes it, and going there. Which prompt that is, and why, is decided in
-//! `model::next`.
+//! What to rehearse next, as Progress proposes it, and going there; and what there was to do better last time, as Rehearse
+//! shows it before the start. Which prompt comes next, and why, is decided in `model::next`.
 
 use std::{collections::BTreeSet, time::Instant};
 
