@@ -59,7 +59,8 @@ pub struct Course<'a> {
     pub name: &'a str,
 }
 
-/// Shows them, so high, each stretch where it belongs.
+/// Shows them, so high, each stretch where it belongs. Where there is nothing to draw, the room stays: what lies below
+/// would jump.
 pub fn show(ui: &mut Ui, course: &Course<'_>, drawn: &[Drawn], height: f32) {
     let palette = Palette::of(ui);
     let median_hz = course.report.pitch.map(|pitch| pitch.median_hz);
@@ -84,6 +85,7 @@ pub fn show(ui: &mut Ui, course: &Course<'_>, drawn: &[Drawn], height: f32) {
         width: 1.0,
     };
     if pitch.pieces.is_empty() && pace.pieces.is_empty() {
+        ui.add_space(height);
         return;
     }
     let said = format!("{}{}", course.name, review::delivery::curve_words(course.report));

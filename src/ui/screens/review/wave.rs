@@ -82,9 +82,11 @@ fn stretch(review: &Review) -> Option<(f32, f32)> {
     Some((place(from), place(to)))
 }
 
-/// Whether the curves are drawn: not where there is hardly room for the waveform, nor while the length is a secret.
+/// Whether the curves are drawn: not where there is hardly room for the waveform, nor while the length is a secret, nor
+/// where nothing was heard that has a course.
 fn shows_curves(review: &Review, height: f32) -> bool {
-    height >= ROOMY && review.curves.is_some() && review.guess_secs.is_none()
+    let has_course = !review.pace.is_empty() || review.report().is_some_and(|report| report.pitch.is_some());
+    height >= ROOMY && review.curves.is_some() && review.guess_secs.is_none() && has_course
 }
 
 /// How pitch and pace go over the stretch that is looked at.
