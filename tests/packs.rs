@@ -100,9 +100,14 @@ fn what_is_not_saved_is_said_on_the_screen() {
     let mut stage = Stage::over(&library, SIZE);
     stage.ctrl(Key::P);
     stage.wait("the pack", |app| app.packs().draft_id() == Some("one"));
+    stage.key(Key::Enter);
+    stage.type_text(" Now?");
+    // Once this is written, no reading of the files is under way that could come upon what follows.
+    stage.wait("the first words", |_| {
+        fs::read_to_string(&file).is_ok_and(|text| text.contains("One? Now?"))
+    });
     stage.says("Saved as you type.");
     fs::write(&file, "theme = \"Own").expect("writes");
-    stage.key(Key::Enter);
     stage.type_text(" Really?");
     stage.wait("the trouble", |app| app.packs().own()[0].trouble().is_some());
     stage.step();
@@ -111,7 +116,7 @@ fn what_is_not_saved_is_said_on_the_screen() {
     stage.type_text(" Yes?");
     stage.wait("the end of it", |app| app.packs().own()[0].trouble().is_none());
     wait_for_pack(&file, "the words", |pack| {
-        pack.prompts[0].text == "One? Really? Yes?"
+        pack.prompts[0].text == "One? Now? Really? Yes?"
     });
     stage.step();
     stage.says("Saved as you type.");

@@ -140,7 +140,7 @@ impl App {
             .collect();
         if takes.is_empty() {
             let sentence = "There is nothing to listen to blind yet: it is for takes of an earlier day.";
-            self.notices.show(Weight::Word, sentence, now);
+            self.notices.show(Weight::Hint, sentence, now);
             return;
         }
         self.leave(Screen::Progress);

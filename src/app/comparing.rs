@@ -50,7 +50,7 @@ impl App {
         if review.guess_secs.is_some() {
             // Side by side the lengths can't be kept a secret.
             let sentence = "Guess the length first (G), or skip the guess (S); then compare.";
-            self.notices.show(Weight::Word, sentence, now);
+            self.notices.show(Weight::Hint, sentence, now);
             return;
         }
         let (before, after): (Vec<&Row>, Vec<&Row>) = self
@@ -71,7 +71,7 @@ impl App {
         match partner.map(|row| row.id.clone()) {
             Some(id) => self.load_partner(None, id),
             None => self.notices.show(
-                Weight::Word,
+                Weight::Hint,
                 "This is the only take of its prompt. Rehearse it again (R), then compare the two.",
                 now,
             ),

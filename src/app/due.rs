@@ -152,7 +152,7 @@ impl App {
                     _ => "Nothing is due yet. Each prompt you answer comes back on a day of its own."
                         .to_owned(),
                 };
-                self.notices.show(Weight::Word, sentence, now);
+                self.notices.show(Weight::Hint, sentence, now);
             }
         }
     }

@@ -111,7 +111,7 @@ impl App {
             } else {
                 "There is no follow-up left for this answer."
             };
-            self.notices.show(Weight::Word, sentence, now);
+            self.notices.show(Weight::Hint, sentence, now);
             return;
         };
         let occasion = Occasion {
@@ -164,7 +164,7 @@ impl App {
             Some(Origin::Unknown) => return,
             Some(Origin::Gone) => {
                 let sentence = "The first answer is not in the library any more; it may be in the bin.";
-                self.notices.show(Weight::Word, sentence, now);
+                self.notices.show(Weight::Hint, sentence, now);
                 return;
             }
             None => return,

@@ -16,8 +16,10 @@ const UNDO_SHOWN_FOR: Duration = Duration::from_secs(12);
 /// How grave a notice is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
-    /// Good to know; goes by itself.
+    /// Something was done; goes by itself.
     Word,
+    /// What was asked for can't be done now, and why or what to do instead; goes by itself, or with the next such word.
+    Hint,
     /// Something is wrong; stays until it is taken away.
     Trouble,
 }
@@ -47,10 +49,15 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// Shows a sentence; one that stands there already is not repeated.
+    /// Shows a sentence; one that stands there already is not repeated. A hint is about the last thing asked for, so it
+    /// takes the place of the hint before it.
     pub fn show(&mut self, weight: Weight, text: impl AsRef<str>, now: Instant) {
         let text = words::sentence(text.as_ref());
-        let until = (weight == Weight::Word).then(|| now + SHOWN_FOR);
+        let until = (weight != Weight::Trouble).then(|| now + SHOWN_FOR);
+        if weight == Weight::Hint {
+            self.list
+                .retain(|notice| notice.weight != Weight::Hint || notice.text == text);
+        }
         if let Some(same) = self.list.iter_mut().find(|notice| notice.text == text) {
             same.until = until;
             return;
@@ -139,6 +146,19 @@ mod tests {
         notices.expire(now + SHOWN_FOR);
         assert_eq!(notices.list().len(), 1);
         notices.dismiss(notices.list()[0].number);
+        assert!(notices.list().is_empty());
+    }
+
+    #[test]
+    fn hints_take_each_other_s_place_and_no_other_s() {
+        let now = Instant::now();
+        let mut notices = Notices::default();
+        notices.show(Weight::Word, "Saved.", now);
+        notices.show(Weight::Hint, "Nothing is due.", now);
+        notices.show(Weight::Hint, "There is one take only.", now);
+        let texts: Vec<&str> = notices.list().iter().map(|notice| notice.text.as_str()).collect();
+        assert_eq!(texts, ["Saved.", "There is one take only."]);
+        notices.expire(now + SHOWN_FOR);
         assert!(notices.list().is_empty());
     }
 

@@ -72,7 +72,7 @@ impl App {
             .and_then(|part| assignment(review, part))
         else {
             let sentence = "No part of this take was begun, so there is none to record again.";
-            self.notices.show(Weight::Word, sentence, now);
+            self.notices.show(Weight::Hint, sentence, now);
             return;
         };
         let number = review.number;
@@ -176,7 +176,7 @@ impl App {
         let Some(review) = &self.review else { return };
         let Some(from) = review.take.pieces.last().map(|piece| piece.from.clone()) else {
             let sentence = "This take is of one piece, so there is nothing to turn back.";
-            self.notices.show(Weight::Word, sentence, now);
+            self.notices.show(Weight::Hint, sentence, now);
             return;
         };
         let Some(shelf) = self.shelf.as_ref().filter(|shelf| !shelf.is_read_only()) else {

@@ -292,7 +292,7 @@ impl App {
         } else {
             let sentence =
                 format!("An interview has {MOST_QUESTIONS} questions at most; take another mark away first.");
-            self.notices.show(Weight::Word, sentence, now);
+            self.notices.show(Weight::Hint, sentence, now);
             return;
         }
         // Whoever marks prompts wants them asked.
@@ -343,7 +343,7 @@ impl App {
         if self.rehearsal.is_some() {
             self.in_rehearsal(|rehearsal| rehearsal.show(Hint::InterviewRuns, now));
         } else {
-            self.notices.show(Weight::Word, Hint::InterviewRuns.words(), now);
+            self.notices.show(Weight::Hint, Hint::InterviewRuns.words(), now);
         }
         true
     }

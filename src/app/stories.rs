@@ -1,5 +1,5 @@
 //! Stories: the speaker's own material, edited and kept. Drawing it is `ui`'s; when it is written is in
-//! `stories/keeping`, what the other screens have to do with it in `stories/telling`.
+//! `stories/keeping`, what closing waits for in `stories/closing`, what the other screens have to do with it in `stories/telling`.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -13,12 +13,13 @@ use crate::model::{
     story::{Story, StoryKind},
 };
 
+mod closing;
 mod draft;
 mod keeping;
 mod telling;
 
+pub(super) use closing::StoriesAtClosing;
 pub use draft::{Draft, DraftPart, Field};
-pub(super) use keeping::StoriesAtClosing;
 pub use keeping::StoryNews;
 pub use telling::Peek;
 

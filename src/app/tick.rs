@@ -197,7 +197,10 @@ impl App {
                 self.takes = Takes::default();
                 self.library_trouble = Some(sentence.clone());
             }
-            "aloud-files" => self.packs.forget_sent(),
+            "aloud-files" => {
+                self.packs.forget_sent();
+                self.stories_forget_sent(now);
+            }
             "aloud-devices" => self.devices.replace(Err(sentence.clone())),
             _ => {}
         }

@@ -1,6 +1,7 @@
 //! Finished takes: their names, loading, saving. The list of all is in `listing`. How one comes to be is in `draft`, `import` and `recover`.
 
 use std::{
+    cmp::Ordering,
     fmt, fs, io,
     path::{Path, PathBuf},
     str::FromStr,
@@ -21,9 +22,30 @@ pub(super) const PART_FILE: &str = "answer.wav.part";
 /// A take has some kilobytes; this much of notes is not from a person, and parsed it can be fifty times as large.
 pub(super) const MAX_TAKE_BYTES: u64 = 1_000_000;
 
-/// The name of a take's folder. Joined to the takes folder it never leaves it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// How much of a take's name is the time of recording.
+const TIME_LEN: usize = 19;
+
+/// The name of a take's folder. Joined to the takes folder it never leaves it. In order of time; of one second, the name
+/// with the lower number is the earlier one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct TakeId(String);
+
+impl Ord for TakeId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        // Shorter first: `…-2` is before `…-10`.
+        fn key(id: &TakeId) -> (&[u8], usize, &[u8]) {
+            let name = id.0.as_bytes();
+            (name.get(..TIME_LEN).unwrap_or(name), name.len(), name)
+        }
+        key(self).cmp(&key(other))
+    }
+}
+
+impl PartialOrd for TakeId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl TakeId {
     /// The name as text.
@@ -34,13 +56,13 @@ impl TakeId {
 
     /// The local time in the name, if it has one: that of recording.
     pub(super) fn local_time(&self) -> Option<civil::DateTime> {
-        civil::DateTime::strptime("%Y-%m-%d_%H-%M-%S", self.0.get(..19)?).ok()
+        civil::DateTime::strptime("%Y-%m-%d_%H-%M-%S", self.0.get(..TIME_LEN)?).ok()
     }
 
     /// What stands behind the time in the name: the prompt's id, perhaps with a number.
     pub(super) fn slug(&self) -> Option<&str> {
         self.local_time()?;
-        self.0.get(20..)
+        self.0.get(TIME_LEN + 1..)
     }
 }
 

@@ -21,6 +21,17 @@ fn a_name_never_leads_out_of_the_folder() {
 }
 
 #[test]
+fn takes_of_one_second_are_in_the_order_in_which_they_were_begun() {
+    let names = ["", "-2", "-9", "-10", "-11"].map(|end| format!("2026-11-22_10-15-30_bad-news{end}"));
+    let mut ids: Vec<TakeId> = names.iter().map(|name| name.parse().expect("an id")).collect();
+    ids.push("2026-11-22_10-15-31_a".parse().expect("an id"));
+    let in_order = ids.clone();
+    ids.reverse();
+    ids.sort();
+    assert_eq!(ids, in_order);
+}
+
+#[test]
 fn the_newest_by_instant_comes_first_whatever_the_offset() {
     let (_dir, library) = library();
     let (id, mut take) = take(&library);

@@ -2,7 +2,7 @@
 //! app's business.
 
 use eframe::egui::{Align, Frame, Layout, Margin, Panel, Stroke, Ui, vec2};
-use egui_material_icons::icons::{ICON_CHECK, ICON_CLOSE, ICON_WARNING};
+use egui_material_icons::icons::{ICON_CHECK, ICON_CLOSE, ICON_INFO, ICON_WARNING};
 
 use super::{
     keys,
@@ -53,6 +53,7 @@ fn one(ui: &mut Ui, notice: &Notice, commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
     let (sign, color) = match notice.weight {
         Weight::Word => (ICON_CHECK, palette.last),
+        Weight::Hint => (ICON_INFO, palette.dim),
         Weight::Trouble => (ICON_WARNING, palette.over),
     };
     Frame::new()

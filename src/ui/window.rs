@@ -10,7 +10,8 @@ use eframe::egui::{
 
 use super::{
     frame_cost::FrameCost,
-    keys, shell,
+    keys::{self, InTurn},
+    shell,
     theme::{self, Palette},
     view::View,
 };
@@ -87,8 +88,7 @@ pub struct Window {
     /// Something changed that the frame after this one may lay out in another way.
     settles: bool,
     looks: Option<(Theme, u32)>,
-    /// What keys asked for that were pressed after something was typed that no field has taken in yet.
-    after_typing: Vec<Command>,
+    keys: InTurn,
     largest_texture_side: usize,
 }
 
@@ -107,7 +107,7 @@ impl Window {
             size: Vec2::ZERO,
             settles: false,
             looks: None,
-            after_typing: Vec::new(),
+            keys: InTurn::default(),
             largest_texture_side: GLYPHS_SIDE,
         };
         window.apply_looks(ctx);
@@ -129,14 +129,10 @@ impl Window {
     pub fn think(&mut self, ctx: &Context, now: Instant) {
         let places = keys::places(&self.app, now);
         let tallies: Vec<char> = self.app.settings().tallies.iter().map(|kind| kind.key).collect();
-        let read = keys::read(ctx, &places, &tallies, now);
-        self.settles |= !read.commands.is_empty();
-        if read.follow_typing {
-            self.after_typing = read.commands;
-        } else {
-            for command in read.commands {
-                self.app.handle(command, now);
-            }
+        let commands = keys::read(ctx, &places, &tallies, now);
+        self.settles |= !commands.is_empty();
+        for command in commands {
+            self.app.handle(command, now);
         }
         self.take_drops(ctx, now);
         self.app.see_clock(&jiff::Zoned::now(), now);
@@ -155,8 +151,7 @@ impl Window {
             is_fresh: self.shown != Some(self.app.screen()),
         };
         shell::show(ui, &view, &mut commands);
-        commands.append(&mut self.after_typing);
-        self.settles |= view.is_fresh || !commands.is_empty();
+        self.settles |= view.is_fresh || !commands.is_empty() || self.keys.has_more();
         self.shown = Some(self.app.screen());
         for command in commands {
             self.app.handle(command, now);
@@ -258,6 +253,7 @@ impl eframe::App for Window {
             self.largest_texture_side
         };
         input.max_texture_side = Some(wanted);
+        self.keys.hand_on(&mut input.events, ctx.text_edit_focused());
     }
 
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {

@@ -219,7 +219,7 @@ impl App {
                 draft.text.clone_from(&prompt.text);
                 let sentence =
                     "A prompt needs a question, so the one it had is back. Delete takes the prompt away.";
-                self.notices.show(Weight::Word, sentence, now);
+                self.notices.show(Weight::Hint, sentence, now);
             }
         }
         self.write_packs();

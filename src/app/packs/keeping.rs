@@ -172,7 +172,7 @@ impl App {
             .is_none_or(|pack| pack.prompts.is_empty())
         {
             let sentence = "There is no prompt in this pack yet, so there is nothing to export.";
-            self.notices.show(Weight::Word, sentence, now);
+            self.notices.show(Weight::Hint, sentence, now);
             return;
         }
         self.packs.panel = Some(PackPanel {

@@ -78,7 +78,7 @@ impl App {
         let list = self.samples_for(prompt);
         if list.is_empty() {
             let sentence = format!("There are no sample answers for {} yet.", prompt.theme);
-            self.notices.show(Weight::Word, sentence, now);
+            self.notices.show(Weight::Hint, sentence, now);
             return;
         }
         self.packs.samples = Some(SamplesPanel {

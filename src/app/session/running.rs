@@ -107,7 +107,7 @@ impl App {
                 Origin::Due => "Nothing is due, so there is no question to ask. Choose others.",
                 _ => "There is no question to ask. Mark prompts on Prompts, or take all of them.",
             };
-            self.notices.show(Weight::Word, sentence, now);
+            self.notices.show(Weight::Hint, sentence, now);
             return;
         }
         let plan = Plan {
@@ -313,7 +313,7 @@ impl App {
             self.leave(Screen::Session);
             if is_empty {
                 let sentence = "The interview ended before the first answer.";
-                self.notices.show(Weight::Word, sentence, now);
+                self.notices.show(Weight::Hint, sentence, now);
             }
         }
     }

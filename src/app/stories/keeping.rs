@@ -1,5 +1,6 @@
 //! When stories are read and written: a moment after the last key, and before the screen or the program is left. What
-//! could not be written stays in the window and is tried again. Removing, and taking that back.
+//! could not be written stays in the window and is tried again. Removing, and taking that back. What holds up closing is in
+//! `closing`.
 
 use std::time::{Duration, Instant};
 
@@ -47,9 +48,9 @@ pub(super) struct State {
     /// The sentence that was shown last about a failure, as long as that lasts.
     told: Option<String>,
     /// Stories on their way to the bin.
-    removed: Vec<Entry>,
+    pub(super) removed: Vec<Entry>,
     /// Quitting was put off once, because something could not be written.
-    put_off_quitting: bool,
+    pub(super) put_off_quitting: bool,
 }
 
 #[cfg(test)]
@@ -62,7 +63,7 @@ impl State {
 
 impl Entry {
     /// Whether the disk has not been sent what stands in the window.
-    fn is_unkept(&self) -> bool {
+    pub(super) fn is_unkept(&self) -> bool {
         match self.sent.as_ref().or(self.on_disk.as_ref()) {
             Some(kept) => *kept != self.story,
             None => !self.story.is_blank(),
@@ -175,21 +176,6 @@ impl App {
             self.notices.show(Weight::Trouble, &sentence, now);
             self.stories.keeping.told = Some(sentence);
         }
-    }
-
-    /// Whether closing has to wait for stories. What can't be written holds it up once, with a word why.
-    pub(in crate::app) fn stories_hold_up_closing(&mut self, now: Instant) -> StoriesAtClosing {
-        if self.stories.entries.iter().any(|entry| entry.sent.is_some()) {
-            return StoriesAtClosing::Wait;
-        }
-        if self.stories.keeping.put_off_quitting || !self.stories.entries.iter().any(Entry::is_unkept) {
-            return StoriesAtClosing::Close;
-        }
-        self.stories.keeping.put_off_quitting = true;
-        let sentence =
-            "What you wrote in a story is not saved, so Aloud stays open. Quit again to leave without it.";
-        self.notices.show(Weight::Trouble, sentence, now);
-        StoriesAtClosing::Stay
     }
 
     pub(in crate::app) fn story_news(&mut self, news: StoryNews, now: Instant) {
@@ -383,17 +369,6 @@ impl App {
             Err(sentence) => self.notices.show(Weight::Trouble, sentence, now),
         }
     }
-}
-
-/// What closing has to do about stories.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::app) enum StoriesAtClosing {
-    /// All is written.
-    Close,
-    /// Something is being written.
-    Wait,
-    /// Something can't be written; that was said.
-    Stay,
 }
 
 fn new_id(stories: &super::Stories, title: &str) -> String {

@@ -42,6 +42,8 @@ impl Stage {
             app.library_path().is_some() && !app.takes().is_loading
         });
         stage.go(Screen::Stories);
+        // The stories are being read still; what a test does to their folder is to come after that.
+        stage.settle();
         stage
     }
 
@@ -181,6 +183,21 @@ fn leaving_the_screen_and_quitting_lose_nothing() {
         .map(|story| story.title + &story.learned)
         .collect();
     assert_eq!(titles, ["OneAsk.", "Two"]);
+}
+
+#[test]
+fn a_write_that_broke_off_is_made_again_and_holds_up_nothing() {
+    let mut stage = Stage::new();
+    stage.do_it(InStories::New);
+    stage.write(Field::Title, "The refund");
+    // As if it had been on its way when the thread that writes had its fault.
+    let entry = &mut stage.app.stories.entries[0];
+    entry.sent = Some(entry.story.clone());
+    stage.app.jobs.write(|_| panic!("a scripted fault"));
+    stage.app.handle(Command::Quit, stage.now);
+    stage.until("the end", App::may_close);
+    assert_eq!(stage.on_disk().len(), 1);
+    assert_eq!(stage.on_disk()[0].title, "The refund");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod compare;
 mod everywhere;
+mod in_turn;
 mod packs;
 mod progress;
 mod prompts;
@@ -17,6 +18,7 @@ use std::time::Instant;
 
 use eframe::egui::{Context, Event, FocusDirection, Key, Modifiers, Popup};
 
+pub use in_turn::InTurn;
 pub use shortcut::{Place, Shortcut};
 
 use crate::app::{App, Command, Phase, Screen};
@@ -121,20 +123,11 @@ fn shortcut(
         .max_by_key(|shortcut| (shortcut.place == Place::Help, shortcut.place == Place::Boundary))
 }
 
-/// What the keys of one drawing ask for.
-#[derive(Debug, Default)]
-pub struct Read {
-    /// The commands, in order.
-    pub commands: Vec<Command>,
-    /// Whether something was typed into a field before the first of these keys: the field takes it in while drawing, so
-    /// that leaving it or acting on it has to wait until then.
-    pub follow_typing: bool,
-}
-
-/// Takes the keys that mean something here out of egui's input, before any widget sees them.
+/// Takes the keys that mean something here out of egui's input, before any widget sees them, and gives the commands they
+/// ask for, in order.
 ///
 /// `tallies` are the letters that count something on Review, in order.
-pub fn read(ctx: &Context, places: &[Place], tallies: &[char], now: Instant) -> Read {
+pub fn read(ctx: &Context, places: &[Place], tallies: &[char], now: Instant) -> Vec<Command> {
     let focus = if ctx.text_edit_focused() {
         Focus::Text
     } else if ctx.memory(|memory| memory.focused().is_some()) {
@@ -152,8 +145,6 @@ pub fn read(ctx: &Context, places: &[Place], tallies: &[char], now: Instant) -> 
 
     let mut commands = Vec::new();
     let mut moves_focus = false;
-    let mut is_typed = false;
-    let mut follow_typing = false;
     ctx.input_mut(|input| {
         input.events.retain(|event| {
             let Event::Key {
@@ -164,16 +155,10 @@ pub fn read(ctx: &Context, places: &[Place], tallies: &[char], now: Instant) -> 
                 ..
             } = *event
             else {
-                is_typed |= focus == Focus::Text
-                    && matches!(
-                        event,
-                        Event::Text(_) | Event::Paste(_) | Event::Cut | Event::Ime(_)
-                    );
                 return true;
             };
             match shortcut(places, focus, key, modifiers, repeat) {
                 Some(shortcut) => {
-                    follow_typing |= is_typed && commands.is_empty();
                     moves_focus |= moves_the_focus(key);
                     commands.push((shortcut.command)(now));
                     false
@@ -190,11 +175,7 @@ pub fn read(ctx: &Context, places: &[Place], tallies: &[char], now: Instant) -> 
                     tally.is_none()
                 }
                 // A held key that does not repeat here must not reach a button as another press.
-                None => {
-                    is_typed |=
-                        focus == Focus::Text && matches!(key, Key::Backspace | Key::Delete | Key::Enter);
-                    !(repeat && shortcut(places, focus, key, modifiers, false).is_some())
-                }
+                None => !(repeat && shortcut(places, focus, key, modifiers, false).is_some()),
             }
         });
     });
@@ -202,10 +183,7 @@ pub fn read(ctx: &Context, places: &[Place], tallies: &[char], now: Instant) -> 
         // egui has taken the key for a wish to move the focus.
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
-    Read {
-        commands,
-        follow_typing,
-    }
+    commands
 }
 
 fn moves_the_focus(key: Key) -> bool {

@@ -26,7 +26,7 @@ pub fn menu<R>(
     if response.clicked() {
         ui.data_mut(|data| data.insert_temp(opened, true));
     }
-    Popup::menu(&response)
+    let shown = Popup::menu(&response)
         .accessible_name("Choices")
         .gap(4.0)
         .show(|ui| {
@@ -36,6 +36,10 @@ pub fn menu<R>(
             let most = (ui.ctx().content_rect().height() - 140.0).clamp(120.0, 360.0);
             egui::ScrollArea::vertical().max_height(most).show(ui, contents);
         });
+    if let Some(shown) = shown {
+        // Tab and the arrows stay in the list; what lies behind it can't be seen to have the focus.
+        ui.memory_mut(|memory| memory.set_modal_layer(shown.response.layer_id));
+    }
     response
 }
 

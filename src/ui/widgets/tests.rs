@@ -85,6 +85,35 @@ fn a_menu_opens_offers_and_closes() {
 }
 
 #[test]
+fn tab_stays_in_an_open_menu() {
+    let mut harness = harness(|ui| {
+        menu(ui, KeyButton::new("Framework"), menu::NARROW, |ui| {
+            choice(ui, true, "STAR");
+            choice(ui, false, "PAR");
+        });
+        ui.add(KeyButton::new("Behind"));
+    });
+    harness.get_by_label("Framework").focus();
+    harness.run();
+    harness.key_press(Key::Space);
+    harness.run();
+    let mut seen = Vec::new();
+    for _ in 0..5 {
+        seen.extend(["STAR", "PAR"].map(|name| harness.get_by_label(name).is_focused()));
+        assert!(!harness.get_by_label("Behind").is_focused());
+        harness.key_press(Key::Tab);
+        harness.run();
+    }
+    let in_turn = [true, false, false, true];
+    assert_eq!(seen[..8], [in_turn, in_turn].concat());
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(harness.query_by_label("PAR").is_none(), "it closed");
+    harness.get_by_label("Behind").click();
+    harness.run();
+}
+
+#[test]
 fn what_is_painted_is_also_said() {
     let framework = star();
     let plan = Plan::at(&framework.targets_secs(120.0), &[0.0, 24.0, 33.0], 74.0);
