@@ -9,23 +9,19 @@
     reason = "a benchmark that can't run says so and ends"
 )]
 
+mod support;
+
 use std::{
     fs,
     path::Path,
-    process::Command,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
-use aloud::{
-    app::{App, Command as Wish, Screen, Start},
-    ui::{Window, theme},
-};
-use cpu_time::ThreadTime;
-use eframe::egui::{Event, Key, Modifiers, pos2, vec2};
-use egui_kittest::Harness;
+use aloud::app::{Command as Wish, Screen};
+use eframe::egui::{Event, Key, Modifiers, pos2};
 use jiff::{ToSpan as _, civil::date};
 use serde_json::{Value, json};
+use support::{app, first_take, frame, say, screen, window};
 
 const TAKES: usize = 10_000;
 const OPEN_BUDGET: Duration = Duration::from_millis(500);
@@ -104,82 +100,10 @@ fn slowest(frames: &[Duration]) -> Duration {
     frames.iter().copied().max().unwrap_or_default()
 }
 
-fn app<'a>(screen: &'a Harness<'_, Option<Window>>) -> &'a App {
-    screen.state().as_ref().expect("made in the first frame").app()
-}
-
-fn window<'a>(screen: &'a mut Harness<'_, Option<Window>>) -> &'a mut Window {
-    screen.state_mut().as_mut().expect("made in the first frame")
-}
-
-/// The window over a library, as far as it gets in one frame.
-fn screen(library: &Path) -> Harness<'static, Option<Window>> {
-    let start = Start {
-        library: Some(library.to_path_buf()),
-        ..Start::default()
-    };
-    let mut app = Some(App::new(start, Arc::new(|| ()), Instant::now()));
-    Harness::builder()
-        .with_size(vec2(1280.0, 800.0))
-        .with_context_setup(theme::install)
-        .build_ui_state(
-            move |ui, window: &mut Option<Window>| {
-                let now = Instant::now();
-                let window =
-                    window.get_or_insert_with(|| Window::new(app.take().expect("made once"), ui.ctx()));
-                window.think(ui.ctx(), now);
-                window.draw(ui, now);
-            },
-            None,
-        )
-}
-
-/// What a frame takes of the program's own time, down to the triangles that are handed to the driver.
-fn frame(screen: &mut Harness<'_, Option<Window>>) -> Duration {
-    let begun = ThreadTime::now();
-    screen.step();
-    let shapes = screen.output().shapes.clone();
-    let triangles = screen.ctx.tessellate(shapes, 1.0);
-    assert!(!triangles.is_empty());
-    begun.elapsed()
-}
-
 /// One take made by the program itself, and others like it over the years: of many prompts, rated and counted.
 fn fill(library: &Path) {
-    let wav = library.with_file_name("tone.wav");
-    let spec = hound::WavSpec {
-        channels: 1,
-        sample_rate: 8_000,
-        bits_per_sample: 16,
-        sample_format: hound::SampleFormat::Int,
-    };
-    let mut writer = hound::WavWriter::create(&wav, spec).expect("a WAV");
-    for frame in 0..4_000_i16 {
-        writer.write_sample(frame).expect("written");
-    }
-    writer.finalize().expect("written");
-    let imported = Command::new(env!("CARGO_BIN_EXE_aloud"))
-        .arg("--library")
-        .arg(library)
-        .arg("import")
-        .arg(&wav)
-        .args(["--prompt", "bad-news", "--marks", "0.1,0.2,0.4"])
-        .output()
-        .expect("aloud runs");
-    assert!(
-        imported.status.success(),
-        "{}",
-        String::from_utf8_lossy(&imported.stderr)
-    );
+    let (sound, text) = first_take(library, &["--marks", "0.1,0.2,0.4"]);
     let takes = library.join("takes");
-    let first = fs::read_dir(&takes)
-        .expect("takes")
-        .next()
-        .expect("a take")
-        .expect("a take")
-        .path();
-    let sound = fs::read(first.join("answer.wav")).expect("reads");
-    let text = fs::read_to_string(first.join("take.json")).expect("reads");
     let template: Value = serde_json::from_str(&text).expect("JSON");
     for number in 1..TAKES {
         let day = date(2022, 1, 1).saturating_add(i64::try_from(number / 6).expect("small").days());
@@ -196,13 +120,4 @@ fn fill(library: &Path) {
         fs::write(take.join("answer.wav"), &sound).expect("written");
         fs::write(take.join("take.json"), json.to_string()).expect("written");
     }
-}
-
-fn say(what: &str, took: Duration, budget: Duration) {
-    let share = took.as_secs_f64() / budget.as_secs_f64();
-    println!(
-        "{what}: {:.1} ms, {share:.2} of its {:.0} ms",
-        took.as_secs_f64() * 1e3,
-        budget.as_secs_f64() * 1e3
-    );
 }

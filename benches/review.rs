@@ -8,22 +8,21 @@
     reason = "a benchmark that can't run says so and ends"
 )]
 
+mod support;
+
 use std::{
     path::Path,
     process::Command,
-    sync::{Arc, atomic::AtomicBool},
+    sync::atomic::AtomicBool,
     time::{Duration, Instant},
 };
 
 use aloud::{
-    app::{App, Command as Wish, Start, TakeId},
+    app::{Command as Wish, TakeId},
     audio::peaks::Peaks,
-    ui::{Window, theme},
     wav::Writer,
 };
-use cpu_time::ThreadTime;
-use eframe::egui::vec2;
-use egui_kittest::Harness;
+use support::{frame, say, window};
 
 const RATE_HZ: u32 = 48_000;
 const FIRST_PICTURE: Duration = Duration::from_millis(150);
@@ -108,28 +107,11 @@ fn frames(wav: &Path, library: &Path) {
         .expect("aloud runs");
     let take: serde_json::Value = serde_json::from_slice(&imported.stdout).expect("a take");
     let id: TakeId = take["id"].as_str().expect("an id").parse().expect("an id");
-    let start = Start {
-        library: Some(library.to_path_buf()),
-        ..Start::default()
-    };
-    let mut app = Some(App::new(start, Arc::new(|| ()), Instant::now()));
-    let mut screen = Harness::builder()
-        .with_size(vec2(1280.0, 800.0))
-        .with_context_setup(theme::install)
-        .build_ui_state(
-            move |ui, window: &mut Option<Window>| {
-                let now = Instant::now();
-                let window =
-                    window.get_or_insert_with(|| Window::new(app.take().expect("made once"), ui.ctx()));
-                window.think(ui.ctx(), now);
-                window.draw(ui, now);
-            },
-            None,
-        );
+    let mut screen = support::screen(library);
     let begun = Instant::now();
     loop {
         screen.step();
-        let window = screen.state_mut().as_mut().expect("a window");
+        let window = window(&mut screen);
         match window.app().review() {
             None => window.handle(Wish::OpenTake(id.clone()), Instant::now()),
             Some(review)
@@ -153,24 +135,10 @@ fn frames(wav: &Path, library: &Path) {
     ];
     let mut took: Vec<Duration> = Vec::new();
     for wish in wishes.iter().cycle().take(80) {
-        let window = screen.state_mut().as_mut().expect("a window");
-        window.handle(wish.clone(), Instant::now());
-        let begun = ThreadTime::now();
-        screen.step();
-        let triangles = screen.ctx.tessellate(screen.output().shapes.clone(), 1.0);
-        assert!(!triangles.is_empty());
-        took.push(begun.elapsed());
+        window(&mut screen).handle(wish.clone(), Instant::now());
+        took.push(frame(&mut screen));
     }
     took.sort();
     say("a frame while zooming, median", took[took.len() / 2], FRAME);
     say("a frame while zooming, slowest", took[took.len() - 1], FRAME);
-}
-
-fn say(what: &str, took: Duration, budget: Duration) {
-    println!(
-        "{what}: {:.1} ms, {:.2} of its {:.0} ms",
-        took.as_secs_f64() * 1e3,
-        took.as_secs_f64() / budget.as_secs_f64(),
-        budget.as_secs_f64() * 1e3
-    );
 }

@@ -9,21 +9,18 @@
     reason = "a benchmark that can't run says so and ends"
 )]
 
+mod support;
+
 use std::{
     fs,
     path::Path,
     process::Command,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
-use aloud::{
-    app::{App, Command as Wish, Screen, Start},
-    ui::{Window, theme},
-};
-use cpu_time::ThreadTime;
-use eframe::egui::{Event, vec2};
-use egui_kittest::Harness;
+use aloud::app::{Command as Wish, Screen};
+use eframe::egui::Event;
+use support::{app, first_take, frame, say, screen, window};
 
 const TAKES: usize = 10_000;
 const DAMAGED_EVERY: usize = 100;
@@ -65,13 +62,8 @@ fn main() {
     drop_caches();
     let begun = Instant::now();
     let mut screen = screen(&library);
-    let app = |screen: &Harness<'_, Option<Window>>| -> usize {
-        screen
-            .state()
-            .as_ref()
-            .map_or(0, |window| window.app().takes().len())
-    };
-    while app(&screen) < TAKES {
+    window(&mut screen).handle(Wish::Go(Screen::Takes), Instant::now());
+    while app(&screen).takes().len() < TAKES {
         assert!(
             begun.elapsed() < Duration::from_secs(60),
             "the list does not come"
@@ -102,88 +94,18 @@ fn main() {
     );
 }
 
-/// The Takes screen over a library, as far as it gets in one frame.
-fn screen(library: &Path) -> Harness<'static, Option<Window>> {
-    let start = Start {
-        library: Some(library.to_path_buf()),
-        ..Start::default()
-    };
-    let mut app = Some(App::new(start, Arc::new(|| ()), Instant::now()));
-    let mut harness = Harness::builder()
-        .with_size(vec2(1280.0, 800.0))
-        .with_context_setup(theme::install)
-        .build_ui_state(
-            move |ui, window: &mut Option<Window>| {
-                let now = Instant::now();
-                let window =
-                    window.get_or_insert_with(|| Window::new(app.take().expect("made once"), ui.ctx()));
-                window.think(ui.ctx(), now);
-                window.draw(ui, now);
-            },
-            None,
-        );
-    let window = harness
-        .state_mut()
-        .as_mut()
-        .expect("it is made in the first frame");
-    window.handle(Wish::Go(Screen::Takes), Instant::now());
-    harness
-}
-
-/// What a frame takes of the program's own time, down to the triangles that are handed to the driver.
-fn frame(screen: &mut Harness<'_, Option<Window>>) -> Duration {
-    let begun = ThreadTime::now();
-    screen.step();
-    let shapes = screen.output().shapes.clone();
-    let triangles = screen.ctx.tessellate(shapes, 1.0);
-    assert!(!triangles.is_empty());
-    begun.elapsed()
-}
-
 /// One take made by the program itself, and the others like it.
 fn fill(library: &Path) {
-    let wav = library.with_file_name("tone.wav");
-    let spec = hound::WavSpec {
-        channels: 1,
-        sample_rate: 8_000,
-        bits_per_sample: 16,
-        sample_format: hound::SampleFormat::Int,
-    };
-    let mut writer = hound::WavWriter::create(&wav, spec).expect("a WAV");
-    for frame in 0..4_000_i16 {
-        writer.write_sample(frame).expect("written");
-    }
-    writer.finalize().expect("written");
-    let imported = Command::new(env!("CARGO_BIN_EXE_aloud"))
-        .arg("--library")
-        .arg(library)
-        .arg("import")
-        .arg(&wav)
-        .args(["--prompt", "bad-news"])
-        .output()
-        .expect("aloud runs");
-    assert!(
-        imported.status.success(),
-        "{}",
-        String::from_utf8_lossy(&imported.stderr)
-    );
+    let (sound, json) = first_take(library, &[]);
     let takes = library.join("takes");
-    let first = fs::read_dir(&takes)
-        .expect("takes")
-        .next()
-        .expect("a take")
-        .expect("a take")
-        .path();
-    let sound = fs::read(first.join("answer.wav")).expect("reads");
-    let json = fs::read(first.join("take.json")).expect("reads");
     for number in 1..TAKES {
         let take = takes.join(format!("2026-11-21_10-15-30_take-{number}"));
         fs::create_dir(&take).expect("a folder");
         let is_damaged = number % DAMAGED_EVERY == 1;
         let json = if is_damaged {
-            &json[..json.len() / 2]
+            &json.as_bytes()[..json.len() / 2]
         } else {
-            &json[..]
+            json.as_bytes()
         };
         fs::write(take.join("answer.wav"), &sound).expect("written");
         fs::write(take.join("take.json"), json).expect("written");
@@ -194,13 +116,4 @@ fn fill(library: &Path) {
 fn drop_caches() -> bool {
     let is_synced = Command::new("sync").status().is_ok_and(|status| status.success());
     is_synced && fs::write("/proc/sys/vm/drop_caches", "3").is_ok()
-}
-
-fn say(what: &str, took: Duration, budget: Duration) {
-    let share = took.as_secs_f64() / budget.as_secs_f64();
-    println!(
-        "{what}: {:.1} ms, {share:.2} of its {:.0} ms",
-        took.as_secs_f64() * 1e3,
-        budget.as_secs_f64() * 1e3
-    );
 }

@@ -1,33 +1,23 @@
 //! The program's own screens without a window, read through the accessibility tree as a screen reader would.
 
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{path::Path, time::Instant};
 
 use aloud::{
-    app::{App, Command, Start},
+    app::{Command, Start},
     ui::Window,
 };
 use egui_kittest::Harness;
 
 pub use super::stage::words;
-use super::{PATIENCE, wait_for};
+use super::{PATIENCE, stage, wait_for};
 
 /// A window's insides over a library.
-pub fn over<'a>(library: &Path) -> Harness<'a, Option<Window>> {
+pub fn over(library: &Path) -> Harness<'static, Option<Window>> {
     let start = Start {
         library: Some(library.to_path_buf()),
         ..Start::default()
     };
-    let mut app = Some(App::new(start, Arc::new(|| ()), Instant::now()));
-    let mut harness = Harness::builder().with_size([1280.0, 800.0]).build_ui_state(
-        move |ui, window: &mut Option<Window>| {
-            let now = Instant::now();
-            let window = window
-                .get_or_insert_with(|| Window::new(app.take().expect("the window is made once"), ui.ctx()));
-            window.think(ui.ctx(), now);
-            window.draw(ui, now);
-        },
-        None,
-    );
+    let mut harness = stage::harness(start, stage::SIZE);
     harness.step();
     harness
 }
