@@ -18,7 +18,7 @@ use serde_json::Value;
 use support::{
     PATIENCE, audio_math, screen,
     studio::{self, Studio, secs},
-    wait_for,
+    wait_for, wait_maybe,
 };
 
 const WIDTH: u32 = 1_280;
@@ -68,10 +68,14 @@ fn sound_of(wav: &Path) -> Vec<u8> {
     bytes[at + 8..at + 8 + len as usize].to_vec()
 }
 
+#[track_caller]
 fn wait_for_take(studio: &Studio, id: &str, what: &str, is_so: impl Fn(&Value) -> bool) -> Value {
-    wait_for(what, PATIENCE, || {
-        Some(studio.json(&["show", id])).filter(|take| is_so(take))
-    })
+    let mut last = Value::Null;
+    let found = wait_maybe(PATIENCE, || {
+        last = studio.json(&["show", id]);
+        is_so(&last).then(|| last.clone())
+    });
+    found.unwrap_or_else(|| panic!("waited for {what}, but there is {last}"))
 }
 
 fn begins(take: &Value, part: usize) -> f64 {

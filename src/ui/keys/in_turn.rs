@@ -1,5 +1,5 @@
-//! Keys one after the other: a slow drawing gets several at once, and what the later ones mean, and who takes them, is
-//! decided by what the first one did. What each means is in the tables beside this.
+//! Keys and presses one after the other: a slow drawing gets several at once, and what the later ones mean, and who takes
+//! them, is decided by what the first one did. What each means is in the tables beside this.
 
 use std::collections::VecDeque;
 
@@ -70,6 +70,8 @@ fn after(given: Given, event: &Event, is_typing: bool) -> Option<Given> {
         }
         (Given::Nothing | Given::Press, Event::PointerButton { pressed: true, .. }) => Some(Given::Press),
         (_, Event::PointerButton { pressed: true, .. }) => None,
+        // egui looks for what was pressed where the pointer is by now: a drag would begin beside what it drags.
+        (Given::Press, Event::PointerMoved(_)) => None,
         (Given::Nothing, Event::Text(_) | Event::Paste(_) | Event::Cut | Event::Ime(_)) => {
             Some(Given::Typing)
         }
@@ -175,7 +177,16 @@ mod tests {
 
     #[test]
     fn a_key_after_a_click_and_a_click_after_a_key_wait() {
-        let events = vec![press(), Event::PointerMoved(Pos2::ZERO), key(Key::Space), press()];
-        assert_eq!(drawings(events, false), [2, 1, 1]);
+        assert_eq!(
+            drawings(vec![press(), key(Key::Space), press()], false),
+            [1, 1, 1]
+        );
+    }
+
+    #[test]
+    fn a_press_is_seen_where_it_was_made() {
+        let moved = Event::PointerMoved(Pos2::ZERO);
+        let events = vec![moved.clone(), press(), moved.clone(), moved];
+        assert_eq!(drawings(events, false), [2, 2]);
     }
 }
