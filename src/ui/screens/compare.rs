@@ -28,6 +28,9 @@ const LOWEST: f32 = 460.0;
 /// Narrower than this, buttons go without the names of their keys.
 const NARROW: f32 = 760.0;
 
+/// Of the margin on the right, the scroll bar has this much: it stands beside the cards, not on them.
+const BAR: i8 = 16;
+
 /// Shows the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let Some(compare) = view.app.compared() else {
@@ -39,23 +42,28 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     CentralPanel::no_frame()
         .frame(Frame::new().inner_margin(Margin {
             left: side,
-            right: side,
+            right: side - BAR,
             top: if is_low { 14 } else { 28 },
             bottom: 0,
         }))
         .show(ui, |ui| {
+            let width = ui.available_width() - f32::from(BAR);
             ui.spacing_mut().item_spacing.y = if is_low { space::M } else { space::L };
-            let is_narrow = ui.available_width() < NARROW;
+            let is_narrow = width < NARROW;
             // Where it is very low, all of it scrolls.
             let is_lowest = ui.available_height() < LOWEST;
             if !is_lowest {
-                header(ui, compare, is_narrow, commands);
+                ui.scope(|ui| {
+                    ui.set_max_width(width);
+                    header(ui, compare, is_narrow, commands);
+                });
             }
             ScrollArea::vertical()
                 .id_salt("compare")
                 .min_scrolled_height(0.0)
                 .auto_shrink(false)
                 .show(ui, |ui| {
+                    ui.set_max_width(width);
                     if is_lowest {
                         header(ui, compare, is_narrow, commands);
                     }
