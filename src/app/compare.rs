@@ -26,6 +26,10 @@ use crate::{
 
 use super::{PACE_STEP_SECS, Playback, TakeId};
 
+mod comparing;
+
+pub use comparing::Comparing;
+
 /// A part shorter than this is not to be heard.
 const LEAST_HEARD_SECS: f64 = 0.05;
 

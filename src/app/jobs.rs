@@ -17,8 +17,14 @@ use crate::{
 };
 
 use super::{
-    Row, TakeId, Wake, measuring::Measured, packs, picking_up::PickedUp, progress::Found, sharing::Shared,
-    shelf::Shelf, stories::StoryNews, table,
+    Row, TakeId, Wake,
+    measuring::Measured,
+    packs,
+    progress::{self, Found},
+    review::PickedUp,
+    share::Shared,
+    shelf::Shelf,
+    stories::StoryNews,
 };
 
 /// A message from a job.
@@ -72,7 +78,7 @@ pub enum Message {
     /// What came of the takes so far.
     Progress(Box<Found>),
     /// A table was written, or why not.
-    Table(table::Written),
+    Table(progress::Written),
     /// What came of sharing a take.
     Shared(Shared),
     /// What became of stories.

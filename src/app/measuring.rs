@@ -1,5 +1,5 @@
 //! A recording read and measured in bounded memory, for `aloud analyse` and beside the window; and what the window does
-//! with the figures. How they are taken is in `analysis`, which takes are measured when in `measuring_queue`.
+//! with the figures. How they are taken is in `analysis`, which takes are measured when in `queue`.
 
 use std::{
     path::{Path, PathBuf},
@@ -21,6 +21,10 @@ use crate::{
     model::delivery::{Delivery, Figures, Report},
     wav::{Reader, WavError},
 };
+
+mod queue;
+
+pub use queue::Measuring;
 
 /// Measured at a time in the background: so little that it stays on one thread.
 const GENTLE_FRAMES: usize = 1 << 13;

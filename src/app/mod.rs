@@ -2,47 +2,30 @@
 //! Nothing here draws; `ui` and `cli` stand above, sound and files below.
 
 pub mod awake;
-mod bin;
-mod blind;
 mod command;
 mod compare;
-mod comparing;
 mod devices;
-mod drilling;
-mod due;
-mod fillers;
-mod filter;
-mod follow_ups;
 mod jobs;
-mod listening;
 pub mod measuring;
-mod measuring_queue;
-mod next_up;
 mod notices;
 mod packs;
-mod picking_up;
 mod playback;
 mod progress;
 mod prompts;
 pub mod recorder;
 mod rehearsal;
 mod review;
-mod reviewing;
 mod room;
 mod run;
 mod session;
 mod settings;
 pub mod share;
-mod sharing;
 mod shelf;
 mod signals;
-mod speaking;
 mod start;
 mod stories;
-mod table;
 mod takes;
 mod tick;
-mod voice;
 
 use std::{
     path::PathBuf,
@@ -50,35 +33,25 @@ use std::{
     time::{Duration, Instant},
 };
 
-pub use listening::SPEEDS;
-
 pub use self::{
-    blind::{Blind, Blindly, Heard},
     command::{Command, Screen, Setting},
-    compare::{Compare, Side},
-    comparing::Comparing,
+    compare::{Compare, Comparing, Side},
     devices::DevicesState,
-    drilling::next_drill_words,
-    due::{Due, InDue},
-    filter::Filter,
-    follow_ups::Origin,
-    measuring_queue::Measuring,
+    measuring::Measuring,
     notices::{Notice, Notices, Weight},
     packs::{Draft as PromptDraft, Field as PromptField, InPacks, OwnPack, PackPanel, Packs, SamplesPanel},
     playback::Playback,
-    progress::{InProgress, Progress},
-    prompts::Prompts,
+    progress::{Blind, Blindly, Heard, InProgress, InTable, Progress, TablePanel},
+    prompts::{Due, InDue, Prompts},
     recorder::{Again, Assignment},
-    rehearsal::{Hint, Phase, Rehearsal, warning_words},
-    review::{Loop, PACE_STEP_SECS, Playing, Review},
-    reviewing::{Drag, NoteDraft},
+    rehearsal::{Hint, Phase, Rehearsal, next_drill_words, warning_words},
+    review::{Drag, Loop, NoteDraft, Origin, PACE_STEP_SECS, Playing, Review, SPEEDS},
     session::{Answer, Between, Earlier, InSession, Running, Session, SetUp, Summary},
-    sharing::{SharePanel, Sharing},
+    share::{SharePanel, Sharing},
     shelf::Shelf as OpenLibrary,
     signals::Signals,
     stories::{Draft, DraftPart, Entry, Field, InStories, Peek, Stories},
-    table::{InTable, TablePanel},
-    takes::{Row, Sort, Takes, Tally},
+    takes::{Filter, Row, Sort, Takes, Tally},
 };
 use self::{jobs::Jobs, shelf::Shelf};
 pub use crate::{
@@ -135,11 +108,11 @@ pub struct App {
     takes: Takes,
     review: Option<Review>,
     compare: Option<Compare>,
-    sharing: sharing::State,
+    sharing: share::State,
     stories: Stories,
     progress: Progress,
     session: Session,
-    voice: voice::Voice,
+    voice: session::Voice,
     packs: Packs,
     /// Changes of takes that are still on their way to the disk.
     unkept: u32,
@@ -148,7 +121,7 @@ pub struct App {
     devices: DevicesState,
     quit: Quit,
     signals: Signals,
-    bin: bin::Bin,
+    bin: takes::Bin,
     listing: u64,
     room: Option<u64>,
     room_due: Instant,

@@ -1,5 +1,6 @@
 //! Progress: what came of the takes so far, computed by a job whenever the takes, the day or what is looked at change; and
-//! which point of it is chosen. Drawing it is `ui`'s; which prompts are due is in `due`, listening blind in `blind`.
+//! which point of it is chosen. Drawing it is `ui`'s; which prompts are due is in
+//! `prompts::due`.
 
 use std::{
     collections::HashMap,
@@ -15,13 +16,15 @@ use crate::model::{
     schedule,
 };
 
-use super::{
-    App, TakeId,
-    blind::{Blind, Blindly},
-    due::InDue,
-    jobs::Message,
-    table::{InTable, TablePanel},
-};
+use super::{App, InDue, TakeId, jobs::Message};
+
+mod blind;
+mod next_up;
+mod table;
+
+pub use blind::{Blind, Blindly, Heard};
+pub(super) use table::Written;
+pub use table::{InTable, TablePanel};
 
 /// So many answers to one prompt in a row are enough for a day.
 pub const ENOUGH_IN_A_ROW: usize = 3;

@@ -1,9 +1,14 @@
-//! State of the Prompts screen: what is searched, filtered and chosen, and for which answer.
+//! State of the Prompts screen: what is searched, filtered and chosen, and for which answer. Which are due is in
+//! `due`.
 
 use crate::model::{
     framework::Framework,
     prompt::{self, Prompt},
 };
+
+mod due;
+
+pub use due::{Due, InDue};
 
 /// State of the Prompts screen.
 pub struct Prompts {
@@ -23,7 +28,7 @@ pub struct Prompts {
     pub total_secs: u32,
     /// Think time before the next answer, in seconds; 0 for none.
     pub think_secs: u32,
-    pub(super) due: super::Due,
+    pub(super) due: Due,
     visible: Vec<usize>,
     themes: Vec<(String, usize)>,
 }
@@ -41,7 +46,7 @@ impl Prompts {
             framework: 0,
             total_secs: 120,
             think_secs: 0,
-            due: super::Due::default(),
+            due: Due::default(),
             visible: Vec::new(),
             themes: Vec::new(),
         };

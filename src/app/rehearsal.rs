@@ -11,11 +11,15 @@ use crate::{
 
 use super::recorder::{Assignment, Heard, Progress, Recorder};
 
+mod drilling;
 mod phase;
 mod said;
+mod speaking;
 
+pub use drilling::next_drill_words;
 pub use phase::{Hint, Phase};
 pub use said::warning_words;
+pub(super) use speaking::to_record_into;
 
 /// How long a hint stays on the screen.
 const HINT_SHOWN_FOR: Duration = Duration::from_secs(4);

@@ -1,4 +1,5 @@
-//! State of the Review screen: one take, its waveform, where the playback stands, and the guess of its length.
+//! State of the Review screen: one take, its waveform, where the playback stands, and the guess of its length. What a
+//! speaker does there is in the files below this one.
 
 use std::{
     sync::{
@@ -21,7 +22,18 @@ use crate::{
     },
 };
 
-use super::{NoteDraft, Playback, TakeId};
+use super::{Playback, TakeId};
+
+mod editing;
+mod fillers;
+mod follow_ups;
+mod listening;
+mod picking_up;
+
+pub use editing::{Drag, NoteDraft};
+pub use follow_ups::Origin;
+pub use listening::SPEEDS;
+pub(super) use picking_up::PickedUp;
 
 /// The pace is known at every so many seconds.
 pub const PACE_STEP_SECS: f64 = 0.25;

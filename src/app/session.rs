@@ -13,9 +13,11 @@ use super::{App, Command, Hint, Screen, TakeId, Weight, jobs::Message};
 
 mod running;
 mod summary;
+mod voice;
 
 pub use running::{Between, Running};
 pub use summary::{Answer, Earlier, Summary};
+pub(super) use voice::Voice;
 
 /// What can be done there.
 #[derive(Debug, Clone, PartialEq)]
@@ -351,5 +353,4 @@ impl App {
 
 #[cfg(test)]
 #[cfg(target_os = "linux")]
-#[path = "session_tests.rs"]
 mod tests;

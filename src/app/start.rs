@@ -9,12 +9,12 @@ use crate::{
 
 use super::{
     App, Notices, Playback, Prompts, Quit, Screen, Start, Takes, Wake, Weight,
-    bin::Bin,
     devices::DevicesState,
     jobs::{Jobs, Message},
     room::Warner,
     shelf::Shelf,
     signals::Signals,
+    takes::Bin,
 };
 
 impl App {
@@ -36,11 +36,11 @@ impl App {
             rehearsal: None,
             takes: Takes::loading(),
             review: None,
-            sharing: super::sharing::State::default(),
+            sharing: super::share::State::default(),
             stories: super::Stories::default(),
             progress: super::Progress::default(),
             session: super::Session::default(),
-            voice: super::voice::Voice::look(Arc::clone(&wake)),
+            voice: super::session::Voice::look(Arc::clone(&wake)),
             packs: super::Packs::default(),
             unkept: 0,
             compare: None,

@@ -10,12 +10,17 @@ use std::{
 
 use crate::model::{delivery::Figures, occasion::StoryRef, practice::Fact, story::Story, take::Take};
 
-use super::{Filter, TakeId};
-pub use row::Row;
-pub use sort::Sort;
+use super::TakeId;
 
+mod bin;
+mod filter;
 mod row;
 mod sort;
+
+pub(super) use bin::{Bin, Gone};
+pub use filter::Filter;
+pub use row::Row;
+pub use sort::Sort;
 
 /// How many takes make what is usual, and how few are too few.
 const USUAL_OF: usize = 10;

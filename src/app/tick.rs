@@ -15,8 +15,8 @@ use super::{
     awake::Awake,
     jobs::{Message, Reply},
     rehearsal::Outcome,
+    rehearsal::to_record_into,
     shelf::Shelf,
-    speaking::to_record_into,
 };
 
 /// How often the room on the disk is looked at while a microphone is open.

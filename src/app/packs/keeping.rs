@@ -9,7 +9,7 @@ use std::{
 
 use super::{App, OwnPack, PackPanel, Weight, editing::words_of_count};
 use crate::{
-    app::{jobs::Message, sharing::whole_path},
+    app::{jobs::Message, share::whole_path},
     library::{Imported, Library, PackFile},
     model::{prompt::Pack, words},
 };

@@ -15,7 +15,7 @@ use crate::{
 
 use super::super::{
     App, Quit, Screen, TakeId, Weight, dice, jobs::Message, recorder::Assignment, rehearsal::Think,
-    speaking::to_record_into,
+    rehearsal::to_record_into,
 };
 
 /// Between an answer and the next question there is time for a breath.

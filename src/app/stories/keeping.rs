@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::Entry;
 use crate::{
-    app::{App, Quit, Weight, bin::Gone, jobs::Message},
+    app::{App, Quit, Weight, jobs::Message, takes::Gone},
     library::{BinnedStory, FileProblem, LibraryError},
     model::story::{self, Story},
 };

@@ -9,7 +9,7 @@ use crate::model::{
     timeline,
 };
 
-use super::{App, Review, Weight, jobs::Message};
+use crate::app::{App, Review, Weight, jobs::Message};
 
 /// A pin is heard from this long before it: what was said begins before one recognises it.
 const BEFORE_PIN_SECS: f64 = 2.0;
@@ -41,7 +41,7 @@ pub enum Drag {
 
 impl App {
     /// Changes the take under review and keeps it.
-    pub(super) fn edit(&mut self, edit: Edit, step: Step, now: Instant) {
+    pub(in crate::app) fn edit(&mut self, edit: Edit, step: Step, now: Instant) {
         if self.is_read_only() {
             let sentence =
                 "Another Aloud has this library open, so nothing can be changed here. Close the other one.";
@@ -58,7 +58,7 @@ impl App {
     }
 
     /// Takes the last change back or makes it again; false if there is none.
-    pub(super) fn step_history(&mut self, is_undo: bool) -> bool {
+    pub(in crate::app) fn step_history(&mut self, is_undo: bool) -> bool {
         let stepped = self.review.as_mut().is_some_and(|review| {
             review.change(|take, history| {
                 if is_undo {
@@ -76,7 +76,7 @@ impl App {
 
     /// Writes the take under review to the disk, in the order of all writing. While a boundary is dragged nothing is
     /// written; its end is.
-    pub(super) fn keep_review(&mut self) {
+    pub(in crate::app) fn keep_review(&mut self) {
         let (Some(review), Some(shelf)) = (&mut self.review, &self.shelf) else {
             return;
         };
@@ -109,7 +109,7 @@ impl App {
     }
 
     /// Pins an item of the prompt's lists, counted through both, to the moment that is heard.
-    pub(super) fn pin(&mut self, index: usize, now: Instant) {
+    pub(in crate::app) fn pin(&mut self, index: usize, now: Instant) {
         let (Some(review), Some(frame)) = (&self.review, self.heard_frame(now)) else {
             return;
         };
@@ -122,7 +122,7 @@ impl App {
         }
     }
 
-    pub(super) fn unpin(&mut self, index: usize, now: Instant) {
+    pub(in crate::app) fn unpin(&mut self, index: usize, now: Instant) {
         let item = self
             .review
             .as_ref()
@@ -133,7 +133,7 @@ impl App {
     }
 
     /// Plays from a little before a frame of the file.
-    pub(super) fn play_from_before(&mut self, frame: u64) {
+    pub(in crate::app) fn play_from_before(&mut self, frame: u64) {
         let Some(review) = &mut self.review else { return };
         let back = timeline::frames(BEFORE_PIN_SECS, review.take.audio.sample_rate_hz);
         review.was_listened_to = true;
@@ -144,7 +144,7 @@ impl App {
     }
 
     /// Counts one of the things listened for.
-    pub(super) fn tally(&mut self, index: usize, now: Instant) {
+    pub(in crate::app) fn tally(&mut self, index: usize, now: Instant) {
         let name = self.settings.tallies.get(index).map(|kind| kind.name.clone());
         if let (Some(name), Some(frame)) = (name, self.heard_frame(now)) {
             self.edit(Edit::Tally(Tally::new(name, frame)), Step::New, now);
@@ -152,7 +152,7 @@ impl App {
     }
 
     /// Begins a note at the moment that is heard; the sound waits while one writes.
-    pub(super) fn begin_note(&mut self, now: Instant) {
+    pub(in crate::app) fn begin_note(&mut self, now: Instant) {
         let Some(frame) = self.heard_frame(now) else {
             return;
         };
@@ -167,7 +167,7 @@ impl App {
     }
 
     /// Opens a note to change its words.
-    pub(super) fn open_note(&mut self, index: usize) {
+    pub(in crate::app) fn open_note(&mut self, index: usize) {
         if let Some(review) = &mut self.review
             && let Some(note) = review.take.notes.get(index)
         {
@@ -180,7 +180,7 @@ impl App {
     }
 
     /// Keeps the note being written.
-    pub(super) fn keep_note(&mut self, now: Instant) {
+    pub(in crate::app) fn keep_note(&mut self, now: Instant) {
         let Some(draft) = self.review.as_mut().and_then(|review| review.note.take()) else {
             return;
         };
@@ -195,7 +195,7 @@ impl App {
     }
 
     /// Keeps whatever is being typed, before its field goes.
-    pub(super) fn keep_typed(&mut self, now: Instant) {
+    pub(in crate::app) fn keep_typed(&mut self, now: Instant) {
         self.keep_stories(now);
         if self.review.as_ref().is_some_and(|review| review.note.is_some()) {
             self.keep_note(now);
@@ -207,7 +207,7 @@ impl App {
     }
 
     /// Keeps the name being typed; the question itself, or nothing, is no name.
-    pub(super) fn keep_name(&mut self, now: Instant) {
+    pub(in crate::app) fn keep_name(&mut self, now: Instant) {
         let Some(review) = &mut self.review else { return };
         let Some(name) = review.name.take() else { return };
         let name = if name.trim() == review.take.prompt.text {
@@ -219,7 +219,7 @@ impl App {
     }
 
     /// Moves where a part begins, as the pointer has it.
-    pub(super) fn drag_boundary(&mut self, part: usize, frame: u64, drag: Drag, now: Instant) {
+    pub(in crate::app) fn drag_boundary(&mut self, part: usize, frame: u64, drag: Drag, now: Instant) {
         let Some(review) = &mut self.review else { return };
         review.is_dragging = drag != Drag::Ended;
         let Some(part) = review.part_id(part) else { return };
@@ -236,7 +236,7 @@ impl App {
     }
 
     /// Moves the boundary that has the keyboard.
-    pub(super) fn nudge_boundary(&mut self, millis: i32, now: Instant) {
+    pub(in crate::app) fn nudge_boundary(&mut self, millis: i32, now: Instant) {
         let Some(review) = &self.review else { return };
         let Some(part) = review.boundary.and_then(|part| review.part_id(part)) else {
             return;
@@ -257,7 +257,7 @@ impl App {
     }
 
     /// Lets a part begin at the moment that is heard that was not marked while speaking; or takes its mark away.
-    pub(super) fn toggle_part(&mut self, part: usize, now: Instant) {
+    pub(in crate::app) fn toggle_part(&mut self, part: usize, now: Instant) {
         let (Some(review), Some(frame)) = (&self.review, self.heard_frame(now)) else {
             return;
         };

@@ -15,7 +15,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::Wake;
+use crate::app::Wake;
 use crate::audio::thread::catch_panic;
 
 /// How often it is looked whether the voice has ended.
@@ -170,7 +170,7 @@ impl Voice {
         Self::look_in(env::var_os("PATH"), wake)
     }
 
-    pub(super) fn look_in(path: Option<OsString>, wake: Wake) -> Self {
+    pub(in crate::app) fn look_in(path: Option<OsString>, wake: Wake) -> Self {
         let program = Arc::new(OnceLock::new());
         let found = Arc::clone(&program);
         let wakes = Arc::clone(&wake);

@@ -11,7 +11,7 @@ use crate::{
     wav::{Reader, WavError},
 };
 
-use super::{App, Compare, Playback, Row, Screen, Side, TakeId, Weight, jobs::Message};
+use crate::app::{App, Compare, Playback, Row, Screen, Side, TakeId, Weight, jobs::Message};
 
 /// What can be done with two takes side by side.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +45,7 @@ const BLOCK: usize = 16 * 1_024;
 
 impl App {
     /// Puts the take under review beside another one of the same prompt: the latest before it, else the next.
-    pub(super) fn compare(&mut self, now: Instant) {
+    pub(in crate::app) fn compare(&mut self, now: Instant) {
         let Some(review) = &self.review else { return };
         if review.guess_secs.is_some() {
             // Side by side the lengths can't be kept a secret.
@@ -93,7 +93,7 @@ impl App {
         });
     }
 
-    pub(super) fn partner_loaded(
+    pub(in crate::app) fn partner_loaded(
         &mut self,
         replaces: Option<usize>,
         id: TakeId,
@@ -183,7 +183,7 @@ impl App {
         });
     }
 
-    pub(super) fn measured(&mut self, id: &TakeId, loudness: Loudness) {
+    pub(in crate::app) fn measured(&mut self, id: &TakeId, loudness: Loudness) {
         if let Some(compare) = &mut self.compare {
             for side in compare.sides.iter_mut().filter(|side| side.id == *id) {
                 side.loudness = Some(loudness);
@@ -192,7 +192,7 @@ impl App {
         }
     }
 
-    pub(super) fn in_compare(&mut self, doing: Comparing, now: Instant) {
+    pub(in crate::app) fn in_compare(&mut self, doing: Comparing, now: Instant) {
         let Some(compare) = &mut self.compare else { return };
         match doing {
             Comparing::Toggle => compare.toggle(now),

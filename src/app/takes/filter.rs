@@ -1,6 +1,6 @@
 //! Which takes are listed: those of a theme, of a prompt, of a story, of a rating. What is searched for in words is in `takes`.
 
-use super::Row;
+use crate::app::Row;
 
 /// What a take must be to be listed; each that is `None` lets all pass.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

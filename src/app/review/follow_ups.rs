@@ -10,7 +10,7 @@ use crate::model::{
     remarks::PinKind,
 };
 
-use super::{App, Assignment, Review, Row, TakeId, Weight, rehearsal::Think};
+use crate::app::{App, Assignment, Review, Row, TakeId, Weight, rehearsal::Think};
 
 /// Where an answer to a follow-up comes from.
 #[derive(Debug, Clone, Copy)]
@@ -83,7 +83,7 @@ impl App {
     }
 
     /// Whether what is rehearsed is a follow-up of the take under review.
-    pub(super) fn is_answering_follow_up(&self) -> bool {
+    pub(in crate::app) fn is_answering_follow_up(&self) -> bool {
         let first = self
             .rehearsal
             .as_ref()
@@ -96,7 +96,7 @@ impl App {
     }
 
     /// Goes to Rehearse with one of the questions that may be asked next.
-    pub(super) fn answer_follow_up(&mut self, place: usize, now: Instant) {
+    pub(in crate::app) fn answer_follow_up(&mut self, place: usize, now: Instant) {
         self.keep_typed(now);
         if self.is_busy() {
             return;
@@ -125,7 +125,7 @@ impl App {
     }
 
     /// Answers the follow-up under review once more, as it was asked; false if it is none.
-    pub(super) fn answer_again(&mut self, now: Instant) -> bool {
+    pub(in crate::app) fn answer_again(&mut self, now: Instant) -> bool {
         let Some(review) = &self.review else { return false };
         let take = &review.take;
         if take.occasion.follow_up_to.is_none() {
@@ -158,7 +158,7 @@ impl App {
     }
 
     /// Opens the answer that the follow-up under review follows.
-    pub(super) fn open_first_answer(&mut self, now: Instant) {
+    pub(in crate::app) fn open_first_answer(&mut self, now: Instant) {
         let first = match self.origin() {
             Some(Origin::Known(row)) => row.id.clone(),
             Some(Origin::Unknown) => return,

@@ -11,7 +11,7 @@ use crate::model::{
     timeline,
 };
 
-use super::{App, Screen, TallyKind};
+use crate::app::{App, Screen, TallyKind};
 
 /// The key of what is most likely an "um" among the things that are counted.
 const UM_KEY: char = 'U';
@@ -41,14 +41,14 @@ impl App {
     }
 
     /// Plays from a little before one of them.
-    pub(super) fn hear_filler(&mut self, index: usize) {
+    pub(in crate::app) fn hear_filler(&mut self, index: usize) {
         if let Some(frame) = self.filler_frame(index) {
             self.play_from_before(frame);
         }
     }
 
     /// Counts one of them, or remembers that it is none.
-    pub(super) fn answer_filler(&mut self, index: usize, is_one: bool, now: Instant) {
+    pub(in crate::app) fn answer_filler(&mut self, index: usize, is_one: bool, now: Instant) {
         let name = self.filler_kind().map(|kind| kind.name.clone());
         let (Some(frame), Some(name)) = (self.filler_frame(index), name) else {
             return;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use crate::model::progress;
 
-use super::{App, Screen, TakeId, Weight};
+use crate::app::{App, Screen, TakeId, Weight};
 use crate::model::edit::{Edit, Step};
 
 /// What can be done there.
@@ -104,9 +104,9 @@ impl App {
         self.progress.blind.as_ref()
     }
 
-    pub(super) fn in_blind(&mut self, doing: Blindly, now: Instant) {
+    pub(in crate::app) fn in_blind(&mut self, doing: Blindly, now: Instant) {
         match doing {
-            Blindly::Begin => self.begin_blind(super::dice(), now),
+            Blindly::Begin => self.begin_blind(crate::app::dice(), now),
             Blindly::Rate(rating) => self.rate_blind(rating, now),
             Blindly::Next => match &mut self.progress.blind {
                 Some(blind) if blind.at < blind.takes.len() => {

@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::app::{App, Command, InSession, Phase, Screen, Start, voice::Voice};
+use crate::app::{App, Command, InSession, Phase, Screen, Start, session::Voice};
 
 const LIMIT: Duration = Duration::from_secs(20);
 

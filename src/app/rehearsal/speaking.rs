@@ -8,7 +8,7 @@ use crate::{
     model::{occasion::Occasion, prompt::Prompt},
 };
 
-use super::{
+use crate::app::{
     App, Rehearsal, Screen, Weight,
     recorder::{self, Assignment, Recorder},
     rehearsal::{Phase, Think},
@@ -16,20 +16,20 @@ use super::{
 };
 
 /// The library that an answer goes into, or why there is none.
-pub(super) fn to_record_into(shelf: Option<&Shelf>) -> Result<&Library, &'static str> {
+pub(in crate::app) fn to_record_into(shelf: Option<&Shelf>) -> Result<&Library, &'static str> {
     let shelf = shelf.ok_or("There is no library to record into. Choose its folder in Settings.")?;
     shelf.to_record_into()
 }
 
 impl App {
     /// Whether an answer waits for another microphone.
-    pub(super) fn is_interrupted(&self, now: Instant) -> bool {
+    pub(in crate::app) fn is_interrupted(&self, now: Instant) -> bool {
         let phase = self.rehearsal.as_ref().map(|rehearsal| rehearsal.phase(now));
         matches!(phase, Some(Phase::Interrupted { .. }))
     }
 
     /// Goes on with an interrupted answer: with the microphone of the settings if it is there, else the system's.
-    pub(super) fn go_on(&mut self) {
+    pub(in crate::app) fn go_on(&mut self) {
         let source = recorder::source(
             self.start.simulate_mic.as_ref(),
             self.settings.input_device.as_ref(),
@@ -37,13 +37,13 @@ impl App {
         self.in_rehearsal(|rehearsal| rehearsal.go_on(source));
     }
 
-    pub(super) fn in_rehearsal(&mut self, act: impl FnOnce(&mut Rehearsal)) {
+    pub(in crate::app) fn in_rehearsal(&mut self, act: impl FnOnce(&mut Rehearsal)) {
         if let Some(rehearsal) = &mut self.rehearsal {
             act(rehearsal);
         }
     }
 
-    pub(super) fn rehearse(&mut self, prompt: Prompt, now: Instant) {
+    pub(in crate::app) fn rehearse(&mut self, prompt: Prompt, now: Instant) {
         self.keep_typed(now);
         if self.is_busy() {
             return;
@@ -73,7 +73,7 @@ impl App {
     }
 
     /// Whether nothing may be recorded since another Aloud has the library; if so, the speaker is told.
-    pub(super) fn refuses_to_record(&mut self, now: Instant) -> bool {
+    pub(in crate::app) fn refuses_to_record(&mut self, now: Instant) -> bool {
         let refuses = self.is_read_only();
         if refuses {
             self.notices.show(Weight::Trouble, READ_ONLY, now);
@@ -82,7 +82,7 @@ impl App {
     }
 
     /// Goes to Rehearse with this to be spoken.
-    pub(super) fn speak(&mut self, assignment: Assignment, think: Think, now: Instant) {
+    pub(in crate::app) fn speak(&mut self, assignment: Assignment, think: Think, now: Instant) {
         // Once there, think time may start an answer by itself.
         if self.refuses_to_record(now) {
             return;
@@ -101,7 +101,7 @@ impl App {
         }
     }
 
-    pub(super) fn open_recorder(&mut self, now: Instant) -> Option<Recorder> {
+    pub(in crate::app) fn open_recorder(&mut self, now: Instant) -> Option<Recorder> {
         let source = recorder::source(
             self.start.simulate_mic.as_ref(),
             self.settings.input_device.as_ref(),
@@ -121,7 +121,7 @@ impl App {
         }
     }
 
-    pub(super) fn advance(&mut self, at: Instant) {
+    pub(in crate::app) fn advance(&mut self, at: Instant) {
         // Whoever wants to begin has heard enough of the question.
         self.voice.stop();
         let library = to_record_into(self.shelf.as_ref());
@@ -131,7 +131,7 @@ impl App {
     }
 
     /// The answer, or the think time before it, may begin once the question has been read.
-    pub(super) fn heed_voice(&mut self, now: Instant) {
+    pub(in crate::app) fn heed_voice(&mut self, now: Instant) {
         if self.voice.has_ended() {
             self.in_rehearsal(|rehearsal| rehearsal.voice_ended(now));
         }

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{audio::peaks::Peaks, model::take::Take};
 
-use super::{App, Loop, Review, Screen, TakeId, Weight, jobs::Message};
+use crate::app::{App, Loop, Review, Screen, TakeId, Weight, jobs::Message};
 
 /// The speeds on offer.
 pub const SPEEDS: [f64; 6] = [0.5, 0.75, 1.0, 1.25, 1.5, 2.0];
@@ -22,7 +22,7 @@ const KEPT_SECS: f64 = 0.15;
 const LEAST_LOOP_SECS: f64 = 0.2;
 
 impl App {
-    pub(super) fn open_take(&mut self, id: TakeId, now: Instant) {
+    pub(in crate::app) fn open_take(&mut self, id: TakeId, now: Instant) {
         if self.is_busy() {
             return;
         }
@@ -48,7 +48,7 @@ impl App {
         }
     }
 
-    pub(super) fn open_review(&mut self, id: TakeId, take: Take, number: usize, asks_guess: bool) {
+    pub(in crate::app) fn open_review(&mut self, id: TakeId, take: Take, number: usize, asks_guess: bool) {
         let Some(shelf) = &self.shelf else {
             return;
         };
@@ -67,7 +67,7 @@ impl App {
     }
 
     /// Lets the waveform of a take be read; it comes in pieces.
-    pub(super) fn build_peaks(&self, id: TakeId, path: PathBuf, cancel: Arc<AtomicBool>) {
+    pub(in crate::app) fn build_peaks(&self, id: TakeId, path: PathBuf, cancel: Arc<AtomicBool>) {
         self.jobs.run("aloud-peaks", move |reply| {
             let mut shown = Instant::now();
             let built = Peaks::build(&path, &cancel, |growing| {
@@ -83,7 +83,7 @@ impl App {
         });
     }
 
-    pub(super) fn seek(&mut self, secs: f64) {
+    pub(in crate::app) fn seek(&mut self, secs: f64) {
         if let Some(review) = &mut self.review {
             review.was_listened_to = true;
             review
@@ -108,7 +108,7 @@ impl App {
         }
     }
 
-    pub(super) fn reveal(&mut self) {
+    pub(in crate::app) fn reveal(&mut self) {
         let Some(review) = &mut self.review else {
             return;
         };
@@ -120,7 +120,7 @@ impl App {
     }
 
     /// Keeps what is heard in sight.
-    pub(super) fn follow_playhead(&mut self, now: Instant) {
+    pub(in crate::app) fn follow_playhead(&mut self, now: Instant) {
         let Some(review) = self.review.as_mut().filter(|_| self.playback.is_playing()) else {
             return;
         };
@@ -128,7 +128,7 @@ impl App {
         review.viewport.follow(secs);
     }
 
-    pub(super) fn set_speed(&mut self, speed: f64) {
+    pub(in crate::app) fn set_speed(&mut self, speed: f64) {
         self.speed = speed;
         self.playback.set_speed(speed);
         for side in self.compare.iter_mut().flat_map(|compare| &mut compare.sides) {
@@ -136,14 +136,14 @@ impl App {
         }
     }
 
-    pub(super) fn speed_by(&mut self, by: i8) {
+    pub(in crate::app) fn speed_by(&mut self, by: i8) {
         let at = SPEEDS.iter().position(|&speed| speed >= self.speed).unwrap_or(0);
         let next = at.saturating_add_signed(isize::from(by)).min(SPEEDS.len() - 1);
         self.set_speed(SPEEDS[next]);
     }
 
     /// Plays the part that is heard again and again, or goes on.
-    pub(super) fn toggle_loop(&mut self, now: Instant) {
+    pub(in crate::app) fn toggle_loop(&mut self, now: Instant) {
         let position = self.playback.position(now);
         let Some(review) = &mut self.review else { return };
         review.playing.loops = match review.playing.loops {
@@ -155,7 +155,7 @@ impl App {
     }
 
     /// Plays from one moment to another again and again; a stretch too short to be heard as one is none.
-    pub(super) fn loop_stretch(&mut self, from_secs: f64, to_secs: f64) {
+    pub(in crate::app) fn loop_stretch(&mut self, from_secs: f64, to_secs: f64) {
         let Some(review) = &mut self.review else { return };
         let (from, to) = (
             review.frame_at(from_secs.min(to_secs)),
@@ -167,7 +167,7 @@ impl App {
         self.playback.set_loop(range);
     }
 
-    pub(super) fn toggle_skips(&mut self) {
+    pub(in crate::app) fn toggle_skips(&mut self) {
         let Some(review) = &mut self.review else { return };
         review.playing.skips = !review.playing.skips;
         let skips = match &review.peaks {
@@ -177,14 +177,14 @@ impl App {
         self.playback.set_skips(skips.into());
     }
 
-    pub(super) fn toggle_halts(&mut self, now: Instant) {
+    pub(in crate::app) fn toggle_halts(&mut self, now: Instant) {
         let Some(review) = &mut self.review else { return };
         review.playing.halts = !review.playing.halts;
         self.arm_halt(now);
     }
 
     /// Lets the sound pause at the end of the part that is heard, if that is wanted.
-    pub(super) fn arm_halt(&mut self, now: Instant) {
+    pub(in crate::app) fn arm_halt(&mut self, now: Instant) {
         let Some(review) = &self.review else { return };
         let position = self.playback.position(now);
         let end = review
@@ -207,7 +207,7 @@ impl Review {
     }
 
     /// What is played again and again, in frames.
-    pub(super) fn looped(&self) -> Option<Range<u64>> {
+    pub(in crate::app) fn looped(&self) -> Option<Range<u64>> {
         match self.playing.loops? {
             Loop::Part(part) => self.part_frames(part),
             Loop::Stretch(from, to) => Some(from..to),

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, time::Instant};
 
-use super::{App, Phase};
+use crate::app::{App, Phase};
 use crate::model::next::{self, Next};
 
 impl App {
@@ -51,7 +51,7 @@ impl App {
         said.iter().any(Option::is_some).then_some(said)
     }
 
-    pub(super) fn rehearse_next(&mut self, now: Instant) {
+    pub(in crate::app) fn rehearse_next(&mut self, now: Instant) {
         if let Some(prompt) = self.next_up().map(|next| next.prompt.clone()) {
             self.rehearse(prompt, now);
         }

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use crate::library::{Binned, BinnedStory, LibraryError};
 
-use super::{App, Quit, Screen, TakeId, Weight, jobs::Message, stories::Entry};
+use crate::app::{App, Quit, Screen, TakeId, Weight, jobs::Message, stories::Entry};
 
 /// What was deleted since the library was opened and can still come back, the last one last.
 #[derive(Debug, Default)]
@@ -29,14 +29,14 @@ impl Bin {
 }
 
 impl App {
-    /// Whether [`Command::UndoBin`](super::Command::UndoBin) has something to bring back.
+    /// Whether [`Command::UndoBin`](crate::app::Command::UndoBin) has something to bring back.
     #[must_use]
     pub fn can_undo_bin(&self) -> bool {
         !self.bin.undo.is_empty()
     }
 
     /// Moves the take at hand to the bin; one under review is closed first. It leaves the list at once.
-    pub(super) fn bin_take(&mut self, now: Instant) {
+    pub(in crate::app) fn bin_take(&mut self, now: Instant) {
         self.keep_typed(now);
         let id = match self.screen {
             Screen::Takes => self.takes.chosen.clone(),
@@ -71,7 +71,7 @@ impl App {
     }
 
     /// Brings back what went to the bin last.
-    pub(super) fn undo_bin(&mut self) {
+    pub(in crate::app) fn undo_bin(&mut self) {
         let Some(library) = self.shelf.as_ref().map(|shelf| shelf.library.clone()) else {
             return;
         };
@@ -88,7 +88,7 @@ impl App {
         }
     }
 
-    pub(super) fn binned(&mut self, binned: Result<Binned, String>, now: Instant) {
+    pub(in crate::app) fn binned(&mut self, binned: Result<Binned, String>, now: Instant) {
         match binned {
             Ok(binned) => {
                 self.bin.remember(Gone::Take(binned));
@@ -100,7 +100,7 @@ impl App {
         self.list_takes();
     }
 
-    pub(super) fn restored(&mut self, restored: Result<TakeId, String>, now: Instant) {
+    pub(in crate::app) fn restored(&mut self, restored: Result<TakeId, String>, now: Instant) {
         match restored {
             Ok(id) => {
                 self.takes.chosen = Some(id);
@@ -113,7 +113,7 @@ impl App {
 
     /// Hands what lies in the library's bin over to the system's: at the start what an earlier run left, at the end
     /// what was deleted in this one. In the queue of all writing, so that it never meets a take on its way in.
-    pub(super) fn hand_over_bin(&mut self) {
+    pub(in crate::app) fn hand_over_bin(&mut self) {
         self.bin = Bin::default();
         if let Some(shelf) = self.shelf.as_ref().filter(|shelf| !shelf.is_read_only()) {
             let library = shelf.library.clone();
@@ -125,7 +125,7 @@ impl App {
     }
 
     /// The window may close.
-    pub(super) fn close(&mut self) {
+    pub(in crate::app) fn close(&mut self) {
         if self.quit != Quit::Now {
             self.quit = Quit::Now;
             self.hand_over_bin();

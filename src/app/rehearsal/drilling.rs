@@ -9,7 +9,7 @@ use crate::model::{
     words,
 };
 
-use super::{App, dice, recorder::Assignment, rehearsal::Think};
+use crate::app::{App, dice, recorder::Assignment, rehearsal::Think};
 
 impl App {
     fn think(&self) -> Think {
@@ -20,7 +20,7 @@ impl App {
     }
 
     /// Goes to Rehearse with the chosen prompt, under the rules of a drill.
-    pub(super) fn drill(&mut self, kind: DrillKind, now: Instant) {
+    pub(in crate::app) fn drill(&mut self, kind: DrillKind, now: Instant) {
         self.keep_typed(now);
         if self.is_busy() || self.refuses_to_leave(now) {
             return;
@@ -45,7 +45,7 @@ impl App {
     }
 
     /// Goes on with the drill that the take under review was for.
-    pub(super) fn next_drill(&mut self, now: Instant) {
+    pub(in crate::app) fn next_drill(&mut self, now: Instant) {
         self.keep_typed(now);
         if self.is_busy() {
             return;

@@ -8,7 +8,7 @@ use crate::{
     model::{takes_csv, words},
 };
 
-use super::{App, jobs::Message, sharing::whole_path};
+use crate::app::{App, jobs::Message, share::whole_path};
 
 /// What can be done there.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl App {
         self.progress.is_writing_table
     }
 
-    pub(super) fn in_table(&mut self, doing: InTable, now: Instant) {
+    pub(in crate::app) fn in_table(&mut self, doing: InTable, now: Instant) {
         match doing {
             InTable::Open => {
                 let path = Library::default_table_path();
@@ -94,7 +94,7 @@ impl App {
         });
     }
 
-    pub(super) fn table_written(&mut self, written: Written, now: Instant) {
+    pub(in crate::app) fn table_written(&mut self, written: Written, now: Instant) {
         self.progress.is_writing_table = false;
         match written {
             Ok((path, count)) => {
@@ -105,7 +105,7 @@ impl App {
             }
             Err(sentence) => match &mut self.progress.table {
                 Some(panel) => panel.trouble = Some(words::sentence(&sentence)),
-                None => self.notices.show(super::Weight::Trouble, sentence, now),
+                None => self.notices.show(crate::app::Weight::Trouble, sentence, now),
             },
         }
     }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::model::{prompt::Prompt, schedule};
 
-use super::{App, Prompts, Weight};
+use crate::app::{App, Prompts, Weight};
 
 /// What can be done about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Due {
     days: HashMap<String, Date>,
     today: Option<Date>,
     /// Whether only what is due is listed.
-    pub(super) is_on: bool,
+    pub(in crate::app) is_on: bool,
     /// The prompt that was chosen last because it is due.
     reached: Option<String>,
 }
@@ -63,7 +63,7 @@ impl Due {
     }
 
     /// Leaves only what is due, in the order in which it came due, if that is wanted.
-    pub(super) fn narrow(&self, all: &[Prompt], visible: &mut Vec<usize>) {
+    pub(in crate::app) fn narrow(&self, all: &[Prompt], visible: &mut Vec<usize>) {
         if self.is_on {
             visible.retain(|&index| self.is_due(&all[index].id));
             visible.sort_by_key(|&index| self.day(&all[index].id));
@@ -85,7 +85,7 @@ impl Prompts {
         self.all.iter().filter(is_due).count()
     }
 
-    pub(super) fn know_due(&mut self, days: HashMap<String, Date>, today: Date) {
+    pub(in crate::app) fn know_due(&mut self, days: HashMap<String, Date>, today: Date) {
         self.due.days = days;
         self.due.today = Some(today);
         self.refresh();
@@ -135,7 +135,7 @@ impl Prompts {
 }
 
 impl App {
-    pub(super) fn in_due(&mut self, doing: InDue, now: Instant) {
+    pub(in crate::app) fn in_due(&mut self, doing: InDue, now: Instant) {
         match doing {
             InDue::Show(is_on) => self.prompts.show_due(is_on),
             InDue::Toggle => self.prompts.show_due(!self.prompts.due.is_on),

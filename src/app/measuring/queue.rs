@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, atomic::Ordering},
 };
 
-use super::{
+use crate::app::{
     App, Quit, Screen, TakeId,
     jobs::Message,
     measuring::{How, Measured, Sought, measure_take},
@@ -59,24 +59,24 @@ impl Measuring {
     }
 
     /// Lets a take be tried whose sound could not be read before.
-    pub(super) fn try_again(&mut self, id: &TakeId) {
+    pub(in crate::app) fn try_again(&mut self, id: &TakeId) {
         self.failed.remove(id);
     }
 
     /// A job said how far it is.
-    pub(super) fn learn_percent(&mut self, number: u64, percent: u8) {
+    pub(in crate::app) fn learn_percent(&mut self, number: u64, percent: u8) {
         if let Some(work) = self.works.iter_mut().find(|work| work.number == number) {
             work.percent = Some(percent);
         }
     }
 
     /// All jobs ended through a fault; what they were at is left alone.
-    pub(super) fn broken(&mut self) {
+    pub(in crate::app) fn broken(&mut self) {
         self.failed.extend(self.works.drain(..).map(|work| work.id));
     }
 
     /// Ends all there is and forgets what is known of the library's takes.
-    pub(super) fn forget(&mut self) {
+    pub(in crate::app) fn forget(&mut self) {
         for work in &self.works {
             work.how.is_cancelled.store(true, Ordering::Relaxed);
         }
@@ -98,7 +98,7 @@ impl App {
     }
 
     /// Begins what is to be measured by now, and ends what is not wanted any more.
-    pub(super) fn look_after_measuring(&mut self) {
+    pub(in crate::app) fn look_after_measuring(&mut self) {
         let on_show = self.unmeasured_on_show();
         let waiting = self.waiting_to_be_measured();
         let mut goes_on = false;
@@ -188,7 +188,7 @@ impl App {
     }
 
     /// A job that measured has ended.
-    pub(super) fn measuring_ended(&mut self, number: u64, measured: Option<Box<Measured>>) {
+    pub(in crate::app) fn measuring_ended(&mut self, number: u64, measured: Option<Box<Measured>>) {
         let works = &mut self.measuring.works;
         let Some(place) = works.iter().position(|work| work.number == number) else {
             return;

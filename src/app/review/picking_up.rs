@@ -20,7 +20,7 @@ use crate::{
     wav,
 };
 
-use super::{
+use crate::app::{
     App, Quit, Rehearsal, Review, Screen, TakeId, Weight,
     jobs::{Message, Reply},
     recorder::{Again, Assignment},
@@ -60,7 +60,7 @@ pub enum PickedUp {
 
 impl App {
     /// Goes to Rehearse to record one part of the take under review again: this one, or the one at the playhead.
-    pub(super) fn pick_up(&mut self, part: Option<usize>, now: Instant) {
+    pub(in crate::app) fn pick_up(&mut self, part: Option<usize>, now: Instant) {
         self.keep_typed(now);
         if self.is_busy() {
             return;
@@ -91,7 +91,7 @@ impl App {
     }
 
     /// Where one comes to who leaves Rehearse: from a pick-up back to the take it is for.
-    pub(super) fn screen_behind_rehearse(&self) -> Screen {
+    pub(in crate::app) fn screen_behind_rehearse(&self) -> Screen {
         let is_pick_up = self
             .rehearsal
             .as_ref()
@@ -104,7 +104,7 @@ impl App {
     }
 
     /// Finishes a draft on a worker; a pick-up is joined there as well.
-    pub(super) fn save(&self, draft: Draft) {
+    pub(in crate::app) fn save(&self, draft: Draft) {
         let library = self.shelf.as_ref().map(|shelf| shelf.library.clone());
         self.jobs.run("aloud-save", move |reply| {
             let (id, take) = match draft.finish() {
@@ -123,7 +123,7 @@ impl App {
     }
 
     /// Joins the pick-up under review with its take, which could not be done when it was recorded.
-    pub(super) fn join_now(&mut self, now: Instant) {
+    pub(in crate::app) fn join_now(&mut self, now: Instant) {
         let Some(review) = &self.review else { return };
         let (Some(pick_up), Some(shelf)) = (review.take.pick_up.clone(), &self.shelf) else {
             return;
@@ -149,7 +149,7 @@ impl App {
     }
 
     /// A pick-up is on the disk.
-    pub(super) fn picked_up(&mut self, picked_up: PickedUp, now: Instant) {
+    pub(in crate::app) fn picked_up(&mut self, picked_up: PickedUp, now: Instant) {
         self.rehearsal = None;
         self.list_takes();
         let (id, take, heard_from) = match picked_up {
@@ -171,7 +171,7 @@ impl App {
     }
 
     /// Opens the take that the one under review was made from, which goes to the bin.
-    pub(super) fn turn_back(&mut self, now: Instant) {
+    pub(in crate::app) fn turn_back(&mut self, now: Instant) {
         self.keep_typed(now);
         let Some(review) = &self.review else { return };
         let Some(from) = review.take.pieces.last().map(|piece| piece.from.clone()) else {

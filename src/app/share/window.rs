@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-use super::{App, Screen, TakeId, Weight, jobs::Message, share};
+use crate::app::{App, Screen, TakeId, Weight, jobs::Message, share};
 
 /// What a user can intend here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,8 +56,8 @@ pub struct SharePanel {
 /// What there is to know of sharing from one frame to the next.
 #[derive(Debug, Default)]
 pub struct State {
-    pub(super) panel: Option<SharePanel>,
-    pub(super) is_exporting: bool,
+    pub(in crate::app) panel: Option<SharePanel>,
+    pub(in crate::app) is_exporting: bool,
 }
 
 /// What a job of sharing found.
@@ -85,7 +85,7 @@ impl App {
         self.sharing.is_exporting
     }
 
-    pub(super) fn share(&mut self, sharing: Sharing, now: Instant) {
+    pub(in crate::app) fn share(&mut self, sharing: Sharing, now: Instant) {
         match sharing {
             Sharing::Open => self.open_panel(now),
             Sharing::Close => self.sharing.panel = None,
@@ -218,7 +218,7 @@ impl App {
     }
 
     /// Takes in what a job of sharing found.
-    pub(super) fn shared(&mut self, shared: Shared, now: Instant) {
+    pub(in crate::app) fn shared(&mut self, shared: Shared, now: Instant) {
         match shared {
             Shared::Exported(exported) => {
                 self.sharing.is_exporting = false;
@@ -313,7 +313,7 @@ impl App {
 }
 
 /// The path that somebody has typed or pasted, from the root. A folder of the window's own would be a strange place.
-pub(super) fn whole_path(typed: &str) -> Result<PathBuf, String> {
+pub(in crate::app) fn whole_path(typed: &str) -> Result<PathBuf, String> {
     let typed = typed.trim();
     let unquoted = typed
         .strip_prefix(['"', '\''])
