@@ -72,7 +72,7 @@ pub use self::{
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
     review::{Loop, PACE_STEP_SECS, Playing, Review},
     reviewing::{Drag, NoteDraft},
-    session::{Answer, Between, Earlier, InSession, Running, Session, SetUp, Summary},
+    session::{Afterwards, Answer, Between, Earlier, InSession, Left, Running, Session, SetUp, Summary},
     sharing::{SharePanel, Sharing},
     shelf::Shelf as OpenLibrary,
     signals::Signals,
