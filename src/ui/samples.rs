@@ -55,6 +55,11 @@ pub fn show(ui: &Ui, view: &View<'_>, panel: &SamplesPanel, commands: &mut Vec<C
                 // Beside the scroll bar, not under it.
                 ui.set_max_width(ui.available_width() - space::M);
                 scroll_by_keys(ui, panel.scrolled);
+                if let Some(theme) = panel.missing_theme() {
+                    let said =
+                        format!("There are none for {theme} yet. This is an answer to another question.");
+                    small(ui, said);
+                }
                 one(ui, view, sample);
                 if is_low {
                     chips(ui, panel, commands);
