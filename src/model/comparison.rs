@@ -158,7 +158,9 @@ fn total_words([older, newer]: [&Take; 2]) -> Option<String> {
     let length = words::clock(secs.abs());
     let how = if secs < 0.0 { "shorter" } else { "longer" };
     let judged = judged(verdict(older), verdict(newer));
-    Some(format!("{length} {how} in all, {judged}."))
+    let has_parts = [older, newer].iter().any(|take| take.framework.parts.len() > 1);
+    let in_all = if has_parts { " in all" } else { "" };
+    Some(format!("{length} {how}{in_all}, {judged}."))
 }
 
 fn judged(before: Verdict, now: Verdict) -> &'static str {
@@ -202,6 +204,10 @@ fn missing_words(takes: [&Take; 2], parts: &[PartPair]) -> Vec<String> {
 
 /// What changed about the parts that changed most for their length, in the parts' order.
 fn parts_words(parts: &[PartPair]) -> Vec<String> {
+    // Of the only part all was said with the whole.
+    if parts.len() == 1 {
+        return Vec::new();
+    }
     let changed_by = |pair: &PartPair| match &pair.timings {
         [Some(before), Some(now)] => {
             (now.duration_secs - before.duration_secs).abs() / pacing::band_secs(now.target_secs)
@@ -316,6 +322,18 @@ mod tests {
             });
         }
         Take::from_journal(&events, at + secs[3] * 1_000, TakeState::Complete).expect("a take")
+    }
+
+    #[test]
+    fn of_answers_of_one_part_the_whole_is_said_once() {
+        let whole = |secs: u64| {
+            let mut take = take([secs, 1, 1, 1]);
+            take.framework.parts.truncate(1);
+            take.marks.truncate(1);
+            take
+        };
+        let changes = Comparison::new([&whole(180), &whole(117)]).changes;
+        assert_eq!(changes, ["1:03 shorter, now on target."]);
     }
 
     #[test]

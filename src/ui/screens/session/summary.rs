@@ -27,6 +27,8 @@ const NARROW_LINE_HEIGHT: f32 = 84.0;
 const TWO_LINES: f32 = 420.0;
 /// Narrower than this, the buttons leave less room around their words.
 const NARROW: f32 = 640.0;
+/// Narrower than this, what came of it has a line of its own below title and buttons.
+const OWN_LINE: f32 = 880.0;
 /// Narrower than this, they stand below the title.
 const STACKED: f32 = 560.0;
 /// Lower than this, title and buttons scroll with the answers.
@@ -103,13 +105,12 @@ fn head(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut Vec<
                 summary,
                 if is_narrow { size::LONG } else { size::TITLE },
             );
-            if !is_narrow {
+            if width >= OWN_LINE {
                 came(ui, view, summary);
             }
         });
     });
-    // Beside the buttons there would be room for the half of it.
-    if is_narrow {
+    if width < OWN_LINE {
         came(ui, view, summary);
     }
 }
@@ -288,13 +289,13 @@ fn show_left(ui: &mut Ui, summary: &Summary<'_>, commands: &mut Vec<Command>) {
     }
     ui.add_space(space::L);
     heading(ui, "Left to ask");
-    ui.add_space(space::XS);
+    ui.add_space(space::S);
     let rest = KeyButton::new("Ask what is left").key("R").icon(ICON_MIC);
     let rest = rest.name("Ask what is left in a new interview");
     if ui.add(rest).clicked() {
         commands.push(Command::InSession(InSession::AskTheRest));
     }
-    ui.add_space(space::XS);
+    ui.add_space(space::S);
     for left in &summary.left {
         let why = if left.is_broken_off {
             "Broken off"
