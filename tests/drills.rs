@@ -128,6 +128,7 @@ fn what_a_drill_asks_for_gives_way_to_a_hint_and_to_a_window_without_room() {
     stage.tell(Command::Drill(DrillKind::ResultFirst));
     let rule = "Result first: say the outcome, then how you got there.";
     stage.speak();
+    stage.assert_sees(rule);
     stage.key(Key::Backspace);
     stage.assert_sees("There is no mark to take back.");
     assert!(!stage.sees(rule));

@@ -89,6 +89,7 @@ fn what_was_left_is_asked_in_new_interviews_until_nothing_is() {
         "{came:?}"
     );
     stage.key(Key::ArrowDown);
+    stage.key(Key::ArrowDown);
     stage.key(Key::Enter);
     assert_eq!(stage.left(), left[1..]);
     stage.assert_sees("Answered afterwards");
@@ -297,7 +298,7 @@ fn the_keys_that_are_listed_are_those_that_work_there() {
         "start; then next part",
         "finish the answer",
         "end the mock interview",
-        "next question",
+        "next question; Enter does too",
     ] {
         stage.says(said);
     }

@@ -318,7 +318,8 @@ impl App {
         // One without an answer has nothing to look back at.
         let is_empty = running.session.spoken.is_empty();
         self.session.shown = (!is_empty).then(|| running.id.to_string());
-        self.session.picked.clone_from(&self.session.shown);
+        // Whoever goes on from there to the set-up wants another one.
+        self.session.picked = None;
         self.session.chosen = 0;
         self.session.files.insert(0, (running.id, running.session));
         if self.quit == Quit::No {

@@ -100,11 +100,15 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
         S::new(SetUp, "Esc", "back to Prompts", NONE, Key::Escape, |_| {
             session(InSession::Back)
         }),
-        S::new(Between, "Space", "next question", NONE, Key::Space, |_| {
-            session(InSession::GoOn)
-        })
+        S::new(
+            Between,
+            "Space",
+            "next question; Enter does too",
+            NONE,
+            Key::Space,
+            |_| session(InSession::GoOn),
+        )
         .under_control(),
-        // The same for whoever has the finger there.
         S::new(Between, "", "", NONE, Key::Enter, |_| session(InSession::Enter)).under_control(),
         S::new(Between, "P", "wait with the next question", NONE, Key::P, |_| {
             session(InSession::Wait)
