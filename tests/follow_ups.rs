@@ -128,6 +128,9 @@ fn follow_ups_are_answered_one_after_the_other_and_stand_with_the_first_answer()
     assert_eq!(stage.app().screen(), Screen::Rehearse);
     stage.says("Follow-up 0:40");
     stage.says(&offered[0]);
+    // Its one part neither comes first nor has a mark to take back.
+    stage.wait_until_ready();
+    stage.says("Answer, aim for 0:40");
     let one = speak(&mut stage);
     stage.says("Follow-up to");
     stage.says("When did you hurry?");

@@ -327,3 +327,69 @@ fn samples_are_read_part_by_part_with_the_keys_and_nothing_else_happens() {
         );
     }
 }
+
+#[test]
+fn samples_open_at_the_chosen_question_else_at_its_theme_else_where_they_were() {
+    let mut stage = Stage::new();
+    let open_at = |stage: &mut Stage, id: &str| {
+        stage.tell(Command::ChoosePrompt(id.to_owned()));
+        stage.ctrl(Key::L);
+        let panel = stage.app().samples().expect("on show");
+        (
+            panel.shown().expect("one").prompt.clone(),
+            panel.missing_theme().map(str::to_owned),
+        )
+    };
+    assert_eq!(
+        open_at(&mut stage, "did-it-help"),
+        ("did-it-help".to_owned(), None)
+    );
+    stage.key(Key::ArrowLeft);
+    let seen = stage.app().samples().and_then(aloud::app::SamplesPanel::shown);
+    let seen = seen.expect("one").prompt.clone();
+    stage.key(Key::Escape);
+    assert_eq!(open_at(&mut stage, "put-right"), ("put-right".to_owned(), None));
+    stage.key(Key::ArrowLeft);
+    assert_eq!(
+        stage
+            .app()
+            .samples()
+            .and_then(aloud::app::SamplesPanel::shown)
+            .expect("one")
+            .prompt,
+        "kept-their-trust"
+    );
+    assert_ne!(seen, "kept-their-trust");
+    stage.ctrl(Key::L);
+
+    // No sample answers these: the first is of the theme that has some, the second of another.
+    let all = &stage.app().prompts().all;
+    let of = |theme: &str| {
+        all.iter()
+            .find(|prompt| prompt.theme == theme)
+            .expect("one")
+            .id
+            .clone()
+    };
+    let other = of("Ownership");
+    let sampled: Vec<&str> = aloud::model::sample::built_in()
+        .iter()
+        .map(|sample| sample.prompt.as_str())
+        .collect();
+    let unsampled = all
+        .iter()
+        .find(|prompt| prompt.theme == "Customer Obsession" && !sampled.contains(&prompt.id.as_str()))
+        .expect("one")
+        .id
+        .clone();
+    assert_eq!(
+        open_at(&mut stage, &unsampled),
+        ("kept-their-trust".to_owned(), None)
+    );
+    stage.key(Key::Escape);
+    assert_eq!(
+        open_at(&mut stage, &other),
+        ("kept-their-trust".to_owned(), Some("Ownership".to_owned()))
+    );
+    stage.says("There are none for Ownership yet.");
+}

@@ -1,5 +1,5 @@
-//! Mock interviews and drills without a display: the real app on a library of its own, a sound file as the microphone,
-//! keys and clicks as egui delivers them. The same in the real window is in `session_window.rs`.
+//! Mock interviews without a display: the real app on a library of its own, a sound file as the microphone, keys and
+//! clicks as egui delivers them. What is left of one is in `session_rest.rs`, the real window in `session_window.rs`.
 
 #![expect(clippy::expect_used, reason = "a helper that fails is a test that fails")]
 
@@ -29,62 +29,6 @@ use support::{
 use tempfile::TempDir;
 
 impl Stage {
-    fn sees(&self, words: &str) -> bool {
-        self.harness.query_all_by_label_contains(words).next().is_some()
-    }
-
-    #[track_caller]
-    fn assert_sees(&self, words: &str) {
-        assert!(self.sees(words), "{words:?} is not on the screen");
-    }
-
-    /// Sets an interview up and begins it: so many questions and follow-ups, without time to think.
-    fn begin(&mut self, count: usize, follow_ups: usize) {
-        self.ctrl(Key::M);
-        self.click(&format!(
-            "{count} {}",
-            if count == 1 { "question" } else { "questions" }
-        ));
-        self.click("Time to think: off");
-        let follow_ups = if follow_ups == 0 {
-            "none".to_owned()
-        } else {
-            follow_ups.to_string()
-        };
-        self.click(&format!("Follow-ups after each answer: {follow_ups}"));
-        self.click("Begin the interview");
-        self.wait("the first question", |app| app.screen() == Screen::Rehearse);
-    }
-
-    /// Begins to answer, and goes on until so much was said.
-    fn speak(&mut self) {
-        self.wait_until_ready();
-        self.key(Key::Space);
-        self.wait("half a second of sound", |app| {
-            app.rehearsal()
-                .is_some_and(|rehearsal| rehearsal.plan(Instant::now()).elapsed_secs > 0.5)
-        });
-    }
-
-    /// Answers, and waits until that is saved.
-    fn answer(&mut self) {
-        self.speak();
-        self.key(Key::Enter);
-        self.wait("the answer to be saved", |app| app.screen() != Screen::Rehearse);
-    }
-
-    /// The takes of the library, the oldest first.
-    fn takes(&self) -> Vec<(String, aloud::model::take::Take)> {
-        let library = Library::open_existing(self.library()).expect("opens");
-        let listed = library.list().expect("lists");
-        let mut takes: Vec<_> = listed
-            .into_iter()
-            .map(|listed| (listed.id.to_string(), listed.entry.expect("a take")))
-            .collect();
-        takes.reverse();
-        takes
-    }
-
     /// The file of the one session.
     #[track_caller]
     fn session_file(&self) -> serde_json::Value {
@@ -110,14 +54,14 @@ impl Stage {
 fn an_interview_goes_through_its_questions_and_follow_ups_to_the_summary() {
     let mut stage = Stage::new();
     stage.begin(2, 1);
-    stage.assert_sees("Question 1 of 2 · STAR 2:00");
+    stage.assert_sees("Question 1 of 2 · STAR 0:04");
     assert!(!stage.sees("Listeners check"), "no help in an interview");
     stage.answer();
     assert_eq!(stage.app().screen(), Screen::Session, "no review in between");
     stage.assert_sees("Saved");
     stage.assert_sees("A follow-up comes in");
     stage.key(Key::Space);
-    stage.assert_sees("Question 1 of 2, follow-up · Follow-up 0:40");
+    stage.assert_sees("Question 1 of 2, follow-up · 0:40");
     stage.answer();
     stage.assert_sees("Question 2 of 2 comes in");
     // Without a key it comes by itself.
@@ -196,7 +140,7 @@ fn there_is_no_pause_and_no_way_out_but_its_end_which_saves_what_runs() {
     });
     stage.assert_sees("1 of 3 questions, ");
     stage.assert_sees("ended early");
-    stage.assert_sees("Not reached");
+    stage.assert_sees("Left to ask");
     assert_eq!(stage.takes().len(), 1);
     assert_eq!(stage.ended_session_file()["ended"]["early"], true);
 }
@@ -324,13 +268,9 @@ fn what_a_crash_cut_short_is_listed_with_what_is_there_even_without_its_file() {
     stage.ctrl(Key::M);
     stage.ctrl(Key::L);
     let summary = stage.app().summary().expect("on show");
-    let not_reached: Vec<&str> = summary
-        .not_reached
-        .iter()
-        .map(|prompt| prompt.id.as_str())
-        .collect();
-    assert_eq!(not_reached.len(), 2);
-    assert!(!not_reached.contains(&asked.as_str()), "it was answered");
+    let left: Vec<&str> = summary.left.iter().map(|left| left.prompt.id.as_str()).collect();
+    assert_eq!(left.len(), 2);
+    assert!(!left.contains(&asked.as_str()), "it was answered");
     drop(stage);
     fs::write(&path, "{").expect("writes");
     let mut stage = Stage::over(&dir.path().join("library"), SIZE);
@@ -374,10 +314,10 @@ fn the_number_of_questions_follows_the_arrows_and_themes_can_be_chosen() {
     let mut stage = Stage::new();
     stage.ctrl(Key::M);
     assert_eq!(stage.app().session().set_up.count, 3);
-    stage.key(Key::ArrowUp);
+    stage.key(Key::ArrowRight);
     assert_eq!(stage.app().session().set_up.count, 4);
     for _ in 0..9 {
-        stage.key(Key::ArrowDown);
+        stage.key(Key::ArrowLeft);
     }
     assert_eq!(stage.app().session().set_up.count, 1);
     stage.click("Theme of the questions: One theme");
@@ -424,26 +364,6 @@ fn an_interview_of_what_is_due_asks_nothing_else_and_is_offered_only_then() {
     let mut none_due = Stage::new();
     none_due.ctrl(Key::M);
     assert!(!none_due.sees(offer));
-}
-
-#[test]
-fn what_was_not_reached_is_asked_in_a_new_interview() {
-    let mut stage = Stage::new();
-    stage.begin(2, 0);
-    stage.answer();
-    stage.ctrl(Key::Period);
-    stage.wait("the summary", |app| {
-        app.summary().is_some_and(|summary| summary.answers.len() == 1)
-    });
-    stage.harness.run();
-    let left = stage.app().summary().expect("on show").not_reached[0].clone();
-    stage.assert_sees("Not reached");
-    stage.key(Key::R);
-    stage.wait("the question", |app| app.rehearsal().is_some());
-    let running = stage.app().session().running().expect("it runs");
-    let plan = &running.session().plan;
-    assert_eq!(plan.prompts[..], [left]);
-    assert_eq!((plan.think_secs, plan.follow_ups), (0, 0), "as it was set up");
 }
 
 #[test]
@@ -507,94 +427,6 @@ fn a_window_that_only_reads_begins_no_interview() {
         assert!(second.app().rehearsal().is_none());
         assert_eq!(second.app().screen(), Screen::Prompts);
     }
-}
-
-#[test]
-fn the_same_answer_gets_shorter_step_by_step() {
-    let mut stage = Stage::new();
-    stage.ctrl(Key::D);
-    for (total, next) in [
-        (180.0, Some("Next: 2:00")),
-        (120.0, Some("Next: 1:30")),
-        (90.0, Some("Next: 1:00")),
-        (60.0, None),
-    ] {
-        stage.wait("the answer", |app| {
-            app.rehearsal()
-                .is_some_and(|rehearsal| (rehearsal.assignment().total_secs - total).abs() < 1e-9)
-        });
-        stage.assert_sees("Drill: shorter");
-        stage.speak();
-        stage.key(Key::Enter);
-        stage.wait("the review", |app| app.screen() == Screen::Review);
-        assert!(!stage.sees("Drill:"), "the length is guessed first");
-        stage.key(Key::S);
-        match next {
-            Some(next) => stage.assert_sees(next),
-            None => assert!(!stage.sees("Next:")),
-        }
-        stage.assert_sees("Drill: the same answer in");
-        stage.ctrl(Key::D);
-    }
-    assert_eq!(
-        stage.app().screen(),
-        Screen::Review,
-        "after the last step there is none"
-    );
-    let takes = stage.takes();
-    let totals: Vec<f64> = takes.iter().map(|(_, take)| take.total_secs).collect();
-    assert_eq!(totals, [180.0, 120.0, 90.0, 60.0]);
-    assert!(
-        takes
-            .iter()
-            .all(|(_, take)| (take.parts()[2].target_secs - 0.6 * take.total_secs).abs() < 1e-9)
-    );
-    stage.ctrl(Key::Num3);
-    stage.assert_sees("drill: shorter");
-}
-
-#[test]
-fn the_result_is_told_first_when_that_is_the_drill() {
-    let mut stage = Stage::new();
-    stage
-        .harness
-        .key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::R);
-    stage.harness.run();
-    stage.assert_sees("STAR with Result first");
-    stage.speak();
-    stage.key(Key::Space);
-    stage.key(Key::Enter);
-    stage.wait("the review", |app| app.screen() == Screen::Review);
-    let (_, take) = stage.takes().remove(0);
-    let parts: Vec<String> = take.parts().into_iter().map(|part| part.name).collect();
-    assert_eq!(parts, ["Result", "Situation", "Task", "Action"]);
-    assert!((take.parts()[0].target_secs - 18.0).abs() < 1e-9);
-    stage.key(Key::S);
-    stage.assert_sees("Once more");
-}
-
-#[test]
-fn the_cue_to_wrap_up_is_kept_with_the_take() {
-    let mut stage = Stage::new();
-    stage
-        .harness
-        .key_press_modifiers(Modifiers::COMMAND | Modifiers::SHIFT, Key::D);
-    stage.harness.run();
-    stage.speak();
-    assert!(!stage.sees("left: bring it to an end"), "it has not come yet");
-    stage.key(Key::Enter);
-    stage.wait("the review", |app| app.screen() == Screen::Review);
-    let (_, take) = stage.takes().remove(0);
-    let json = serde_json::to_value(&take).expect("writes");
-    let cue = json["occasion"]["drill"]["cue_secs"].as_f64().expect("a moment");
-    assert!((48.0..=96.0).contains(&cue), "{cue}");
-    stage.key(Key::S);
-    stage.assert_sees("you ended before the cue");
-    stage.assert_sees("The end was called for, so the lengths are not judged.");
-    assert!(
-        !stage.sees("Work on"),
-        "its length is not the speaker's to choose"
-    );
 }
 
 #[test]

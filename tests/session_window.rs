@@ -168,7 +168,8 @@ fn a_session_of_three_prompts_with_follow_ups_ended_half_way_loses_nothing() {
             window.handle(open, Instant::now());
         }
         harness.step();
-        Some(screen::words(&harness)).filter(|words| words.contains("2 of 3 questions, 1 follow-up, "))
+        Some(screen::words(&harness))
+            .filter(|words| words.contains("0 of 3 questions, 2 broken off, 1 follow-up, "))
     });
     assert!(words.contains("ended early"), "{words}");
 }

@@ -46,7 +46,7 @@ pub use self::{
     recorder::{Again, Assignment},
     rehearsal::{Hint, Phase, Rehearsal, next_drill_words, warning_words},
     review::{Drag, Loop, NoteDraft, Origin, PACE_STEP_SECS, Playing, Review, SPEEDS},
-    session::{Answer, Between, Earlier, InSession, Running, Session, SetUp, Summary},
+    session::{Afterwards, Answer, Between, Earlier, InSession, Left, Running, Session, SetUp, Summary},
     share::{SharePanel, Sharing},
     shelf::Shelf as OpenLibrary,
     signals::Signals,

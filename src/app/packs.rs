@@ -123,6 +123,8 @@ pub struct Packs {
     problems: Vec<String>,
     panel: Option<PackPanel>,
     samples: Option<SamplesPanel>,
+    /// The place of the sample that was shown last.
+    sample_place: usize,
     deleted: Vec<Deleted>,
     /// Whether the last thing deleted in the program was a prompt.
     is_undo_here: bool,
@@ -299,8 +301,8 @@ impl App {
             }
             InPacks::DoIt => self.do_panel(now),
             InPacks::Import(path) => self.import_pack(path, now),
-            InPacks::OpenSamples => self.open_samples(now),
-            InPacks::CloseSamples => self.packs.samples = None,
+            InPacks::OpenSamples => self.open_samples(),
+            InPacks::CloseSamples => self.close_samples(),
             InPacks::ShowSample(place) => {
                 if let Some(samples) = &mut self.packs.samples {
                     samples.show(place);
@@ -363,7 +365,7 @@ impl App {
             self.packs.panel = None;
         }
         if screen != Screen::Prompts {
-            self.packs.samples = None;
+            self.close_samples();
         }
     }
 }

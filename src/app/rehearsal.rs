@@ -206,7 +206,15 @@ impl Rehearsal {
             }
             Phase::Recording => {
                 if !self.recorder.mark(at) {
-                    self.show(Hint::EnterFinishes, at);
+                    let has_one = self.assignment.framework.parts.len() == 1;
+                    self.show(
+                        if has_one {
+                            Hint::OnlyPart
+                        } else {
+                            Hint::EnterFinishes
+                        },
+                        at,
+                    );
                 }
             }
             Phase::Paused => self.show(Hint::PausedKeyGoesOn, at),

@@ -143,7 +143,12 @@ impl Review {
             return (words.to_owned(), None);
         }
         let Some(index) = take::furthest_off(&self.parts) else {
-            return ("Every part is on target.".to_owned(), None);
+            let words = if self.parts.len() == 1 {
+                "On target."
+            } else {
+                "Every part is on target."
+            };
+            return (words.to_owned(), None);
         };
         let part = &self.parts[index];
         let off_secs = part.duration_secs - part.target_secs;

@@ -16,7 +16,7 @@ mod summary;
 mod voice;
 
 pub use running::{Between, Running};
-pub use summary::{Answer, Earlier, Summary};
+pub use summary::{Afterwards, Answer, Earlier, Left, Summary};
 pub(super) use voice::Voice;
 
 /// What can be done there.
@@ -24,8 +24,10 @@ pub(super) use voice::Voice;
 pub enum InSession {
     /// Go to the set-up; from a take of a session to that session's summary.
     Open,
-    /// The Enter key: begin, go on, or open the chosen answer.
+    /// The Enter key: begin, go on, or open what is chosen.
     Enter,
+    /// Begin an interview as it is set up.
+    Begin,
     /// The Space key: go on with what comes next.
     GoOn,
     /// Between two answers: wait until told to go on.
@@ -34,10 +36,12 @@ pub enum InSession {
     Back,
     /// End the interview; a running answer is finished first.
     End,
-    /// Go up (negative) or down: the number of questions, or the answers of the summary.
+    /// Go up (negative) or down: the interviews there were, or the answers of the summary.
     Move(i32),
     /// So many questions.
     Count(usize),
+    /// So many questions more, or fewer (negative).
+    CountBy(i32),
     /// Questions from there.
     From(Origin),
     /// Time to think before each question, in seconds.
@@ -56,7 +60,7 @@ pub enum InSession {
     MarkChosen,
     /// No prompt is marked any more.
     UnmarkAll,
-    /// Ask what the interview on show did not reach, in a new one.
+    /// Ask what the interview on show left, in a new one.
     AskTheRest,
     /// Show the summary of this session.
     Show(String),
@@ -114,6 +118,8 @@ pub struct Session {
     files: Vec<(SessionId, session::Session)>,
     running: Option<Running>,
     shown: Option<String>,
+    /// Of the interviews there were the chosen one, beside the set-up.
+    picked: Option<String>,
     has_been_set_up: bool,
 }
 
@@ -136,6 +142,12 @@ impl Session {
         self.shown.as_deref()
     }
 
+    /// The id of the session that is chosen among those there were; it may be gone.
+    #[must_use]
+    pub fn picked(&self) -> Option<&str> {
+        self.picked.as_deref()
+    }
+
     /// Whether a prompt is marked for an interview.
     #[must_use]
     pub fn is_marked(&self, prompt_id: &str) -> bool {
@@ -154,12 +166,21 @@ impl App {
         match doing {
             InSession::Open => self.open_session(now),
             InSession::Enter => self.enter_session(now),
+            InSession::Begin => {
+                if self.session.shown.is_none() {
+                    self.begin_session(now);
+                }
+            }
             InSession::GoOn => self.ask_if_between(now),
             InSession::Wait => self.wait_between(),
             InSession::Back => self.back_in_session(now),
             InSession::End => self.end_session_now(now),
             InSession::Move(by) => self.move_in_session(by),
             InSession::Count(count) => set_up.count = count.clamp(1, MOST_QUESTIONS),
+            InSession::CountBy(by) => {
+                let moved = super::moved(Some(set_up.count - 1), by, MOST_QUESTIONS);
+                set_up.count = moved.unwrap_or_default() + 1;
+            }
             InSession::From(from) => set_up.from = from,
             InSession::Think(secs) => set_up.think_secs = secs,
             InSession::Total(secs) => set_up.total_secs = secs,
@@ -196,6 +217,7 @@ impl App {
     }
 
     fn show_summary(&mut self, id: String) {
+        self.session.picked = Some(id.clone());
         self.session.shown = Some(id);
         self.session.chosen = 0;
     }
@@ -219,29 +241,36 @@ impl App {
         if self.screen != Screen::Session || was_here {
             return;
         }
+        self.prepare_set_up();
         if let Some(id) = of_review {
             // The answer that was listened to stays the chosen one.
-            if self.session.shown.as_ref() != Some(&id) {
-                self.session.chosen = 0;
-            }
-            self.session.shown = Some(id);
+            let is_new = self.session.shown.as_ref() != Some(&id);
+            let chosen = if is_new { 0 } else { self.session.chosen };
+            self.show_summary(id);
+            self.session.chosen = chosen;
             return;
         }
         self.session.shown = None;
+        self.session.picked = None;
+    }
+
+    /// The set-up as it is when it comes on show: the first time as other answers are, then as it was left.
+    fn prepare_set_up(&mut self) {
         if self.session.set_up.from == Origin::Due && self.prompts.due_count() == 0 {
             self.session.set_up.from = Origin::All;
         }
-        if !self.session.has_been_set_up {
-            self.session.has_been_set_up = true;
-            let set_up = &mut self.session.set_up;
-            set_up.total_secs = self.prompts.total_secs;
-            set_up.reads_aloud = self.settings.read_aloud;
-            if let Some(framework) = self.prompts.framework() {
-                set_up.framework.clone_from(&framework.id);
-            }
-            if self.prompts.think_secs > 0 {
-                set_up.think_secs = self.prompts.think_secs;
-            }
+        if self.session.has_been_set_up {
+            return;
+        }
+        self.session.has_been_set_up = true;
+        let set_up = &mut self.session.set_up;
+        set_up.total_secs = self.prompts.total_secs;
+        set_up.reads_aloud = self.settings.read_aloud;
+        if let Some(framework) = self.prompts.framework() {
+            set_up.framework.clone_from(&framework.id);
+        }
+        if self.prompts.think_secs > 0 {
+            set_up.think_secs = self.prompts.think_secs;
         }
     }
 
@@ -249,12 +278,12 @@ impl App {
         if self.session.is_running() {
             self.ask_if_between(now);
         } else if let Some(summary) = self.summary() {
-            let id = summary
-                .answers
-                .get(self.session.chosen)
-                .map(|answer| answer.row.id.clone());
-            if let Some(id) = id {
+            if let Some(id) = summary.row(self.session.chosen).map(|row| row.id.clone()) {
                 self.open_take(id, now);
+            }
+        } else if let Some(place) = self.picked_session() {
+            if let Some(earlier) = self.sessions().into_iter().nth(place) {
+                self.show_summary(earlier.id);
             }
         } else {
             self.begin_session(now);
@@ -276,13 +305,22 @@ impl App {
             return;
         }
         if let Some(summary) = self.summary() {
-            let moved = super::moved(Some(self.session.chosen), by, summary.answers.len());
+            let moved = super::moved(Some(self.session.chosen), by, summary.len());
             self.session.chosen = moved.unwrap_or_default();
-        } else {
-            // Down is less, as it is on a scale.
-            let count = super::moved(Some(self.session.set_up.count - 1), -by, MOST_QUESTIONS);
-            self.session.set_up.count = count.unwrap_or_default() + 1;
+            return;
         }
+        let sessions = self.sessions();
+        let picked = self.picked_session();
+        // Above the first one there is none, so that Enter begins again.
+        let is_off = by < 0 && picked.is_none_or(|place| place == 0);
+        let place = super::moved(picked, by, sessions.len()).filter(|_| !is_off);
+        self.session.picked = place.and_then(|place| Some(sessions.get(place)?.id.clone()));
+    }
+
+    /// The place of the chosen one among the interviews there were.
+    fn picked_session(&self) -> Option<usize> {
+        let picked = self.session.picked.as_ref()?;
+        self.sessions().iter().position(|earlier| earlier.id == *picked)
     }
 
     fn mark(&mut self, id: String, now: Instant) {

@@ -80,10 +80,12 @@ pub fn run(library: &Library, record: &args::Record, out: &Out) -> Result<(), Fa
     if let Some(warning) = recorder.room_warning(library) {
         say(&warning);
     }
-    say(&format!(
-        "{prompt_text}\nRecording {}. Enter begins the next part.",
-        part_names[0]
-    ));
+    let enter = if part_names.len() > 1 {
+        " Enter begins the next part."
+    } else {
+        ""
+    };
+    say(&format!("{prompt_text}\nRecording {}.{enter}", part_names[0]));
     listen_for_lines(&sender)?;
 
     let awake = Awake::begin();
@@ -192,7 +194,11 @@ fn speak(
                     announce(recorder, part_names);
                 } else if !has_said_last {
                     has_said_last = true;
-                    say("This is the last part.");
+                    say(if part_names.len() > 1 {
+                        "This is the last part."
+                    } else {
+                        "This answer has one part."
+                    });
                 }
             }
             Ok(Stimulus::InputEnded) if seconds.is_none() => {

@@ -70,13 +70,14 @@ impl Library {
         self.sessions_dir().join(format!("{id}.{EXTENSION}"))
     }
 
-    /// The name of a session that begins at `now`; no other has it.
+    /// The name of a session that begins at `now`; no other has it. `is_known` tells of those whose files are still to be
+    /// written.
     #[must_use]
-    pub fn new_session_id(&self, now: &Zoned) -> SessionId {
+    pub fn new_session_id(&self, now: &Zoned, is_known: impl Fn(&SessionId) -> bool) -> SessionId {
         let time = now.strftime("%Y-%m-%d_%H-%M-%S").to_string();
         let mut id = SessionId(time.clone());
         let mut number = 2_u32;
-        while self.session_path(&id).exists() {
+        while self.session_path(&id).exists() || is_known(&id) {
             id = SessionId(format!("{time}-{number}"));
             number = number.saturating_add(1);
         }

@@ -36,7 +36,7 @@ fn library() -> (tempfile::TempDir, Library) {
 fn it_comes_back_as_it_was_written_with_fields_of_a_newer_version() {
     let (_dir, library) = library();
     assert_eq!(library.sessions().expect("none").0, []);
-    let id = library.new_session_id(&now());
+    let id = library.new_session_id(&now(), |_| false);
     assert_eq!(id.as_str(), "2026-11-23_10-15-30");
     let mut session = session();
     session.extra.insert("mood".to_owned(), "calm".into());
@@ -51,10 +51,12 @@ fn it_comes_back_as_it_was_written_with_fields_of_a_newer_version() {
 #[test]
 fn two_that_begin_in_the_same_second_have_names_of_their_own_and_the_newest_is_first() {
     let (_dir, library) = library();
-    let first = library.new_session_id(&now());
+    let first = library.new_session_id(&now(), |_| false);
     library.save_session(&first, &session()).expect("saves");
-    let second = library.new_session_id(&now());
+    let second = library.new_session_id(&now(), |_| false);
     assert_ne!(first, second);
+    let third = library.new_session_id(&now(), |id| *id == second);
+    assert!(third != first && third != second, "{third}");
     library.save_session(&second, &session()).expect("saves");
     let names: Vec<SessionId> = library
         .sessions()
@@ -69,7 +71,7 @@ fn two_that_begin_in_the_same_second_have_names_of_their_own_and_the_newest_is_f
 #[test]
 fn a_bad_file_is_named_and_spoils_no_other() {
     let (_dir, library) = library();
-    let id = library.new_session_id(&now());
+    let id = library.new_session_id(&now(), |_| false);
     library.save_session(&id, &session()).expect("saves");
     let good = fs::read_to_string(library.session_path(&id)).expect("reads");
     let newer = good.replace("\"schema\": 1", "\"schema\": 7");
@@ -99,7 +101,7 @@ fn a_bad_file_is_named_and_spoils_no_other() {
 #[test]
 fn a_power_cut_at_any_write_leaves_the_old_one_or_the_new_one() {
     let (_dir, library) = library();
-    let id = library.new_session_id(&now());
+    let id = library.new_session_id(&now(), |_| false);
     let mut running = session();
     library.save_session(&id, &running).expect("saves");
     let old = running.clone();
@@ -132,7 +134,7 @@ fn a_power_cut_at_any_write_leaves_the_old_one_or_the_new_one() {
 fn its_file_is_the_owners_alone() {
     use std::os::unix::fs::PermissionsExt as _;
     let (_dir, library) = library();
-    let id = library.new_session_id(&now());
+    let id = library.new_session_id(&now(), |_| false);
     library.save_session(&id, &session()).expect("saves");
     let mode = |path: &Path| fs::metadata(path).expect("is there").permissions().mode() & 0o777;
     assert_eq!(mode(&library.sessions_dir()), 0o700);

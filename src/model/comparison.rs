@@ -158,7 +158,9 @@ fn total_words([older, newer]: [&Take; 2]) -> Option<String> {
     let length = words::clock(secs.abs());
     let how = if secs < 0.0 { "shorter" } else { "longer" };
     let judged = judged(verdict(older), verdict(newer));
-    Some(format!("{length} {how} in all, {judged}."))
+    let has_parts = [older, newer].iter().any(|take| take.framework.parts.len() > 1);
+    let in_all = if has_parts { " in all" } else { "" };
+    Some(format!("{length} {how}{in_all}, {judged}."))
 }
 
 fn judged(before: Verdict, now: Verdict) -> &'static str {
@@ -203,6 +205,10 @@ fn missing_words(takes: [&Take; 2], parts: &[PartPair]) -> Vec<String> {
 /// What changed about the parts that changed most for their length, in the parts' order. The part that is furthest off its
 /// target now is always among them: to leave it out would say that all is well with it.
 fn parts_words(parts: &[PartPair]) -> Vec<String> {
+    // Of the only part all was said with the whole.
+    if parts.len() == 1 {
+        return Vec::new();
+    }
     let changed_by = |pair: &PartPair| match &pair.timings {
         [Some(before), Some(now)] => {
             (now.duration_secs - before.duration_secs).abs() / pacing::band_secs(now.target_secs)

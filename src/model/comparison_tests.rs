@@ -171,3 +171,15 @@ fn two_takes_alike_are_told_what_both_lack() {
     let changes = Comparison::new([&one, &one]).changes;
     assert_eq!(changes, ["Action is still 32 s under target."]);
 }
+
+#[test]
+fn of_answers_of_one_part_the_whole_is_said_once() {
+    let whole = |secs: u64| {
+        let mut take = take([secs, 1, 1, 1]);
+        take.framework.parts.truncate(1);
+        take.marks.truncate(1);
+        take
+    };
+    let changes = Comparison::new([&whole(180), &whole(117)]).changes;
+    assert_eq!(changes, ["1:03 shorter, now on target."]);
+}

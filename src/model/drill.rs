@@ -109,6 +109,35 @@ pub fn cue_words(cue_secs: f64, elapsed_secs: f64) -> Option<String> {
     })
 }
 
+/// What the drill asks of the speaker, in a sentence.
+#[must_use]
+pub fn rule(drill: Drill, total_secs: f64) -> String {
+    match drill {
+        Drill::Shorter if is_again_shorter(total_secs) => {
+            format!("Shorter: the same story in {}.", words::clock(total_secs))
+        }
+        Drill::Shorter => format!(
+            "Shorter: tell it in {}, then again in less.",
+            words::clock(total_secs)
+        ),
+        Drill::WrapUp { .. } => {
+            format!("Wrap up: when the cue comes, finish within {WRAP_UP_SECS:.0} seconds.")
+        }
+        Drill::ResultFirst => "Result first: say the outcome, then how you got there.".to_owned(),
+    }
+}
+
+/// Whether this target of "Shorter" comes after a longer one.
+fn is_again_shorter(total_secs: f64) -> bool {
+    f64::from(SHORTER_SECS[0]) > total_secs + 0.5
+}
+
+/// When an answer has to end whose end was called for, in seconds of it.
+#[must_use]
+pub fn ends_by_secs(cue_secs: f64) -> f64 {
+    cue_secs + WRAP_UP_SECS
+}
+
 /// A drill in a word or two, in the middle of a sentence.
 #[must_use]
 pub fn name(drill: Drill) -> &'static str {
@@ -210,6 +239,23 @@ mod tests {
         assert_eq!(
             cue_words(40.0, 55.0).as_deref(),
             Some("Time to end. Enter finishes.")
+        );
+    }
+
+    #[test]
+    fn a_drill_says_what_it_asks_for() {
+        assert_eq!(
+            rule(Drill::ResultFirst, 120.0),
+            "Result first: say the outcome, then how you got there."
+        );
+        assert_eq!(
+            rule(Drill::WrapUp { cue_secs: 48.0 }, 120.0),
+            "Wrap up: when the cue comes, finish within 15 seconds."
+        );
+        assert_eq!(rule(Drill::Shorter, 90.0), "Shorter: the same story in 1:30.");
+        assert_eq!(
+            rule(Drill::Shorter, 180.0),
+            "Shorter: tell it in 3:00, then again in less."
         );
     }
 

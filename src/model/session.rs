@@ -1,5 +1,7 @@
 //! A mock interview as a state machine that is told what happened: which question comes next, which takes were spoken,
-//! how it ended. Files are the library's, the screen and the microphone the app's.
+//! how it ended. What is left to ask is in `rest`; files are the library's, the screen and the microphone the app's.
+
+pub mod rest;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,6 +75,9 @@ pub struct Session {
     pub started_at: String,
     /// What it is to be.
     pub plan: Plan,
+    /// The id of the session whose questions it asks, if it asks what another left; of several in a row the first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continues: Option<String>,
     /// What was spoken so far, in order.
     #[serde(default)]
     pub spoken: Vec<Spoken>,
@@ -122,6 +127,7 @@ impl Session {
             schema: SCHEMA,
             started_at,
             plan,
+            continues: None,
             spoken: Vec::new(),
             ended: None,
             extra: Map::new(),

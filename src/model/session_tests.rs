@@ -28,7 +28,7 @@ fn session(prompts: Vec<Prompt>, follow_ups: usize, seed: u64) -> Session {
     Session::begin(plan, "2026-11-23T10:00:00+01:00".to_owned())
 }
 
-fn three(follow_ups: usize) -> Session {
+pub(super) fn three(follow_ups: usize) -> Session {
     let shared = ["Why?", "What next?", "Who helped?"];
     let prompts = ["one", "two", "three"].map(|id| prompt(id, "T", &shared));
     session(prompts.into(), follow_ups, 7)
@@ -123,6 +123,19 @@ fn what_comes_next_follows_from_its_file_alone() {
         assert_eq!(read.next(), session.next(), "after {number}");
         session.spoke(&format!("take-{number}"));
     }
+}
+
+#[test]
+fn the_session_it_goes_on_from_stands_in_its_file_and_a_file_without_one_reads() {
+    let mut session = three(0);
+    let json = serde_json::to_value(&session).expect("writes");
+    assert!(json.get("continues").is_none(), "{json}");
+    let read: Session = serde_json::from_value(json).expect("reads");
+    assert_eq!(read.continues, None);
+    session.continues = Some("2026-11-22_10-15-30".to_owned());
+    let json = serde_json::to_value(&session).expect("writes");
+    assert_eq!(json["continues"], "2026-11-22_10-15-30");
+    assert_eq!(serde_json::from_value::<Session>(json).expect("reads"), session);
 }
 
 #[test]

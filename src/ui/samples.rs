@@ -23,6 +23,9 @@ const WIDTH: f32 = 940.0;
 /// Narrower than this, a note stands below its part.
 const BESIDE: f32 = 720.0;
 
+/// Lower than this, the list of samples stands below the one that is shown.
+const LOW: f32 = 560.0;
+
 /// Narrower than this, the steps are told without their keys.
 const NARROW: f32 = 440.0;
 
@@ -32,9 +35,12 @@ const STEP: f32 = 80.0;
 /// Shows the samples.
 pub fn show(ui: &Ui, view: &View<'_>, panel: &SamplesPanel, commands: &mut Vec<Command>) {
     let Some(sample) = panel.shown() else { return };
-    // In a low window the list of samples stands below the one that is shown.
-    let is_low = overlay::is_low(ui);
-    let (around, above) = if is_low { (72.0, 88.0) } else { (96.0, 230.0) };
+    let is_low = ui.max_rect().height() < LOW;
+    let (around, above) = match (overlay::is_low(ui), is_low) {
+        (true, _) => (72.0, 88.0),
+        (false, true) => (96.0, 136.0),
+        (false, false) => (96.0, 230.0),
+    };
     let width = (ui.max_rect().width() - around).clamp(320.0, WIDTH);
     let height = (ui.max_rect().height() - above).max(160.0);
     let shown = overlay::show(ui, "samples", |ui| {
@@ -55,6 +61,11 @@ pub fn show(ui: &Ui, view: &View<'_>, panel: &SamplesPanel, commands: &mut Vec<C
                 // Beside the scroll bar, not under it.
                 ui.set_max_width(ui.available_width() - space::M);
                 scroll_by_keys(ui, panel.scrolled);
+                if let Some(theme) = panel.missing_theme() {
+                    let said =
+                        format!("There are none for {theme} yet. This is an answer to another question.");
+                    small(ui, said);
+                }
                 one(ui, view, sample);
                 if is_low {
                     chips(ui, panel, commands);

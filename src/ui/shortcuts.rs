@@ -9,13 +9,19 @@ use super::{
     view::{heading, title, words_on_one_line},
     widgets::{KeyButton, KeyCap},
 };
-use crate::app::{Command, Screen};
+use crate::app::{App, Command};
 
 const COLUMN: f32 = 320.0;
 
 /// The list's groups, in the columns in which they stand where there is room.
 const COLUMNS: [&[Place]; 3] = [
-    &[Place::Everywhere, Place::Prompts, Place::Takes, Place::Compare],
+    &[
+        Place::Everywhere,
+        Place::Prompts,
+        Place::Samples,
+        Place::Takes,
+        Place::Compare,
+    ],
     &[
         Place::Rehearse,
         Place::NoMicrophone,
@@ -24,7 +30,9 @@ const COLUMNS: [&[Place]; 3] = [
         Place::Fillers,
         Place::Share,
         Place::Stories,
-        Place::Session,
+        Place::SetUp,
+        Place::Between,
+        Place::Summary,
     ],
     &[
         Place::Review,
@@ -33,32 +41,29 @@ const COLUMNS: [&[Place]; 3] = [
         Place::Table,
         Place::Packs,
         Place::PackPanel,
-        Place::Samples,
     ],
 ];
 
-/// The groups with those of the screen that is on show first, for these are what is looked for.
-fn columns(screen: Screen) -> [Vec<Place>; 3] {
-    let own = match screen {
-        Screen::Prompts => Place::Prompts,
-        Screen::Rehearse => Place::Rehearse,
-        Screen::Takes => Place::Takes,
-        Screen::Review => Place::Review,
-        Screen::Compare => Place::Compare,
-        Screen::Stories => Place::Stories,
-        Screen::Progress => Place::Progress,
-        Screen::Session => Place::Session,
-        Screen::Packs => Place::Packs,
-        Screen::Settings => Place::Everywhere,
-    };
-    let mut columns = COLUMNS.map(<[Place]>::to_vec);
+/// The same while an interview runs, which no other screen can be reached from.
+const IN_INTERVIEW: [&[Place]; 3] = [
+    &[Place::Rehearse, Place::NoMicrophone],
+    &[Place::Between],
+    &[Place::Everywhere],
+];
+
+/// The groups with those of what is on show first, for these are what is looked for.
+fn columns(own: Place, is_interview: bool) -> [Vec<Place>; 3] {
+    let columns = if is_interview { IN_INTERVIEW } else { COLUMNS };
+    let mut columns = columns.map(<[Place]>::to_vec);
     columns.sort_by_key(|groups| !groups.contains(&own));
     columns[0].sort_by_key(|place| *place != own);
     columns
 }
 
-/// Shows the list, with the keys of `screen` first.
-pub fn show(ui: &Ui, screen: Screen, commands: &mut Vec<Command>) {
+/// Shows the list, with the keys of what is on show first; of an interview that runs only what works there.
+pub fn show(ui: &Ui, app: &App, commands: &mut Vec<Command>) {
+    let is_interview = app.session().is_running();
+    let columns = columns(keys::place(app), is_interview);
     let room = ui.max_rect().size() - vec2(96.0, 100.0);
     let shown = overlay::show(ui, "shortcuts", |ui| {
         let full = 3.0 * COLUMN + 2.0 * space::XXL;
@@ -83,14 +88,14 @@ pub fn show(ui: &Ui, screen: Screen, commands: &mut Vec<Command>) {
             .max_height((room.y - 48.0).max(120.0))
             .show(ui, |ui| {
                 if is_wide {
-                    ui.columns_const(|columns: &mut [Ui; 3]| {
-                        for (ui, groups) in columns.iter_mut().zip(self::columns(screen)) {
-                            column(ui, &groups);
+                    ui.columns_const(|uis: &mut [Ui; 3]| {
+                        for (ui, groups) in uis.iter_mut().zip(&columns) {
+                            column(ui, groups, is_interview);
                         }
                     });
                 } else {
-                    for groups in columns(screen) {
-                        column(ui, &groups);
+                    for groups in &columns {
+                        column(ui, groups, is_interview);
                     }
                 }
             });
@@ -108,7 +113,7 @@ pub fn show(ui: &Ui, screen: Screen, commands: &mut Vec<Command>) {
     }
 }
 
-fn column(ui: &mut Ui, groups: &[Place]) {
+fn column(ui: &mut Ui, groups: &[Place], is_interview: bool) {
     let palette = Palette::of(ui);
     ui.spacing_mut().interact_size.y = 24.0;
     ui.spacing_mut().item_spacing.y = space::XS;
@@ -116,12 +121,18 @@ fn column(ui: &mut Ui, groups: &[Place]) {
         heading(ui, place.name());
         let listed = keys::all().filter(|shortcut| shortcut.place == *place && !shortcut.shown.is_empty());
         for shortcut in listed {
+            let does = if is_interview {
+                shortcut.does_in_interview
+            } else {
+                Some(shortcut.does)
+            };
+            let Some(does) = does else { continue };
             ui.horizontal(|ui| {
                 let left = ui.cursor().left();
                 ui.add(KeyCap::new(&keys::shown(shortcut.shown)));
                 let used = ui.cursor().left() - left;
                 ui.add_space((96.0 - used).max(0.0));
-                words_on_one_line(ui, shortcut.does, regular(size::BODY), palette.text);
+                words_on_one_line(ui, does, regular(size::BODY), palette.text);
             });
         }
         ui.add_space(space::M);
@@ -133,13 +144,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_keys_of_the_screen_on_show_come_first() {
-        for (screen, place) in [(Screen::Session, Place::Session), (Screen::Review, Place::Review)] {
-            let columns = columns(screen);
-            assert_eq!(columns[0].first(), Some(&place));
+    fn the_keys_of_what_is_on_show_come_first() {
+        for own in [Place::SetUp, Place::Review, Place::Samples] {
+            let columns = columns(own, false);
+            assert_eq!(columns[0].first(), Some(&own));
             let count: usize = columns.iter().map(Vec::len).sum();
             assert_eq!(count, COLUMNS.iter().map(|groups| groups.len()).sum::<usize>());
         }
+        let columns = columns(Place::Between, true);
+        assert_eq!(columns[0], [Place::Between]);
     }
 
     #[test]
@@ -148,5 +161,30 @@ mod tests {
             let is_listed = COLUMNS.iter().any(|groups| groups.contains(&shortcut.place));
             assert!(is_listed || shortcut.place == Place::Help, "{}", shortcut.shown);
         }
+    }
+
+    #[test]
+    fn while_an_interview_runs_no_key_is_listed_that_is_refused_there() {
+        let groups = IN_INTERVIEW.concat();
+        let listed: Vec<&str> = keys::all()
+            .filter(|shortcut| groups.contains(&shortcut.place) && shortcut.does_in_interview.is_some())
+            .map(|shortcut| shortcut.shown)
+            .filter(|shown| !shown.is_empty())
+            .collect();
+        let wanted = [
+            "F1",
+            "Ctrl+Q",
+            "Ctrl+Z",
+            "Space",
+            "Backspace",
+            "Enter",
+            "Esc",
+            "L",
+            "Ctrl+.",
+            "Space",
+            "P",
+            "Ctrl+.",
+        ];
+        assert_eq!(listed, wanted);
     }
 }

@@ -21,6 +21,7 @@ pub mod browser;
 pub mod display;
 #[cfg(target_os = "linux")]
 pub mod home;
+pub mod interview;
 #[cfg(target_os = "linux")]
 pub mod kills;
 #[cfg(target_os = "linux")]

@@ -1,18 +1,14 @@
 //! Which sample answers are shown, and which of them. What a sample is, is in `model::sample`.
 
-use std::time::Instant;
-
-use super::{App, Weight};
-use crate::model::{
-    prompt::Prompt,
-    sample::{self, Sample},
-};
+use super::App;
+use crate::model::sample::{self, Sample};
 
 /// The sample answers on show.
 #[derive(Debug, Clone)]
 pub struct SamplesPanel {
     list: Vec<&'static Sample>,
     shown: usize,
+    missing_theme: Option<String>,
     /// How far the keyboard has scrolled, in steps.
     pub scrolled: i32,
 }
@@ -22,6 +18,12 @@ impl SamplesPanel {
     #[must_use]
     pub fn list(&self) -> &[&'static Sample] {
         &self.list
+    }
+
+    /// The theme of the chosen prompt, if there is no sample for any question of it.
+    #[must_use]
+    pub fn missing_theme(&self) -> Option<&str> {
+        self.missing_theme.as_deref()
     }
 
     /// The place of the one that is shown.
@@ -56,35 +58,37 @@ impl App {
         self.packs.samples.as_ref()
     }
 
-    /// The samples for a prompt: those that answer it first, then the others of its theme.
-    #[must_use]
-    pub fn samples_for(&self, prompt: &Prompt) -> Vec<&'static Sample> {
-        let is_of_theme = |sample: &&Sample| {
-            let answered = super::BUILT_IN.iter().find(|known| known.id == sample.prompt);
-            answered.is_some_and(|answered| answered.theme == prompt.theme)
-        };
-        let (mut first, others): (Vec<_>, Vec<_>) = sample::built_in()
-            .iter()
-            .filter(is_of_theme)
-            .partition(|sample| sample.prompt == prompt.id);
-        first.extend(others);
-        first
-    }
-
-    pub(super) fn open_samples(&mut self, now: Instant) {
+    /// Opens the samples: at one for the chosen prompt, else at one of its theme, else where they were.
+    pub(super) fn open_samples(&mut self) {
         let Some(prompt) = self.prompts.chosen() else {
             return;
         };
-        let list = self.samples_for(prompt);
-        if list.is_empty() {
-            let sentence = format!("There are no sample answers for {} yet.", prompt.theme);
-            self.notices.show(Weight::Hint, sentence, now);
-            return;
-        }
+        let list: Vec<&Sample> = sample::built_in().iter().collect();
+        let was = self.packs.sample_place.min(list.len().saturating_sub(1));
+        let theme_of = |sample: &Sample| {
+            let answered = super::BUILT_IN.iter().find(|known| known.id == sample.prompt);
+            answered.map(|answered| answered.theme.as_str())
+        };
+        let is_of_theme = |sample: &Sample| theme_of(sample) == Some(prompt.theme.as_str());
+        // Where they were goes before the others that would do as well.
+        let first = |would_do: &dyn Fn(&Sample) -> bool| {
+            let places = std::iter::once(was).chain(0..list.len());
+            places.into_iter().find(|&place| would_do(list[place]))
+        };
+        let of_prompt = first(&|sample| sample.prompt == prompt.id);
+        let of_theme = first(&is_of_theme);
         self.packs.samples = Some(SamplesPanel {
+            shown: of_prompt.or(of_theme).unwrap_or(was),
+            missing_theme: of_theme.is_none().then(|| prompt.theme.clone()),
             list,
-            shown: 0,
             scrolled: 0,
         });
+    }
+
+    /// Closes the samples; where they were is remembered.
+    pub(super) fn close_samples(&mut self) {
+        if let Some(samples) = self.packs.samples.take() {
+            self.packs.sample_place = samples.shown;
+        }
     }
 }

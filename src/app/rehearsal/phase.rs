@@ -43,6 +43,8 @@ pub enum Phase {
 pub enum Hint {
     /// Space on the last part.
     EnterFinishes,
+    /// Space in an answer of one part.
+    OnlyPart,
     /// Space during a pause.
     PausedKeyGoesOn,
     /// Backspace with no mark to take back.
@@ -63,6 +65,7 @@ impl Hint {
     pub fn words(self) -> &'static str {
         match self {
             Self::EnterFinishes => "This is the last part. Enter finishes.",
+            Self::OnlyPart => "This answer has one part. Enter finishes.",
             Self::PausedKeyGoesOn => "Paused. P goes on.",
             Self::MicrophoneGone => "Nothing is recorded now. P goes on, Enter finishes.",
             Self::NothingToUndo => "There is no mark to take back.",

@@ -16,6 +16,23 @@ impl Rehearsal {
         }
     }
 
+    /// What the drill asks of the speaker, if it is one.
+    #[must_use]
+    pub fn rule(&self) -> Option<String> {
+        let drill = self.assignment.occasion.drill?;
+        Some(drill::rule(drill, self.assignment.total_secs))
+    }
+
+    /// When the answer has to end, once its end was called for, in seconds of it.
+    #[must_use]
+    pub fn ends_by_secs(&self, plan: &Plan) -> Option<f64> {
+        self.cue_words(plan)?;
+        match self.assignment.occasion.drill? {
+            Drill::WrapUp { cue_secs } => Some(drill::ends_by_secs(cue_secs)),
+            Drill::Shorter | Drill::ResultFirst => None,
+        }
+    }
+
     /// A word on the level of the microphone, once it is open.
     #[must_use]
     pub fn level_words(&self) -> Option<&'static str> {
@@ -39,6 +56,10 @@ impl Rehearsal {
     /// The overrun to be named now, in words: the latest whose payers are still to be spoken or speaking.
     #[must_use]
     pub fn overrun_words(&self, plan: &Plan) -> Option<String> {
+        // Where there is one part, the clock says by how much it is over.
+        if self.assignment.framework.parts.len() == 1 {
+            return None;
+        }
         let name = |index: usize| {
             self.assignment
                 .framework

@@ -8,7 +8,7 @@ use crate::{
     model::{
         follow_up,
         occasion::Occasion,
-        session::{self, FOLLOW_UP_THINK_SECS, Next, Origin, Plan},
+        session::{self, FOLLOW_UP_THINK_SECS, Next, Origin, Plan, rest::first_of},
         take::Take,
     },
 };
@@ -119,18 +119,26 @@ impl App {
             reads_aloud: set_up.reads_aloud,
             seed,
         };
-        self.begin_with(plan, now);
+        self.begin_with(plan, None, now);
     }
 
-    /// Asks what the interview on show did not reach, in a new one of the same kind.
+    /// Asks what the interview on show left, in a new one of the same kind. What was set up for others stays.
     pub(super) fn ask_the_rest(&mut self, now: Instant) {
         let Some(plan) = self.summary().and_then(|summary| summary.plan_of_rest(dice())) else {
             return;
         };
-        self.begin_with(plan, now);
+        let shown = self.session.shown.as_deref();
+        let file = self
+            .session
+            .files
+            .iter()
+            .find(|(id, _)| Some(id.as_str()) == shown);
+        let first = file.map(|(id, session)| first_of(id.as_str(), session).to_owned());
+        self.begin_with(plan, first, now);
     }
 
-    fn begin_with(&mut self, plan: Plan, now: Instant) {
+    /// Begins an interview; `continues` is the id of the one that left these questions.
+    fn begin_with(&mut self, plan: Plan, continues: Option<String>, now: Instant) {
         if self.is_busy() || self.session.running.is_some() {
             return;
         }
@@ -142,10 +150,13 @@ impl App {
             }
         };
         let started = jiff::Zoned::now();
-        let id = library.new_session_id(&started);
+        let files = &self.session.files;
+        let id = library.new_session_id(&started, |id| files.iter().any(|(known, _)| known == id));
+        let mut session = session::Session::begin(plan, started.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string());
+        session.continues = continues;
         self.session.running = Some(Running {
             id,
-            session: session::Session::begin(plan, started.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
+            session,
             between: None,
             is_ending: false,
         });
@@ -307,6 +318,8 @@ impl App {
         // One without an answer has nothing to look back at.
         let is_empty = running.session.spoken.is_empty();
         self.session.shown = (!is_empty).then(|| running.id.to_string());
+        // Whoever goes on from there to the set-up wants another one.
+        self.session.picked = None;
         self.session.chosen = 0;
         self.session.files.insert(0, (running.id, running.session));
         if self.quit == Quit::No {

@@ -1,5 +1,5 @@
 //! What is shown of the interviews there were: a line of each, and the answers of one. The takes are the truth; a
-//! session's file adds what was not reached and how it ended.
+//! session's file adds what was to be asked and how it ended. What is left to ask is found in `model::session::rest`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,10 @@ use jiff::civil::DateTime;
 use crate::model::{
     occasion::Occasion,
     prompt::Prompt,
-    session::{self, Plan, outline},
+    session::{
+        self, Plan, outline,
+        rest::{self, Became, Chapter, Heard},
+    },
     words,
 };
 
@@ -21,20 +24,26 @@ pub struct Earlier {
     pub id: String,
     /// When it began.
     pub started: Option<DateTime>,
-    /// How many answers there are, follow-ups not counted.
+    /// How many questions were answered, follow-ups not counted.
     pub answers: usize,
+    /// To how many the answer was broken off.
+    pub broken_off: usize,
     /// How many follow-ups were answered.
     pub follow_ups: usize,
     /// How many questions were to be asked, if its file tells.
     pub questions: Option<usize>,
     /// Whether it ended with something still to come, if its file tells.
     pub is_early: bool,
+    /// How many of its questions were answered in later ones that asked what it left.
+    pub afterwards: usize,
+    /// When the one began whose questions it asked, if it asked what another left.
+    pub continues: Option<DateTime>,
     /// Length of all answers together, in seconds.
     pub secs: f64,
 }
 
 impl Earlier {
-    /// What came of it, in words: `3 of 5 questions, 2 follow-ups, 6:12 spoken, ended early`.
+    /// What came of it, in words: `3 of 5 questions, 2 follow-ups, 6:12 spoken, ended early, 1 answered afterwards`.
     #[must_use]
     pub fn in_words(&self) -> String {
         let mut said = match self.questions {
@@ -43,6 +52,9 @@ impl Earlier {
             None if self.answers == 1 => "1 question".to_owned(),
             None => format!("{} questions", self.answers),
         };
+        if self.broken_off > 0 {
+            said += &format!(", {} broken off", self.broken_off);
+        }
         if self.follow_ups > 0 {
             let word = if self.follow_ups == 1 {
                 "follow-up"
@@ -54,6 +66,9 @@ impl Earlier {
         said += &format!(", {} spoken", words::clock(self.secs));
         if self.is_early {
             said += ", ended early";
+        }
+        if self.afterwards > 0 {
+            said += &format!(", {} answered afterwards", self.afterwards);
         }
         said
     }
@@ -70,6 +85,26 @@ pub struct Answer<'a> {
     pub is_follow_up: bool,
 }
 
+/// A question that was answered in a later interview, which asked what was left.
+#[derive(Debug, Clone, Copy)]
+pub struct Afterwards<'a> {
+    /// The question.
+    pub prompt: &'a Prompt,
+    /// When that interview began.
+    pub asked: Option<DateTime>,
+    /// The answer's line in the list of takes, if it is still there.
+    pub row: Option<&'a Row>,
+}
+
+/// A question that is left to ask.
+#[derive(Debug, Clone, Copy)]
+pub struct Left<'a> {
+    /// The question.
+    pub prompt: &'a Prompt,
+    /// Whether its answer was broken off; else it was not reached.
+    pub is_broken_off: bool,
+}
+
 /// One session in full.
 #[derive(Debug, Clone)]
 pub struct Summary<'a> {
@@ -77,53 +112,151 @@ pub struct Summary<'a> {
     pub about: Earlier,
     /// Its answers in the order in which they were asked, follow-ups under what they follow.
     pub answers: Vec<Answer<'a>>,
-    /// The questions that were not answered.
-    pub not_reached: Vec<&'a Prompt>,
+    /// The questions that were answered in later ones; those whose answers are gone come last.
+    pub afterwards: Vec<Afterwards<'a>>,
+    /// The questions that are left to ask.
+    pub left: Vec<Left<'a>>,
     plan: Option<&'a Plan>,
 }
 
-impl Summary<'_> {
-    /// An interview of the same kind that asks what was not reached; `seed` decides its follow-ups. `None` if there is
-    /// nothing left to ask.
+impl<'a> Summary<'a> {
+    /// How many answers can be chosen.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        let afterwards = self.afterwards.iter().filter(|answer| answer.row.is_some());
+        self.answers.len() + afterwards.count()
+    }
+
+    /// Whether there is no answer to choose.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The answer at a place: those given then, and after them those given later.
+    #[must_use]
+    pub fn row(&self, place: usize) -> Option<&'a Row> {
+        match self.answers.get(place) {
+            Some(answer) => Some(answer.row),
+            None => self.afterwards.get(place - self.answers.len())?.row,
+        }
+    }
+
+    /// An interview of the same kind that asks what is left; `seed` decides its follow-ups. `None` if nothing is.
     pub(super) fn plan_of_rest(&self, seed: u64) -> Option<Plan> {
-        let plan = self.plan.filter(|_| !self.not_reached.is_empty())?;
+        let plan = self.plan.filter(|_| !self.left.is_empty())?;
         Some(Plan {
-            prompts: self.not_reached.iter().copied().cloned().collect(),
+            prompts: self.left.iter().map(|left| left.prompt.clone()).collect(),
             seed,
             ..plan.clone()
         })
     }
 }
 
+/// All there is of the interviews: the takes of each as they were spoken there, the earliest first, and their files.
+struct Interviews<'a> {
+    rows: BTreeMap<&'a str, Vec<&'a Row>>,
+    files: BTreeMap<&'a str, &'a session::Session>,
+}
+
+impl<'a> Interviews<'a> {
+    fn rows(&self, id: &str) -> &[&'a Row] {
+        self.rows.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    fn chapter(&self, id: &str, session: &'a session::Session) -> Chapter<'a> {
+        let heard = self.rows(id).iter().filter(|row| !is_follow_up(row));
+        Chapter {
+            session,
+            heard: heard
+                .map(|row| Heard {
+                    prompt: &row.prompt_id,
+                    is_broken_off: row.is_broken_off(),
+                })
+                .collect(),
+        }
+    }
+
+    /// Those that asked what this one left, the earliest first.
+    fn later(&self, id: &str, session: &session::Session) -> Vec<(&'a str, &'a session::Session)> {
+        let all = self.files.iter().map(|(id, session)| (*id, *session));
+        rest::later_than(id, session, all)
+    }
+
+    /// What became of each question of a session.
+    fn outcome(&self, id: &str, session: &'a session::Session) -> Vec<Became> {
+        let later = self.later(id, session).into_iter();
+        let later: Vec<Chapter<'a>> = later.map(|(id, session)| self.chapter(id, session)).collect();
+        self.chapter(id, session).outcome(&later)
+    }
+
+    /// When a session began. Without a file, its first answer tells.
+    fn began(&self, id: &str) -> Option<DateTime> {
+        let file = self.files.get(id);
+        file.and_then(|file| words::local_time(&file.started_at))
+            .or_else(|| self.rows(id).iter().filter_map(|row| row.recorded).min())
+    }
+
+    /// The line of a session.
+    fn line(&self, id: &str) -> Earlier {
+        let rows = self.rows(id);
+        let file = self.files.get(id).copied();
+        // Questions count, not takes.
+        let questions = |is_counted: fn(&Row) -> bool| -> BTreeSet<&str> {
+            let rows = rows.iter().filter(|row| !is_follow_up(row) && is_counted(row));
+            rows.map(|row| row.prompt_id.as_str()).collect()
+        };
+        let answered = questions(|row| !row.is_broken_off());
+        let broken_off = questions(Row::is_broken_off);
+        let outcome = file.map_or_else(Vec::new, |file| self.outcome(id, file));
+        let is_afterwards = |became: &&Became| matches!(became, Became::Afterwards(_));
+        Earlier {
+            id: id.to_owned(),
+            started: self.began(id),
+            answers: answered.len(),
+            broken_off: broken_off.difference(&answered).count(),
+            follow_ups: rows.iter().filter(|row| is_follow_up(row)).count(),
+            questions: file.map(|file| file.plan.prompts.len()),
+            is_early: file.is_some_and(session::Session::has_ended_early),
+            afterwards: outcome.iter().filter(is_afterwards).count(),
+            continues: file
+                .and_then(|file| file.continues.as_deref())
+                .and_then(|first| self.began(first)),
+            secs: rows.iter().map(|row| row.answer_secs).sum(),
+        }
+    }
+}
+
 impl App {
-    /// Every session, the newest first.
-    #[must_use]
-    pub fn sessions(&self) -> Vec<Earlier> {
+    fn interviews(&self) -> Interviews<'_> {
         let mut rows: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
         for row in self.takes.rows().iter().rev() {
             if let Some(session) = &row.occasion.session {
                 rows.entry(session).or_default().push(row);
             }
         }
+        for rows in rows.values_mut() {
+            *rows = as_spoken(rows.drain(..));
+        }
+        let files = self.session.files.iter();
+        Interviews {
+            rows,
+            files: files.map(|(id, file)| (id.as_str(), file)).collect(),
+        }
+    }
+
+    /// Every session, the newest first.
+    #[must_use]
+    pub fn sessions(&self) -> Vec<Earlier> {
+        let all = self.interviews();
         let running = self.session.running().map(super::Running::id);
-        let files: BTreeMap<&str, &session::Session> = self
-            .session
-            .files
-            .iter()
-            .map(|(id, file)| (id.as_str(), file))
-            .collect();
-        let mut ids: Vec<&str> = rows.keys().chain(files.keys()).copied().collect();
-        ids.sort_unstable();
-        ids.dedup();
+        let ids: BTreeSet<&str> = all.rows.keys().chain(all.files.keys()).copied().collect();
         ids.into_iter()
             .rev()
             .filter(|id| Some(*id) != running)
-            .map(|id| {
-                let rows = as_spoken(rows.get(id).into_iter().flatten().copied());
-                earlier(id, files.get(id).copied(), &rows)
-            })
+            .map(|id| all.line(id))
             // One that ended before its first answer, and one whose takes are all gone, have nothing to show.
-            .filter(|earlier| earlier.answers + earlier.follow_ups > 0)
+            .filter(|earlier| earlier.answers + earlier.broken_off + earlier.follow_ups > 0)
             .collect()
     }
 
@@ -131,19 +264,8 @@ impl App {
     #[must_use]
     pub fn summary(&self) -> Option<Summary<'_>> {
         let id = self.session.shown()?;
-        let file = self
-            .session
-            .files
-            .iter()
-            .find(|(known, _)| known.as_str() == id)
-            .map(|(_, file)| file);
-        let rows = self
-            .takes
-            .rows()
-            .iter()
-            .filter(|row| row.occasion.session.as_deref() == Some(id));
-        let rows = as_spoken(rows.rev());
-        let about = earlier(id, file, &rows);
+        let all = self.interviews();
+        let rows = all.rows(id);
         let linked: Vec<(&str, &Occasion)> = rows.iter().map(|row| (first_id(row), &row.occasion)).collect();
         let mut number = 0;
         let answers: Vec<Answer<'_>> = outline(&linked)
@@ -157,25 +279,43 @@ impl App {
                 }
             })
             .collect();
-        let not_reached = file.map_or_else(Vec::new, |file| {
-            // After a crash the file may not know of a take, and after a deletion the takes not of an answer.
-            let answered = |(index, prompt): (usize, &Prompt)| {
-                file.spoken.iter().any(|spoken| spoken.question == index)
-                    || rows.iter().any(|row| row.prompt_id == prompt.id)
-            };
-            let prompts = file.plan.prompts.iter().enumerate();
-            prompts
-                .filter(|asked| !answered(*asked))
-                .map(|(_, prompt)| prompt)
-                .collect()
-        });
+        let file = all.files.get(id).copied();
+        let (mut afterwards, mut left) = (Vec::new(), Vec::new());
+        if let Some(file) = file {
+            let later = all.later(id, file);
+            let became = all.outcome(id, file);
+            for (prompt, became) in file.plan.prompts.iter().zip(became) {
+                if let Became::Afterwards(place) = became {
+                    let id = later[place].0;
+                    let mut rows = all.rows(id).iter().copied();
+                    let answers =
+                        |row: &&Row| row.prompt_id == prompt.id && !is_follow_up(row) && !row.is_broken_off();
+                    afterwards.push(Afterwards {
+                        prompt,
+                        asked: all.began(id),
+                        row: rows.find(answers),
+                    });
+                } else if became.is_left() {
+                    left.push(Left {
+                        prompt,
+                        is_broken_off: became == Became::BrokenOff,
+                    });
+                }
+            }
+        }
+        afterwards.sort_by_key(|answer| answer.row.is_none());
         Some(Summary {
-            about,
+            about: all.line(id),
             answers,
-            not_reached,
+            afterwards,
+            left,
             plan: file.map(|file| &file.plan),
         })
     }
+}
+
+fn is_follow_up(row: &Row) -> bool {
+    row.occasion.follow_up_to.is_some()
 }
 
 /// The id of the take as it was first spoken, before any part of it was spoken anew.
@@ -188,28 +328,4 @@ fn first_id(row: &Row) -> &str {
 fn as_spoken<'a>(rows: impl Iterator<Item = &'a Row>) -> Vec<&'a Row> {
     let mut seen = BTreeSet::new();
     rows.filter(|row| seen.insert(first_id(row))).collect()
-}
-
-/// The line of a session, from its answers as they were spoken.
-fn earlier(id: &str, file: Option<&session::Session>, rows: &[&Row]) -> Earlier {
-    let is_follow_up = |row: &&&Row| row.occasion.follow_up_to.is_some();
-    // Questions count, not takes.
-    let questions: BTreeSet<&str> = rows
-        .iter()
-        .filter(|row| !is_follow_up(row))
-        .map(|row| row.prompt_id.as_str())
-        .collect();
-    // Without a file, its first answer tells when it was.
-    let started = file
-        .and_then(|file| words::local_time(&file.started_at))
-        .or_else(|| rows.iter().filter_map(|row| row.recorded).min());
-    Earlier {
-        id: id.to_owned(),
-        started,
-        answers: questions.len(),
-        follow_ups: rows.iter().filter(is_follow_up).count(),
-        questions: file.map(|file| file.plan.prompts.len()),
-        is_early: file.is_some_and(session::Session::has_ended_early),
-        secs: rows.iter().map(|row| row.answer_secs).sum(),
-    }
 }

@@ -85,6 +85,17 @@ impl Row {
         is_answer && self.occasion.drill.is_none()
     }
 
+    /// That all of it is on target, in words.
+    #[must_use]
+    pub fn on_target_words(&self) -> &'static str {
+        let has_one_part = self.fact.as_ref().is_some_and(|fact| fact.parts.len() == 1);
+        if has_one_part {
+            "on target"
+        } else {
+            "every part on target"
+        }
+    }
+
     /// Takes in what the list shows of a take.
     pub(super) fn learn(&mut self, take: &Take) {
         self.answer_secs = take.answer_secs();
@@ -146,7 +157,13 @@ fn worst_words(take: &Take) -> Option<String> {
     }
     let off_secs = part.duration_secs - part.target_secs;
     let how = if off_secs < 0.0 { "short" } else { "over" };
-    Some(format!("{} {} {how}", part.name, words::clock(off_secs.abs())))
+    let off = format!("{} {how}", words::clock(off_secs.abs()));
+    // The name of the only part says nothing.
+    Some(if parts.len() == 1 {
+        off
+    } else {
+        format!("{} {off}", part.name)
+    })
 }
 
 impl From<Listed> for Row {

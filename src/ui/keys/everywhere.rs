@@ -13,27 +13,33 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
         S::new(Everywhere, "Ctrl+1", "Prompts", CTRL, Key::Num1, |_| {
             Command::Go(Screen::Prompts)
         })
-        .in_text(),
+        .in_text()
+        .not_in_interview(),
         S::new(Everywhere, "Ctrl+2", "Rehearse", CTRL, Key::Num2, |_| {
             Command::Go(Screen::Rehearse)
         })
-        .in_text(),
+        .in_text()
+        .not_in_interview(),
         S::new(Everywhere, "Ctrl+3", "Takes", CTRL, Key::Num3, |_| {
             Command::Go(Screen::Takes)
         })
-        .in_text(),
+        .in_text()
+        .not_in_interview(),
         S::new(Everywhere, "Ctrl+4", "Stories", CTRL, Key::Num4, |_| {
             Command::Go(Screen::Stories)
         })
-        .in_text(),
+        .in_text()
+        .not_in_interview(),
         S::new(Everywhere, "Ctrl+5", "Progress", CTRL, Key::Num5, |_| {
             Command::Go(Screen::Progress)
         })
-        .in_text(),
+        .in_text()
+        .not_in_interview(),
         S::new(Everywhere, "Ctrl+,", "Settings", CTRL, Key::Comma, |_| {
             Command::Go(Screen::Settings)
         })
-        .in_text(),
+        .in_text()
+        .not_in_interview(),
         S::new(Everywhere, "F1", "all shortcuts", NONE, Key::F1, |_| {
             Command::ToggleHelp
         })

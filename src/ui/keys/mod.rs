@@ -52,6 +52,30 @@ pub fn all() -> impl Iterator<Item = &'static Shortcut> {
     .flatten()
 }
 
+/// What is on show, as far as keys are concerned: the screen, or what lies over it.
+#[must_use]
+pub fn place(app: &App) -> Place {
+    match app.screen() {
+        Screen::Prompts if app.samples().is_some() => Place::Samples,
+        Screen::Prompts => Place::Prompts,
+        Screen::Rehearse => Place::Rehearse,
+        Screen::Takes => Place::Takes,
+        Screen::Review if app.share_panel().is_some() => Place::Share,
+        Screen::Review => Place::Review,
+        Screen::Compare => Place::Compare,
+        Screen::Stories => Place::Stories,
+        Screen::Progress if app.table_panel().is_some() => Place::Table,
+        Screen::Progress if app.blind().is_some() => Place::Blind,
+        Screen::Progress => Place::Progress,
+        Screen::Session if app.session().is_running() => Place::Between,
+        Screen::Session if app.session().shown().is_some() => Place::Summary,
+        Screen::Session => Place::SetUp,
+        Screen::Packs if app.packs().panel().is_some() => Place::PackPanel,
+        Screen::Packs => Place::Packs,
+        Screen::Settings => Place::Everywhere,
+    }
+}
+
 /// Where the program is now, as far as keys are concerned.
 #[must_use]
 pub fn places(app: &App, now: Instant) -> Vec<Place> {
@@ -63,44 +87,31 @@ pub fn places(app: &App, now: Instant) -> Vec<Place> {
             return places;
         }
     }
-    match app.screen() {
-        Screen::Prompts if app.samples().is_some() => places.push(Place::Samples),
-        Screen::Prompts => places.push(Place::Prompts),
-        Screen::Rehearse => {
-            places.push(Place::Rehearse);
-            let phase = app.rehearsal().map(|rehearsal| rehearsal.phase(now));
-            if matches!(phase, Some(Phase::NoMicrophone(_))) {
-                places.push(Place::NoMicrophone);
-            }
+    let here = place(app);
+    let review = app.review().filter(|_| here == Place::Review);
+    // What is typed into a note or a name is text; even its Esc only leaves the field, which egui has done by now.
+    if review.is_some_and(|review| review.note.is_some() || review.name.is_some()) {
+        return places;
+    }
+    places.push(here);
+    if let Some(review) = review {
+        let extra = [
+            (review.guess_secs.is_some(), Place::Guess),
+            (review.boundary.is_some(), Place::Boundary),
+            (!app.possible_fillers().is_empty(), Place::Fillers),
+        ];
+        places.extend(
+            extra
+                .into_iter()
+                .filter(|(is_there, _)| *is_there)
+                .map(|(_, place)| place),
+        );
+    }
+    if here == Place::Rehearse {
+        let phase = app.rehearsal().map(|rehearsal| rehearsal.phase(now));
+        if matches!(phase, Some(Phase::NoMicrophone(_))) {
+            places.push(Place::NoMicrophone);
         }
-        Screen::Takes => places.push(Place::Takes),
-        Screen::Review if app.share_panel().is_some() => places.push(Place::Share),
-        // What is typed into a note or a name is text; even its Esc only leaves the field, which egui has done by now.
-        Screen::Review
-            if app
-                .review()
-                .is_some_and(|review| review.note.is_some() || review.name.is_some()) => {}
-        Screen::Review => {
-            places.push(Place::Review);
-            if app.review().is_some_and(|review| review.guess_secs.is_some()) {
-                places.push(Place::Guess);
-            }
-            if app.review().is_some_and(|review| review.boundary.is_some()) {
-                places.push(Place::Boundary);
-            }
-            if !app.possible_fillers().is_empty() {
-                places.push(Place::Fillers);
-            }
-        }
-        Screen::Compare => places.push(Place::Compare),
-        Screen::Stories => places.push(Place::Stories),
-        Screen::Progress if app.table_panel().is_some() => places.push(Place::Table),
-        Screen::Progress if app.blind().is_some() => places.push(Place::Blind),
-        Screen::Progress => places.push(Place::Progress),
-        Screen::Session => places.push(Place::Session),
-        Screen::Packs if app.packs().panel().is_some() => places.push(Place::PackPanel),
-        Screen::Packs => places.push(Place::Packs),
-        Screen::Settings => {}
     }
     places
 }

@@ -26,7 +26,7 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             Key::Backspace,
             |_| Command::UndoMark,
         ),
-        S::new(Rehearse, "P", "pause, go on", NONE, Key::P, Command::TogglePause),
+        S::new(Rehearse, "P", "pause, go on", NONE, Key::P, Command::TogglePause).not_in_interview(),
         S::new(
             Rehearse,
             "Enter",
@@ -34,7 +34,8 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             NONE,
             Key::Enter,
             Command::Finish,
-        ),
+        )
+        .in_interview("finish the answer"),
         S::new(
             Rehearse,
             "Esc",
@@ -42,7 +43,8 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             NONE,
             Key::Escape,
             |_| Command::Leave,
-        ),
+        )
+        .in_interview("end it, unless recording"),
         S::new(NoMicrophone, "L", "look again", NONE, Key::L, |_| {
             Command::LookAgain
         }),

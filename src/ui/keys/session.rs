@@ -8,15 +8,20 @@ use crate::{
     model::drill::DrillKind,
 };
 
+const fn session(doing: InSession) -> Command {
+    Command::InSession(doing)
+}
+
 /// Every shortcut there, in the order in which they are listed.
 pub(super) static SHORTCUTS: &[Shortcut] = {
-    use Place::{Everywhere, Prompts, Rehearse, Review, Session};
+    use Place::{Between, Everywhere, Prompts, Rehearse, Review, SetUp, Summary};
     use Shortcut as S;
     &[
         S::new(Everywhere, "Ctrl+M", "mock interview", CTRL, Key::M, |_| {
             Command::InSession(InSession::Open)
         })
-        .in_text(),
+        .in_text()
+        .not_in_interview(),
         S::new(
             Prompts,
             "Ctrl+B",
@@ -60,55 +65,88 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             Command::NextDrill
         }),
         S::new(
-            Session,
+            SetUp,
             "Enter",
-            "begin; go on; listen to the chosen answer",
+            "begin; open the chosen interview",
             NONE,
             Key::Enter,
-            |_| Command::InSession(InSession::Enter),
+            |_| session(InSession::Enter),
         )
         .under_control(),
-        S::new(Session, "Space", "next question", NONE, Key::Space, |_| {
-            Command::InSession(InSession::GoOn)
+        S::new(SetUp, "Left", "fewer questions", NONE, Key::ArrowLeft, |_| {
+            session(InSession::CountBy(-1))
         })
-        .under_control(),
-        S::new(Session, "P", "wait with the next question", NONE, Key::P, |_| {
-            Command::InSession(InSession::Wait)
-        }),
-        S::new(Session, "R", "ask what was not reached", NONE, Key::R, |_| {
-            Command::InSession(InSession::AskTheRest)
-        }),
-        S::new(
-            Session,
-            "Up",
-            "more questions; answer before",
-            NONE,
-            Key::ArrowUp,
-            |_| Command::InSession(InSession::Move(-1)),
-        )
+        .repeating(),
+        S::new(SetUp, "Right", "more questions", NONE, Key::ArrowRight, |_| {
+            session(InSession::CountBy(1))
+        })
+        .repeating(),
+        S::new(SetUp, "Up", "interview above", NONE, Key::ArrowUp, |_| {
+            session(InSession::Move(-1))
+        })
         .repeating(),
         S::new(
-            Session,
+            SetUp,
             "Down",
-            "fewer questions; next answer",
+            "choose an earlier interview",
             NONE,
             Key::ArrowDown,
-            |_| Command::InSession(InSession::Move(1)),
+            |_| session(InSession::Move(1)),
         )
         .repeating(),
-        S::new(Session, "Ctrl+L", "the latest interview", CTRL, Key::L, |_| {
-            Command::InSession(InSession::ShowLatest)
+        S::new(SetUp, "Ctrl+L", "the latest interview", CTRL, Key::L, |_| {
+            session(InSession::ShowLatest)
         }),
-        S::new(Session, "Ctrl+.", "end the interview", CTRL, Key::Period, |_| {
-            Command::InSession(InSession::End)
+        S::new(SetUp, "Esc", "back to Prompts", NONE, Key::Escape, |_| {
+            session(InSession::Back)
         }),
         S::new(
-            Session,
-            "Esc",
-            "back; end the interview",
+            Between,
+            "Space",
+            "next question; Enter does too",
             NONE,
-            Key::Escape,
-            |_| Command::InSession(InSession::Back),
+            Key::Space,
+            |_| session(InSession::GoOn),
+        )
+        .under_control(),
+        S::new(Between, "", "", NONE, Key::Enter, |_| session(InSession::Enter)).under_control(),
+        S::new(Between, "P", "wait with the next question", NONE, Key::P, |_| {
+            session(InSession::Wait)
+        }),
+        S::new(
+            Between,
+            "Ctrl+.",
+            "end the interview; Esc does too",
+            CTRL,
+            Key::Period,
+            |_| session(InSession::End),
         ),
+        S::new(Between, "", "", NONE, Key::Escape, |_| session(InSession::Back)),
+        S::new(Summary, "Up", "answer before", NONE, Key::ArrowUp, |_| {
+            session(InSession::Move(-1))
+        })
+        .repeating(),
+        S::new(Summary, "Down", "next answer", NONE, Key::ArrowDown, |_| {
+            session(InSession::Move(1))
+        })
+        .repeating(),
+        S::new(
+            Summary,
+            "Enter",
+            "listen to the chosen answer",
+            NONE,
+            Key::Enter,
+            |_| session(InSession::Enter),
+        )
+        .under_control(),
+        S::new(Summary, "R", "ask what is left", NONE, Key::R, |_| {
+            session(InSession::AskTheRest)
+        }),
+        S::new(Summary, "Ctrl+L", "the latest interview", CTRL, Key::L, |_| {
+            session(InSession::ShowLatest)
+        }),
+        S::new(Summary, "Esc", "all interviews", NONE, Key::Escape, |_| {
+            session(InSession::Back)
+        }),
     ]
 };

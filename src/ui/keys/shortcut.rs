@@ -43,8 +43,12 @@ pub enum Place {
     Blind,
     /// Asking where the table of all takes goes.
     Table,
-    /// A mock interview.
-    Session,
+    /// Setting up a mock interview.
+    SetUp,
+    /// Between two answers of a mock interview.
+    Between,
+    /// Looking back at a mock interview.
+    Summary,
     /// The speaker's own prompts.
     Packs,
     /// Giving the path of a pack.
@@ -74,7 +78,9 @@ impl Place {
             Self::Progress => "Progress",
             Self::Blind => "Progress, listening blind",
             Self::Table => "Progress, exporting",
-            Self::Session => "Mock interview",
+            Self::SetUp => "Mock interview",
+            Self::Between => "Mock interview, between two answers",
+            Self::Summary => "Mock interview, looking back",
             Self::Packs => "My prompts",
             Self::PackPanel => "My prompts, a path to give",
             Self::Samples => "Sample answers",
@@ -90,6 +96,8 @@ pub struct Shortcut {
     pub shown: &'static str,
     /// What it does, in words.
     pub does: &'static str,
+    /// The same while an interview runs; nothing if it has no use there.
+    pub does_in_interview: Option<&'static str>,
     pub(super) modifiers: Modifiers,
     pub(super) key: Key,
     /// Works while a text field has the keyboard.
@@ -114,6 +122,7 @@ impl Shortcut {
             place,
             shown,
             does,
+            does_in_interview: Some(does),
             modifiers,
             key,
             in_text: false,
@@ -130,6 +139,16 @@ impl Shortcut {
 
     pub(super) const fn under_control(mut self) -> Self {
         self.over_control = false;
+        self
+    }
+
+    pub(super) const fn in_interview(mut self, does: &'static str) -> Self {
+        self.does_in_interview = Some(does);
+        self
+    }
+
+    pub(super) const fn not_in_interview(mut self) -> Self {
+        self.does_in_interview = None;
         self
     }
 

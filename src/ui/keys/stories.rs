@@ -45,6 +45,7 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
         ),
         S::new(Rehearse, "S", "peek at your notes", NONE, Key::S, |_| {
             Command::InStories(InStories::TogglePeek)
-        }),
+        })
+        .not_in_interview(),
     ]
 };

@@ -5,7 +5,7 @@ use super::{
     *,
 };
 
-const ALL: [Place; 20] = [
+const ALL: [Place; 22] = [
     Place::Everywhere,
     Place::Help,
     Place::Prompts,
@@ -22,7 +22,9 @@ const ALL: [Place; 20] = [
     Place::Progress,
     Place::Blind,
     Place::Table,
-    Place::Session,
+    Place::SetUp,
+    Place::Between,
+    Place::Summary,
     Place::Packs,
     Place::PackPanel,
     Place::Samples,

@@ -157,6 +157,9 @@ fn content(
     if let Some(hint) = rehearsal.hint().filter(|_| has_hint_line) {
         ui.add_space(space::S);
         words(ui, hint.words(), regular(size::BODY), palette.text);
+    } else if let Some(rule) = rehearsal.rule().filter(|_| has_hint_line) {
+        ui.add_space(space::S);
+        words_on_one_line(ui, rule, regular(size::BODY), palette.dim);
     } else if let Some(last) = view.app.last_time(view.now).filter(|_| has_hint_line) {
         ui.add_space(space::S);
         let said = last_time(last);
@@ -203,7 +206,11 @@ fn header(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, place: Option<Strin
                 }
                 // In an interview nothing is said that an interviewer would not say.
                 if let Some(place) = place {
-                    let said = format!("{place} · {} {total}", assignment.framework.name);
+                    let said = if assignment.occasion.follow_up_to.is_some() {
+                        format!("{place} · {total}")
+                    } else {
+                        format!("{place} · {} {total}", assignment.framework.name)
+                    };
                     words_on_one_line(ui, said, strong(size::BODY), palette.text);
                     return;
                 }
@@ -328,10 +335,11 @@ impl Transport<'_> {
             let button = KeyButton::new(label).key("Space").kind(Kind::Record);
             (button, true, Command::Advance(self.now))
         };
-        let undo = || {
+        // An answer of one part has no mark that could be taken back.
+        let undo = (self.plan.parts.len() > 1).then(|| {
             let button = self.seldom("Undo mark", "Backspace", ICON_UNDO);
             (button, self.plan.current > 0, Command::UndoMark)
-        };
+        });
         let finish = || {
             let button = KeyButton::new("Finish").key("Enter").kind(Kind::Record);
             (button, true, Command::Finish(self.now))
@@ -349,10 +357,12 @@ impl Transport<'_> {
             }
             Phase::Recording => {
                 if self.is_interview {
-                    row.extend([end(), undo()]);
+                    row.push(end());
+                    row.extend(undo);
                 } else {
                     let pause = self.seldom("Pause", "P", ICON_PAUSE);
-                    row.extend([undo(), (pause, true, Command::TogglePause(self.now))]);
+                    row.extend(undo);
+                    row.push((pause, true, Command::TogglePause(self.now)));
                 }
                 if !self.plan.is_last() {
                     let button = KeyButton::new(&next).key("Space").kind(Kind::Go);
@@ -362,7 +372,8 @@ impl Transport<'_> {
             }
             Phase::Paused => {
                 let resume = KeyButton::new("Go on").key("P").kind(Kind::Go);
-                row.extend([undo(), (resume, true, Command::TogglePause(self.now)), finish()]);
+                row.extend(undo);
+                row.extend([(resume, true, Command::TogglePause(self.now)), finish()]);
             }
             Phase::Interrupted { is_opening, .. } => {
                 let label = if *is_opening { "Connecting" } else { "Go on" };

@@ -230,6 +230,10 @@ impl PartsBar<'_> {
             .iter()
             .map(|part| words::clock(part.target_secs))
             .collect();
+        // The total, at the end of the bar, is the only part's target.
+        if targets.len() == 1 {
+            return;
+        }
         let targets = super::line(ui, &format!("targets {}", targets.join(" · ")), font, palette.dim);
         let left = row.center().x - targets.size().x / 2.0;
         if left > row.left() + 48.0 && left + targets.size().x < total_left - space::L {

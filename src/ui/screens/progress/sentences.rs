@@ -165,7 +165,9 @@ pub fn fact(all: &Overview, place: usize, measure: Measure) -> String {
         say::clock(fact.target_secs),
         how_long(fact)
     );
-    if let Some(part) = furthest_off(fact) {
+    // A part that is all of the answer is told of by then.
+    let is_all = |part: &PartFact| (part.target_secs - fact.target_secs).abs() < 0.5;
+    if let Some(part) = furthest_off(fact).filter(|part| !is_all(part)) {
         said += &format!(" · {} {}", part.name, say::signed_secs(part.off_secs()));
     }
     said += &match fact.rating {

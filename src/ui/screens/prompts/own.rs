@@ -39,19 +39,17 @@ pub fn for_prompt(
     is_compact: bool,
     commands: &mut Vec<Command>,
 ) {
-    if !view.app.samples_for(prompt).is_empty() {
-        let key = keys::shown("Ctrl+L");
-        let mut samples = KeyButton::new("Samples")
-            .icon(ICON_MENU_BOOK)
-            .name("Sample answers")
-            .compact(is_compact);
-        if !is_compact {
-            samples = samples.key(&key);
-        }
-        let hover = format!("Sample answers ({key})");
-        if ui.add(samples).on_hover_text(hover).clicked() {
-            commands.push(Command::InPacks(InPacks::OpenSamples));
-        }
+    let key = keys::shown("Ctrl+L");
+    let mut samples = KeyButton::new("Samples")
+        .icon(ICON_MENU_BOOK)
+        .name("Sample answers")
+        .compact(is_compact);
+    if !is_compact {
+        samples = samples.key(&key);
+    }
+    let hover = format!("Sample answers ({key})");
+    if ui.add(samples).on_hover_text(hover).clicked() {
+        commands.push(Command::InPacks(InPacks::OpenSamples));
     }
     let is_own = view.app.packs().place_of(&prompt.id).is_some();
     let (label, name) = if is_own {

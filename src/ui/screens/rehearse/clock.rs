@@ -270,6 +270,7 @@ impl Said {
                 last.color = palette.over_words();
             }
         }
+        let mut overrun = words(rehearsal.overrun_words(plan).unwrap_or_default(), palette.dim);
         let mut part = words(name, palette.part_words(rehearsal.role(plan.current)));
         let mut part_time = words(part_time, time_color);
         // When the end is called for, it stands where the eye is, and the part's own time matters no more. Words and a
@@ -277,7 +278,13 @@ impl Said {
         if let Some(cue) = rehearsal.cue_words(plan).filter(|_| has_begun) {
             part_time = words(part.text, palette.dim);
             part = words(cue, palette.part_words(PartRole::Last));
-            last.text.clear();
+            let ends_by = rehearsal.ends_by_secs(plan).unwrap_or(plan.total_secs);
+            last = words(format!("End by {}", say::clock(ends_by)), palette.text);
+            if plan.elapsed_secs > ends_by {
+                last.color = palette.over_words();
+            }
+            // What a part took from another matters no more either.
+            overrun.text.clear();
         }
         Self {
             digits: words(digits, digits_color),
@@ -285,7 +292,7 @@ impl Said {
             part,
             part_time,
             last,
-            overrun: words(rehearsal.overrun_words(plan).unwrap_or_default(), palette.dim),
+            overrun,
         }
     }
 
@@ -323,8 +330,14 @@ fn part_time(plan: &Plan, has_begun: bool) -> String {
     let Some(timing) = plan.parts.get(plan.current) else {
         return String::new();
     };
+    let is_one = plan.parts.len() == 1;
     if !has_begun {
-        return format!("comes first, {}", say::clock(timing.target_secs));
+        let target = say::clock(timing.target_secs);
+        return if is_one {
+            format!("aim for {target}")
+        } else {
+            format!("comes first, {target}")
+        };
     }
     // What is left follows from the whole seconds shown, so that the line adds up at every moment.
     let spent = timing.spent_secs.floor();
@@ -334,6 +347,10 @@ fn part_time(plan: &Plan, has_begun: bool) -> String {
     } else {
         (budget - spent, "left")
     };
+    if is_one {
+        // What is spent, and of how much, the clock says already.
+        return format!("{} {word}", say::clock(off));
+    }
     format!(
         "{} of {} · {} {word}",
         say::clock(spent),
@@ -358,5 +375,13 @@ mod tests {
             part_time(&Plan::at(&TARGETS, &[0.0], 0.0), false),
             "comes first, 0:18"
         );
+    }
+
+    #[test]
+    fn the_only_part_does_not_come_first_and_says_only_what_the_clock_does_not() {
+        let said = |elapsed, has_begun| part_time(&Plan::at(&[40.0], &[0.0], elapsed), has_begun);
+        assert_eq!(said(0.0, false), "aim for 0:40");
+        assert_eq!(said(5.5, true), "0:35 left");
+        assert_eq!(said(43.2, true), "0:03 over");
     }
 }

@@ -3,9 +3,9 @@
 use eframe::egui::{Align, Layout, ScrollArea, Ui};
 use egui_material_icons::icons::ICON_MIC;
 
-use super::summary::Line;
+use super::summary::{Line, about, has_moved};
 use crate::{
-    app::{Command, InSession, SetUp, Setting, THINK_SECS, TOTAL_PRESETS_SECS},
+    app::{Command, Earlier, InSession, SetUp, Setting, THINK_SECS, TOTAL_PRESETS_SECS},
     model::{
         follow_up,
         session::{MOST_QUESTIONS, Origin},
@@ -25,7 +25,10 @@ const WIDEST: f32 = 760.0;
 
 /// Shows the set-up.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
-    head(ui, commands);
+    let sessions = view.app.sessions();
+    let picked = view.app.session().picked();
+    let picked = sessions.iter().position(|earlier| picked == Some(&earlier.id));
+    head(ui, picked.is_none(), commands);
     ScrollArea::vertical()
         .id_salt("session-setup")
         .auto_shrink(false)
@@ -42,13 +45,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 questions(ui, view, commands);
                 answers(ui, view, commands);
             });
-            earlier(ui, view, commands);
+            earlier(ui, view, &sessions, picked, commands);
             ui.add_space(space::XL);
         });
 }
 
-/// The title, and what can be done next: always in sight, however much is set up below.
-fn head(ui: &mut Ui, commands: &mut Vec<Command>) {
+/// The title, and what can be done next: always in sight, however much is set up below. Enter begins, unless an interview
+/// that there was is chosen.
+fn head(ui: &mut Ui, enter_begins: bool, commands: &mut Vec<Command>) {
     let is_narrow = ui.available_width() < 560.0;
     ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
         ui.spacing_mut().item_spacing.x = space::S;
@@ -57,14 +61,28 @@ fn head(ui: &mut Ui, commands: &mut Vec<Command>) {
         if ui.add(back).clicked() {
             commands.push(Command::InSession(InSession::Back));
         }
-        let begin = KeyButton::new("Begin")
-            .key("Enter")
-            .icon(ICON_MIC)
-            .kind(Kind::Primary)
-            .name("Begin the interview")
-            .compact(is_narrow);
-        if ui.add(begin).clicked() {
-            commands.push(Command::InSession(InSession::Enter));
+        // Where there is little room, what Enter does is enough.
+        if enter_begins || !is_narrow {
+            let mut begin = KeyButton::new("Begin")
+                .icon(ICON_MIC)
+                .name("Begin the interview")
+                .compact(is_narrow);
+            if enter_begins {
+                begin = begin.key("Enter").kind(Kind::Primary);
+            }
+            if ui.add(begin).clicked() {
+                commands.push(Command::InSession(InSession::Begin));
+            }
+        }
+        if !enter_begins {
+            let open = KeyButton::new("Open")
+                .key("Enter")
+                .kind(Kind::Primary)
+                .name("Open the chosen interview")
+                .compact(is_narrow);
+            if ui.add(open).clicked() {
+                commands.push(Command::InSession(InSession::Enter));
+            }
         }
         ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
             title(ui, "Mock interview");
@@ -282,8 +300,13 @@ pub fn read_aloud_setting(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Comma
     no_voice(ui, view);
 }
 
-fn earlier(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
-    let sessions = view.app.sessions();
+fn earlier(
+    ui: &mut Ui,
+    view: &View<'_>,
+    sessions: &[Earlier],
+    picked: Option<usize>,
+    commands: &mut Vec<Command>,
+) {
     if sessions.is_empty() {
         return;
     }
@@ -301,19 +324,25 @@ fn earlier(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         }
     });
     ui.spacing_mut().item_spacing.y = 0.0;
-    for session in sessions {
+    let has_moved = has_moved(ui, "picked-interview", picked);
+    for (place, session) in sessions.iter().enumerate() {
         let date = session
             .started
             .map_or_else(|| session.id.clone(), |started| say::date(started, view.local));
         let date = say::sentence(&date);
-        let about = session.in_words();
+        let about = about(session, view.local);
         let line = Line {
             title: date.trim_end_matches('.'),
             about: &about,
+            is_chosen: picked == Some(place),
             ..Line::default()
         };
-        if line.show(ui).clicked() {
-            commands.push(Command::InSession(InSession::Show(session.id)));
+        let response = line.show(ui);
+        if line.is_chosen && has_moved {
+            response.scroll_to_me(None);
+        }
+        if response.clicked() {
+            commands.push(Command::InSession(InSession::Show(session.id.clone())));
         }
     }
 }

@@ -1,13 +1,14 @@
-//! The summary of a mock interview: each answer against its target, follow-ups under what they follow, and what was not
-//! reached.
+//! The summary of a mock interview: each answer against its target, follow-ups under what they follow, what was answered
+//! afterwards and what is left. The line of such lists is here, also for the set-up.
 
 use eframe::egui::{
     Align, Layout, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
 };
 use egui_material_icons::icons::{ICON_MIC, ICON_PLAY_ARROW, ICON_SUBDIRECTORY_ARROW_RIGHT};
+use jiff::civil::DateTime;
 
 use crate::{
-    app::{Answer, Command, InSession, Summary},
+    app::{Afterwards, Answer, Command, Earlier, InSession, Row, Summary},
     model::{
         pacing::{self, Verdict},
         words as say,
@@ -26,6 +27,8 @@ const NARROW_LINE_HEIGHT: f32 = 84.0;
 const TWO_LINES: f32 = 420.0;
 /// Narrower than this, the buttons leave less room around their words.
 const NARROW: f32 = 640.0;
+/// Narrower than this, what came of it has a line of its own below title and buttons.
+const OWN_LINE: f32 = 880.0;
 /// Narrower than this, they stand below the title.
 const STACKED: f32 = 560.0;
 /// Lower than this, title and buttons scroll with the answers.
@@ -61,37 +64,16 @@ pub fn show(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut 
             }
             ui.set_max_width(ui.available_width() - SCROLL_BAR);
             ui.spacing_mut().item_spacing.y = 0.0;
-            let memory = eframe::egui::Id::unique("chosen-answer");
             let chosen = view.app.session().chosen;
-            let was_chosen: Option<usize> = ui.data(|data| data.get_temp(memory));
-            ui.data_mut(|data| data.insert_temp(memory, chosen));
+            let list = List {
+                chosen,
+                has_moved: has_moved(ui, "chosen-answer", Some(chosen)),
+            };
             for (place, answer) in summary.answers.iter().enumerate() {
-                let response = show_answer(ui, answer, place == chosen);
-                if place == chosen && was_chosen != Some(chosen) {
-                    response.scroll_to_me(None);
-                }
-                if response.clicked() {
-                    commands.push(Command::InSession(InSession::Choose(place)));
-                }
-                if response.double_clicked() {
-                    commands.push(Command::InSession(InSession::Listen(answer.row.id.clone())));
-                }
+                list.show(ui, place, answer.row, &line_of(answer), commands);
             }
-            if !summary.not_reached.is_empty() {
-                ui.add_space(space::L);
-                heading(ui, "Not reached");
-                ui.add_space(space::XS);
-                let rest = KeyButton::new("Ask what is left").key("R").icon(ICON_MIC);
-                let rest = rest.name("Ask what was not reached in a new interview");
-                if ui.add(rest).clicked() {
-                    commands.push(Command::InSession(InSession::AskTheRest));
-                }
-                ui.add_space(space::XS);
-                for prompt in &summary.not_reached {
-                    small(ui, prompt.text.as_str());
-                    ui.add_space(space::XS);
-                }
-            }
+            show_afterwards(ui, view, summary, &list, commands);
+            show_left(ui, summary, commands);
             ui.add_space(space::XL);
         });
 }
@@ -100,7 +82,8 @@ fn head(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut Vec<
     let width = ui.available_width();
     if width < STACKED {
         ui.spacing_mut().item_spacing.y = space::S;
-        names(ui, view, summary, size::LONG);
+        which(ui, view, summary, size::LONG);
+        came(ui, view, summary);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::S;
             listen(ui, summary, true, commands);
@@ -114,8 +97,22 @@ fn head(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut Vec<
         ui.add_space(SCROLL_BAR);
         all(ui, is_narrow, commands);
         listen(ui, summary, is_narrow, commands);
-        names(ui, view, summary, size::TITLE);
+        ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            which(
+                ui,
+                view,
+                summary,
+                if is_narrow { size::LONG } else { size::TITLE },
+            );
+            if width >= OWN_LINE {
+                came(ui, view, summary);
+            }
+        });
     });
+    if width < OWN_LINE {
+        came(ui, view, summary);
+    }
 }
 
 fn all(ui: &mut Ui, is_narrow: bool, commands: &mut Vec<Command>) {
@@ -132,58 +129,182 @@ fn listen(ui: &mut Ui, summary: &Summary<'_>, is_narrow: bool, commands: &mut Ve
         .kind(Kind::Primary)
         .name("Listen to the chosen answer")
         .compact(is_narrow);
-    if ui.add_enabled(!summary.answers.is_empty(), listen).clicked() {
+    if ui.add_enabled(!summary.is_empty(), listen).clicked() {
         commands.push(Command::InSession(InSession::Enter));
     }
 }
 
-/// Which interview it was, and what came of it.
-fn names(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, points: f32) {
-    let palette = Palette::of(ui);
-    ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
-        let date = summary.about.started.map_or_else(
-            || summary.about.id.clone(),
-            |started| say::date(started, view.local),
-        );
-        words(
-            ui,
-            format!("Mock interview, {date}"),
-            strong(points),
-            palette.text,
-        );
-        words_on_one_line(ui, summary.about.in_words(), regular(size::SMALL), palette.dim);
-    });
+/// Which interview it was.
+fn which(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, points: f32) {
+    let date = summary.about.started.map_or_else(
+        || summary.about.id.clone(),
+        |started| say::date(started, view.local),
+    );
+    let said = format!("Mock interview, {date}");
+    words(ui, said, strong(points), Palette::of(ui).text);
 }
 
-fn show_answer(ui: &mut Ui, answer: &Answer<'_>, is_chosen: bool) -> Response {
+/// What came of it.
+fn came(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>) {
+    let said = about(&summary.about, view.local);
+    words_on_one_line(ui, said, regular(size::SMALL), Palette::of(ui).dim);
+}
+
+/// What came of an interview, in words, and whose questions it asked.
+pub fn about(session: &Earlier, now: DateTime) -> String {
+    let mut said = session.in_words();
+    if let Some(first) = session.continues {
+        said += &format!(" · goes on from {}", say::date(first, now));
+    }
+    said
+}
+
+/// Whether the chosen place of a list is another than when the list was drawn last.
+pub fn has_moved(ui: &Ui, list: &str, chosen: Option<usize>) -> bool {
+    let memory = eframe::egui::Id::unique(list);
+    let before: Option<Option<usize>> = ui.data(|data| data.get_temp(memory));
+    ui.data_mut(|data| data.insert_temp(memory, chosen));
+    before != Some(chosen)
+}
+
+/// The list of answers that can be chosen.
+struct List {
+    chosen: usize,
+    has_moved: bool,
+}
+
+impl List {
+    fn show(&self, ui: &mut Ui, place: usize, row: &Row, line: &Answered<'_>, commands: &mut Vec<Command>) {
+        let number = line.number.map(|number| number.to_string());
+        let is_chosen = place == self.chosen;
+        let length = (
+            say::clock(row.answer_secs),
+            say::clock(row.target_secs),
+            pacing::verdict(row.answer_secs, row.target_secs),
+        );
+        let response = Line {
+            lead: number.as_deref(),
+            is_indented: line.is_indented,
+            title: line.title,
+            about: &line.about,
+            length: Some(length),
+            is_chosen,
+        }
+        .show(ui);
+        if is_chosen && self.has_moved {
+            response.scroll_to_me(None);
+        }
+        if response.clicked() {
+            commands.push(Command::InSession(InSession::Choose(place)));
+        }
+        if response.double_clicked() {
+            commands.push(Command::InSession(InSession::Listen(row.id.clone())));
+        }
+    }
+}
+
+/// What the line of an answer says besides its length.
+struct Answered<'a> {
+    number: Option<usize>,
+    is_indented: bool,
+    title: &'a str,
+    about: String,
+}
+
+fn line_of<'a>(answer: &Answer<'a>) -> Answered<'a> {
     let row = answer.row;
-    let mut about = row.worst.clone().map_or_else(
-        || "every part on target".to_owned(),
-        |worst| format!("to work on: {worst}"),
-    );
-    if answer.is_follow_up {
+    let about = if answer.is_follow_up {
         // Of one part, its length says all.
-        "follow-up".clone_into(&mut about);
-    }
-    if let Some(rating) = row.rating {
-        about += &format!(" · rated {rating} of 5");
-    }
-    let number = answer.number.to_string();
-    let target = say::clock(row.target_secs);
-    Line {
-        lead: if answer.is_follow_up { None } else { Some(&number) },
+        with_rating("follow-up".to_owned(), row)
+    } else {
+        how_it_went(row)
+    };
+    Answered {
+        number: (!answer.is_follow_up).then_some(answer.number),
         is_indented: answer.is_follow_up,
         title: &row.title,
-        about: &about,
-        length: Some((
-            say::clock(row.answer_secs),
-            target,
-            pacing::verdict(row.answer_secs, row.target_secs),
-        )),
-        is_chosen,
+        about,
     }
-    .show(ui)
+}
+
+/// How an answer went, in words.
+fn how_it_went(row: &Row) -> String {
+    let said = if row.is_broken_off() {
+        "broken off".to_owned()
+    } else {
+        row.worst.clone().map_or_else(
+            || row.on_target_words().to_owned(),
+            |worst| format!("to work on: {worst}"),
+        )
+    };
+    with_rating(said, row)
+}
+
+fn with_rating(said: String, row: &Row) -> String {
+    match row.rating {
+        Some(rating) => format!("{said} · rated {rating} of 5"),
+        None => said,
+    }
+}
+
+/// The questions that later interviews asked, each with its answer there.
+fn show_afterwards(
+    ui: &mut Ui,
+    view: &View<'_>,
+    summary: &Summary<'_>,
+    list: &List,
+    commands: &mut Vec<Command>,
+) {
+    if summary.afterwards.is_empty() {
+        return;
+    }
+    ui.add_space(space::L);
+    heading(ui, "Answered afterwards");
+    ui.add_space(space::XS);
+    for (place, answer) in summary.afterwards.iter().enumerate() {
+        let Afterwards { prompt, asked, row } = answer;
+        let asked = asked.map_or_else(
+            || "in a later interview".to_owned(),
+            |asked| format!("in the interview of {}", say::date(asked, view.local)),
+        );
+        if let Some(row) = row {
+            let line = Answered {
+                number: None,
+                is_indented: false,
+                title: &row.title,
+                about: format!("{asked} · {}", how_it_went(row)),
+            };
+            list.show(ui, summary.answers.len() + place, row, &line, commands);
+        } else {
+            small(ui, format!("{} ({asked})", prompt.text));
+            ui.add_space(space::XS);
+        }
+    }
+}
+
+/// What is left to ask, and the way to have it asked.
+fn show_left(ui: &mut Ui, summary: &Summary<'_>, commands: &mut Vec<Command>) {
+    if summary.left.is_empty() {
+        return;
+    }
+    ui.add_space(space::L);
+    heading(ui, "Left to ask");
+    ui.add_space(space::S);
+    let rest = KeyButton::new("Ask what is left").key("R").icon(ICON_MIC);
+    let rest = rest.name("Ask what is left in a new interview");
+    if ui.add(rest).clicked() {
+        commands.push(Command::InSession(InSession::AskTheRest));
+    }
+    ui.add_space(space::S);
+    for left in &summary.left {
+        let why = if left.is_broken_off {
+            "Broken off"
+        } else {
+            "Not reached"
+        };
+        small(ui, format!("{why}: {}", left.prompt.text));
+        ui.add_space(space::XS);
+    }
 }
 
 /// A line of a list of sessions or answers.
