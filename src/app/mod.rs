@@ -70,7 +70,7 @@ pub use self::{
     prompts::Prompts,
     recorder::{Again, Assignment},
     rehearsal::{Hint, Phase, Rehearsal, warning_words},
-    review::{Loop, PACE_STEP_SECS, Playing, Review},
+    review::{Advice, Loop, PACE_STEP_SECS, Playing, Remedy, Review},
     reviewing::{Drag, NoteDraft},
     session::{Answer, Between, Earlier, InSession, Running, Session, SetUp, Summary},
     sharing::{SharePanel, Sharing},
