@@ -13,10 +13,12 @@ mod support;
 use std::{fs, path::Path};
 
 use aloud::app::{Command, TakeId};
+use eframe::egui::Key;
 use egui_kittest::kittest::Queryable as _;
 use serde_json::Value;
 use support::{
     PATIENCE, audio_math, screen,
+    stage::{SIZE, Stage},
     studio::{self, Studio, secs},
     wait_for,
 };
@@ -26,6 +28,11 @@ const HEIGHT: u32 = 800;
 
 /// Two tones with a pause from 7.5 to 8 s between them, imported with three marks.
 fn take_in(studio: &Studio) -> String {
+    take_in_with(studio, "5,11,25")
+}
+
+/// The same, with marks at these seconds.
+fn take_in_with(studio: &Studio, marks: &str) -> String {
     let path = studio.home.path().join("answer.wav");
     let frames: Vec<i16> = (0..30 * 48_000)
         .map(|frame| {
@@ -36,7 +43,7 @@ fn take_in(studio: &Studio) -> String {
         .collect();
     audio_math::write_wav(&path, 48_000, &frames);
     let path = path.to_str().expect("a test's path is UTF-8");
-    let take = studio.json(&["import", path, "--prompt", "bad-news", "--marks", "5,11,25"]);
+    let take = studio.json(&["import", path, "--prompt", "bad-news", "--marks", marks]);
     take["id"].as_str().expect("an id").to_owned()
 }
 
@@ -55,6 +62,22 @@ fn place_of(studio: &Studio, take: &str, label: &str) -> (i32, i32) {
     }
     let center = harness.get_by_label_contains(label).rect().center();
     (center.x.round() as i32, center.y.round() as i32)
+}
+
+/// Changes a take's file as somebody with an editor would.
+fn rewrite(studio: &Studio, id: &str, change: impl FnOnce(&mut Value)) {
+    let file = studio::audio_path(&studio.json(&["show", id])).with_file_name("take.json");
+    let mut take: Value = serde_json::from_str(&fs::read_to_string(&file).expect("reads")).expect("JSON");
+    change(&mut take);
+    fs::write(&file, take.to_string()).expect("writes");
+}
+
+/// The window with this take on Review.
+fn reviewing(studio: &Studio, id: &str, size: (f32, f32)) -> Stage {
+    let mut stage = Stage::over(&studio.home.library(), size);
+    stage.tell(Command::OpenTake(id.parse().expect("an id")));
+    stage.wait("the take on Review", |app| app.review().is_some());
+    stage
 }
 
 /// The bytes of the sound itself.
@@ -224,7 +247,88 @@ fn a_drag_with_shift_over_the_sound_loops_that_stretch() {
         "{secs:?}"
     );
     harness.event(Event::ModifiersChanged(Modifiers::NONE));
-    harness.key_press(eframe::egui::Key::L);
+    harness.key_press(Key::L);
     harness.step();
     assert_eq!(loops(&harness), None, "L ends it");
+}
+
+#[test]
+fn where_a_part_was_never_begun_the_answer_is_spoken_again_and_not_another_part() {
+    let studio = Studio::bare();
+    let id = take_in_with(&studio, "5");
+    let mut stage = reviewing(&studio, &id, SIZE);
+    stage.says("Work on Action: you did not get to it.");
+    let offers = |stage: &Stage, label: &str| stage.harness.query_all_by_label(label).count();
+    let spoken = |stage: &Stage| -> Option<Vec<String>> {
+        let parts = &stage.app().rehearsal()?.assignment().framework.parts;
+        Some(parts.iter().map(|part| part.name.clone()).collect())
+    };
+    assert_eq!(
+        offers(&stage, "Record Situation again"),
+        1,
+        "only the one beside the part"
+    );
+    stage.key(Key::P);
+    assert_eq!(spoken(&stage), None);
+    assert!(
+        stage.told().contains("R answers the whole question again"),
+        "{}",
+        stage.told()
+    );
+    stage.click("Answer the whole question again");
+    assert_eq!(spoken(&stage).map(|parts| parts.len()), Some(4));
+
+    // One window at a time may change a library.
+    drop(stage);
+    let mut stage = reviewing(&studio, &id, SIZE);
+    stage.key(Key::ArrowRight);
+    assert_eq!(
+        offers(&stage, "Record Task again"),
+        2,
+        "what is heard can be recorded again"
+    );
+    assert_eq!(
+        offers(&stage, "Answer the whole question again"),
+        1,
+        "the advice stands"
+    );
+    stage.key(Key::P);
+    assert_eq!(spoken(&stage), Some(vec!["Task".to_owned()]));
+}
+
+#[test]
+fn where_a_drill_called_for_the_end_lengths_stand_without_verdicts() {
+    let studio = Studio::bare();
+    let id = take_in(&studio);
+    rewrite(&studio, &id, |take| {
+        take["occasion"] = serde_json::json!({"drill": {"kind": "wrap_up", "cue_secs": 10.0}});
+    });
+    let mut stage = reviewing(&studio, &id, SIZE);
+    for said in [
+        "Be shorter after the cue: 5.0 s too long.",
+        "Action: 0:14",
+        "in all",
+        "you ended 20 s after it, too late.",
+    ] {
+        stage.says(said);
+    }
+    let words = stage.words();
+    for verdict in [
+        "over",
+        "under",
+        "on target",
+        "Record Situation again\nRecord",
+        "2:00",
+    ] {
+        assert!(!words.contains(verdict), "{verdict:?} is in: {words}");
+    }
+    stage.key(Key::Escape);
+    stage.says("drill: wrap up");
+    assert!(!stage.words().contains("of 2:00"), "{}", stage.words());
+    let shown = studio.aloud(&["show", &id]).run().success();
+    assert!(
+        !shown.contains("over") && !shown.contains("of "),
+        "no verdict in: {shown}"
+    );
+    assert!(shown.contains("Action        0:14\n"), "{shown}");
 }

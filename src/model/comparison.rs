@@ -81,7 +81,7 @@ impl Comparison {
         let mut changes = total_words(takes).into_iter().collect::<Vec<_>>();
         changes.extend(framework_words(takes));
         changes.extend(missing_words(takes, &parts));
-        changes.extend(parts_words(&parts));
+        changes.extend(parts_words(takes, &parts));
         changes.extend(items.iter().filter_map(item_words));
         changes.extend(tallies.iter().filter_map(tally_words));
         changes.extend(rating_words(takes));
@@ -157,11 +157,19 @@ fn total_words([older, newer]: [&Take; 2]) -> Option<String> {
     let verdict = |take: &Take| pacing::verdict(take.answer_secs(), take.total_secs);
     let length = words::clock(secs.abs());
     let how = if secs < 0.0 { "shorter" } else { "longer" };
-    let judged = judged(verdict(older), verdict(newer));
-    Some(format!("{length} {how} in all, {judged}."))
+    let judged = judged([older, newer], verdict(older), verdict(newer));
+    Some(format!("{length} {how} in all{judged}."))
 }
 
-fn judged(before: Verdict, now: Verdict) -> &'static str {
+/// How both did, behind a comma; nothing where either was a drill that called for the end.
+fn judged(takes: [&Take; 2], before: Verdict, now: Verdict) -> String {
+    if !takes.into_iter().all(Take::is_judged) {
+        return String::new();
+    }
+    format!(", {}", verdict_words(before, now))
+}
+
+fn verdict_words(before: Verdict, now: Verdict) -> &'static str {
     match (before, now) {
         (Verdict::On, Verdict::On) => "on target as before",
         (_, Verdict::On) => "now on target",
@@ -201,7 +209,7 @@ fn missing_words(takes: [&Take; 2], parts: &[PartPair]) -> Vec<String> {
 }
 
 /// What changed about the parts that changed most for their length, in the parts' order.
-fn parts_words(parts: &[PartPair]) -> Vec<String> {
+fn parts_words(takes: [&Take; 2], parts: &[PartPair]) -> Vec<String> {
     let changed_by = |pair: &PartPair| match &pair.timings {
         [Some(before), Some(now)] => {
             (now.duration_secs - before.duration_secs).abs() / pacing::band_secs(now.target_secs)
@@ -211,7 +219,7 @@ fn parts_words(parts: &[PartPair]) -> Vec<String> {
     let mut said: Vec<(usize, String)> = parts
         .iter()
         .enumerate()
-        .filter_map(|(index, pair)| Some((index, part_words(pair)?)))
+        .filter_map(|(index, pair)| Some((index, part_words(takes, pair)?)))
         .collect();
     said.sort_by(|a, b| changed_by(&parts[b.0]).total_cmp(&changed_by(&parts[a.0])));
     said.truncate(MOST_ABOUT_PARTS);
@@ -220,21 +228,19 @@ fn parts_words(parts: &[PartPair]) -> Vec<String> {
 }
 
 /// What changed about a part; nothing if it was judged the same and its length hardly changed.
-fn part_words(pair: &PartPair) -> Option<String> {
+fn part_words(takes: [&Take; 2], pair: &PartPair) -> Option<String> {
     let name = &pair.name;
     match &pair.timings {
         [None, _] | [_, None] => None,
         [Some(before), Some(now)] => {
             let secs = now.duration_secs - before.duration_secs;
             let hardly = pacing::band_secs(now.target_secs.min(before.target_secs));
-            if before.verdict == now.verdict && secs.abs() <= hardly {
+            let judged = judged(takes, before.verdict, now.verdict);
+            let is_same = before.verdict == now.verdict || judged.is_empty();
+            if is_same && secs.abs() <= hardly {
                 return None;
             }
-            let difference = words::signed_secs(secs);
-            Some(format!(
-                "{name} {difference}, {}.",
-                judged(before.verdict, now.verdict)
-            ))
+            Some(format!("{name} {}{judged}.", words::signed_secs(secs)))
         }
     }
 }
@@ -273,154 +279,5 @@ fn rating_words([older, newer]: [&Take; 2]) -> Option<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{
-        framework::{BUILT_IN, Framework},
-        journal::{Event, Started},
-        prompt::Prompt,
-        remarks::{Pin, Tally},
-        take::TakeState,
-    };
-
-    /// A STAR answer whose parts last so many seconds.
-    fn take(secs: [u64; 4]) -> Take {
-        let started = Started {
-            schema: 1,
-            recorded_at: "2026-11-22T10:15:30+01:00".to_owned(),
-            prompt: Prompt {
-                id: "bad-news".to_owned(),
-                text: "Bad news?".to_owned(),
-                theme: "T".to_owned(),
-                topics: Vec::new(),
-                checks: vec!["One customer, by name".to_owned(), "A number.".to_owned()],
-                pitfalls: vec!["Blaming the team".to_owned()],
-                follow_ups: Vec::new(),
-            },
-            framework: Framework::from_toml(BUILT_IN[0]).expect("STAR reads"),
-            total_secs: 120.0,
-            sample_rate_hz: 1_000,
-            channels: 1,
-            device: "mic".to_owned(),
-            lead_in_frames: 500,
-            pick_up: None,
-            occasion: crate::model::occasion::Occasion::default(),
-        };
-        let mut events = vec![Event::Started(started)];
-        let mut at = 500;
-        for (part, secs) in ["task", "action", "result"].into_iter().zip(secs) {
-            at += secs * 1_000;
-            events.push(Event::Marked {
-                part: part.to_owned(),
-                frame: at,
-            });
-        }
-        Take::from_journal(&events, at + secs[3] * 1_000, TakeState::Complete).expect("a take")
-    }
-
-    #[test]
-    fn what_changed_is_said_with_the_whole_first() {
-        let mut older = take([38, 15, 107, 22]);
-        let mut newer = take([20, 12, 85, 20]);
-        older.tallies = (0..9).map(|index| Tally::new("um", index * 1_000)).collect();
-        newer.tallies = vec![Tally::new("um", 5_000)];
-        newer.pins.push(Pin::new(PinKind::Check, "A number.", 9_000));
-        older.rating = Some(2);
-        newer.rating = Some(4);
-        let compared = Comparison::new([&older, &newer]);
-        assert_eq!(
-            compared.changes,
-            [
-                "0:45 shorter in all, now on target.",
-                "Situation −18 s, now on target.",
-                "Action −22 s, still over target.",
-                "Now said: A number.",
-                "Fewer “um”: 0.4 a minute, 3.0 before.",
-                "You rated it 4, and 2 before.",
-            ]
-        );
-        assert_eq!(compared.items[0].said, [false, false]);
-        assert_eq!(compared.items[1].said, [false, true]);
-        assert_eq!(compared.items[2].kind, PinKind::Pitfall);
-        assert_eq!(compared.tallies[0].counts, [9, 1]);
-    }
-
-    #[test]
-    fn the_same_take_twice_changed_nothing() {
-        let one = take([18, 12, 72, 18]);
-        let compared = Comparison::new([&one, &one]);
-        assert_eq!(compared.changes, ["The two are much alike."]);
-    }
-
-    #[test]
-    fn parts_that_are_missing_are_said_together_and_those_of_another_framework_are_not() {
-        let older = take([18, 12, 72, 18]);
-        let mut newer = take([18, 12, 72, 18]);
-        newer.marks.retain(|mark| mark.part == "situation");
-        let changes = Comparison::new([&older, &newer]).changes;
-        assert!(
-            changes.contains(&"Task, Action and Result are missing now.".to_owned()),
-            "{changes:?}"
-        );
-
-        let mut par = take([18, 12, 72, 18]);
-        par.framework = Framework::from_toml(BUILT_IN[1]).expect("PAR reads");
-        let changes = Comparison::new([&older, &par]).changes;
-        assert!(
-            changes
-                .iter()
-                .any(|change| change == "Now told as PAR, before as STAR."),
-            "{changes:?}"
-        );
-        assert!(
-            !changes.iter().any(|change| change.contains("missing")),
-            "{changes:?}"
-        );
-    }
-
-    #[test]
-    fn parts_told_in_another_order_are_the_same_parts() {
-        let older = take([18, 12, 72, 18]);
-        let mut newer = take([18, 12, 72, 18]);
-        newer.framework = newer.framework.result_first();
-        // The result, then the rest, each as long as it was.
-        for (mark, (part, secs)) in
-            newer
-                .marks
-                .iter_mut()
-                .zip([("result", 0), ("situation", 18), ("task", 36), ("action", 48)])
-        {
-            mark.part = part.to_owned();
-            mark.frame = 500 + secs * 1_000;
-        }
-        let compared = Comparison::new([&older, &newer]);
-        let names: Vec<&str> = compared.parts.iter().map(|pair| pair.name.as_str()).collect();
-        assert_eq!(names, ["Situation", "Task", "Action", "Result"]);
-        assert!(
-            compared
-                .parts
-                .iter()
-                .all(|pair| pair.timings.iter().all(Option::is_some)),
-            "{:?}",
-            compared.parts
-        );
-        assert_eq!(
-            compared.changes,
-            ["Now told as STAR with Result first, before as STAR."]
-        );
-    }
-
-    #[test]
-    fn a_part_that_is_missing_now_is_said() {
-        let older = take([18, 12, 72, 18]);
-        let mut newer = take([18, 12, 72, 18]);
-        newer.marks.retain(|mark| mark.part != "task");
-        let compared = Comparison::new([&older, &newer]);
-        assert_eq!(compared.parts[1].timings[1], None);
-        assert!(
-            compared.changes.contains(&"Task is missing now.".to_owned()),
-            "{:?}",
-            compared.changes
-        );
-    }
-}
+#[path = "comparison_tests.rs"]
+mod tests;

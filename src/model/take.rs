@@ -402,6 +402,12 @@ impl Take {
         }
     }
 
+    /// Whether its lengths are measured by their targets: not where a drill called for the end.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        !self.occasion.is_wrap_up()
+    }
+
     /// Length of the answer: the sound without the lead-in.
     #[must_use]
     pub fn answer_secs(&self) -> f64 {

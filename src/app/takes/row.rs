@@ -136,7 +136,7 @@ impl Row {
 /// The part to work on, in a few words: `Action 0:32 short`; nothing if all are on target, or if a
 /// drill called for the end.
 fn worst_words(take: &Take) -> Option<String> {
-    if take.occasion.is_wrap_up() {
+    if !take.is_judged() {
         return None;
     }
     let parts = take.parts();
