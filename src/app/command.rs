@@ -43,6 +43,8 @@ pub enum Command {
     Leave,
     /// Show or hide all shortcuts.
     ToggleHelp,
+    /// Scroll what is on show so many pages down, or up if negative.
+    Page(i32),
     /// Close the window; a running take is finished and saved first.
     Quit,
     /// Take away the notice with this number.

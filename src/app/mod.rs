@@ -20,6 +20,7 @@ mod measuring_queue;
 mod next_up;
 mod notices;
 mod packs;
+mod paging;
 mod picking_up;
 mod playback;
 mod progress;
@@ -65,6 +66,7 @@ pub use self::{
     measuring_queue::Measuring,
     notices::{Notice, Notices, Weight},
     packs::{Draft as PromptDraft, Field as PromptField, InPacks, OwnPack, PackPanel, Packs, SamplesPanel},
+    paging::{ALL_PAGES, Pages},
     playback::Playback,
     progress::{InProgress, Progress},
     prompts::Prompts,
@@ -129,6 +131,7 @@ pub struct App {
     settings: Settings,
     screen: Screen,
     is_help_open: bool,
+    pages: Pages,
     notices: Notices,
     prompts: Prompts,
     rehearsal: Option<Rehearsal>,

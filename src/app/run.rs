@@ -16,6 +16,7 @@ impl App {
             Command::Go(screen) => self.go(screen, now),
             Command::Leave if self.session.is_running() && !self.is_busy() => self.end_session_now(now),
             Command::Leave => self.go(self.screen_behind_rehearse(), now),
+            Command::Page(by) => self.turn_pages(by),
             Command::ToggleHelp => self.is_help_open = !self.is_help_open,
             Command::Quit => self.quit(now),
             Command::Dismiss(number) => self.notices.dismiss(number),

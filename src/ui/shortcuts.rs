@@ -4,9 +4,9 @@ use eframe::egui::{Id, ScrollArea, Ui, vec2};
 
 use super::{
     keys::{self, Place},
-    overlay,
+    overlay, paging,
     theme::{Palette, regular, size, space},
-    view::{heading, title, words_on_one_line},
+    view::{View, heading, title, words_on_one_line},
     widgets::{KeyButton, KeyCap},
 };
 use crate::app::{Command, Screen};
@@ -15,7 +15,13 @@ const COLUMN: f32 = 320.0;
 
 /// The list's groups, in the columns in which they stand where there is room.
 const COLUMNS: [&[Place]; 3] = [
-    &[Place::Everywhere, Place::Prompts, Place::Takes, Place::Compare],
+    &[
+        Place::Everywhere,
+        Place::Prompts,
+        Place::Takes,
+        Place::Compare,
+        Place::Help,
+    ],
     &[
         Place::Rehearse,
         Place::NoMicrophone,
@@ -57,8 +63,9 @@ fn columns(screen: Screen) -> [Vec<Place>; 3] {
     columns
 }
 
-/// Shows the list, with the keys of `screen` first.
-pub fn show(ui: &Ui, screen: Screen, commands: &mut Vec<Command>) {
+/// Shows the list, with the keys of the screen on show first.
+pub fn show(ui: &Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+    let screen = view.app.screen();
     let room = ui.max_rect().size() - vec2(96.0, 100.0);
     let shown = overlay::show(ui, "shortcuts", |ui| {
         let full = 3.0 * COLUMN + 2.0 * space::XXL;
@@ -82,6 +89,7 @@ pub fn show(ui: &Ui, screen: Screen, commands: &mut Vec<Command>) {
         ScrollArea::vertical()
             .max_height((room.y - 48.0).max(120.0))
             .show(ui, |ui| {
+                paging::turn(ui, "shortcuts", view.app.pages().help);
                 if is_wide {
                     ui.columns_const(|columns: &mut [Ui; 3]| {
                         for (ui, groups) in columns.iter_mut().zip(self::columns(screen)) {
@@ -146,7 +154,7 @@ mod tests {
     fn every_shortcut_is_listed() {
         for shortcut in keys::all() {
             let is_listed = COLUMNS.iter().any(|groups| groups.contains(&shortcut.place));
-            assert!(is_listed || shortcut.place == Place::Help, "{}", shortcut.shown);
+            assert!(is_listed, "{}", shortcut.shown);
         }
     }
 }

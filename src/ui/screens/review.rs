@@ -21,7 +21,7 @@ use crate::{
     app::{Command, Loop, Review, SPEEDS, Screen},
     model::words as say,
     ui::{
-        keys,
+        keys, paging,
         theme::{Palette, regular, size, space},
         view::{View, empty, heading, words},
         widgets::{KeyButton, KeyCap, Kind, card, choice, menu},
@@ -78,6 +78,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 .min_scrolled_height(0.0)
                 .auto_shrink(false)
                 .show(ui, |ui| {
+                    paging::turn(ui, "review", view.app.pages().screen);
                     if all_scrolls {
                         // Beside the scroll bar, not under it.
                         ui.set_max_width(ui.available_width() - space::M);
