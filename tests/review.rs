@@ -12,8 +12,8 @@ mod support;
 
 use std::{fs, path::Path};
 
-use aloud::app::{Command, TakeId};
-use eframe::egui::Key;
+use aloud::app::{Command, InProgress, Screen, TakeId};
+use eframe::egui::{Event, Key, Modifiers, Rect, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 use serde_json::Value;
 use support::{
@@ -201,7 +201,7 @@ fn what_is_changed_in_review_is_kept_and_the_sound_stays_as_it_was() {
 #[test]
 fn a_drag_with_shift_over_the_sound_loops_that_stretch() {
     use aloud::app::Loop;
-    use eframe::egui::{Event, Modifiers, PointerButton, pos2};
+    use eframe::egui::PointerButton;
 
     let studio = Studio::bare();
     let id = take_in(&studio);
@@ -331,4 +331,155 @@ fn where_a_drill_called_for_the_end_lengths_stand_without_verdicts() {
         "no verdict in: {shown}"
     );
     assert!(shown.contains("Action        0:14\n"), "{shown}");
+}
+
+fn rect(stage: &Stage, label: &str) -> Rect {
+    stage.harness.get_by_label(label).rect()
+}
+
+#[test]
+fn page_keys_scroll_the_cards_and_the_list_over_them_but_not_while_one_types() {
+    let studio = Studio::bare();
+    let id = take_in(&studio);
+    let mut stage = reviewing(&studio, &id, (900.0, 600.0));
+    let card = |stage: &Stage| rect(stage, "Tap while listening").top();
+    let first = card(&stage);
+    stage.key(Key::PageDown);
+    let second = card(&stage);
+    assert!(second < first - 40.0, "{second}, before {first}");
+    stage.key(Key::PageUp);
+    assert!((card(&stage) - first).abs() < 1.0, "{} and {first}", card(&stage));
+
+    stage.key(Key::M);
+    stage.key(Key::PageDown);
+    assert!((card(&stage) - first).abs() < 1.0, "the field has the keyboard");
+    stage.key(Key::Escape);
+
+    let listed = |stage: &Stage| rect(stage, "share it, take in feedback").top();
+    stage.key(Key::F1);
+    let top = listed(&stage);
+    stage.key(Key::PageDown);
+    let below = listed(&stage);
+    assert!(below < top - 40.0, "{below}, before {top}");
+    assert!(
+        (card(&stage) - first).abs() < 1.0,
+        "what lies below the list stays"
+    );
+    stage.key(Key::End);
+    assert!(listed(&stage) < below, "{} and {below}", listed(&stage));
+    stage.key(Key::Home);
+    assert!((listed(&stage) - top).abs() < 1.0, "{} and {top}", listed(&stage));
+    stage.key(Key::Escape);
+    assert!(
+        (card(&stage) - first).abs() < 1.0,
+        "what the list was scrolled by is not made up for"
+    );
+}
+
+#[test]
+fn the_rating_and_the_line_for_next_time_are_in_sight_in_every_window() {
+    let studio = Studio::bare();
+    let id = take_in(&studio);
+    for size in [
+        SIZE,
+        (900.0, 600.0),
+        (720.0, 480.0),
+        (600.0, 400.0),
+        (480.0, 320.0),
+    ] {
+        let mut stage = reviewing(&studio, &id, size);
+        let window = Rect::from_min_size(pos2(0.0, 0.0), vec2(size.0, size.1));
+        for _ in 0..2 {
+            let line = rect(&stage, "Next time, what to do differently");
+            assert!(
+                window.contains_rect(line) && line.width() > 150.0,
+                "{line} at {size:?}"
+            );
+            for value in 1..=5 {
+                let disc = rect(&stage, &format!("Rate it {value} of 5"));
+                assert!(window.contains_rect(disc), "{disc} at {size:?}");
+                assert!(disc.right() < line.left(), "{disc} beside {line} at {size:?}");
+            }
+            stage.key(Key::PageDown);
+        }
+        stage.harness.get_by_label("Rate it 3 of 5").click();
+        stage.harness.run();
+        let rating = stage.app().review().and_then(|review| review.take.rating);
+        assert_eq!(rating, Some(3), "at {size:?}");
+        stage.with(Modifiers::COMMAND, Key::Z);
+    }
+}
+
+#[test]
+fn what_to_do_next_time_is_written_kept_and_said_before_the_next_answer() {
+    let studio = Studio::bare();
+    let id = take_in(&studio);
+    let mut stage = reviewing(&studio, &id, SIZE);
+    let line = |stage: &Stage| -> Option<String> { stage.app().review()?.take.next_time.clone() };
+    let is = |stage: &Stage, text: &str| line(stage).as_deref() == Some(text);
+    // A key as a keyboard sends it: what it types, the field has; what else it means on Review, it does not do.
+    let types = |stage: &mut Stage, text: &str| {
+        stage.harness.key_press(Key::R);
+        stage.harness.event(Event::Text(text.to_owned()));
+        stage.harness.run();
+    };
+    stage.key(Key::M);
+    assert_eq!(stage.focused_text().as_deref(), Some(""));
+    types(&mut stage, "Start with the number");
+    stage.key(Key::Enter);
+    assert!(is(&stage, "Start with the number"), "{:?}", line(&stage));
+    assert_eq!(stage.focused_text(), None, "the keys are Review's again");
+
+    stage.key(Key::M);
+    types(&mut stage, ", or else");
+    stage.key(Key::Escape);
+    assert_eq!(stage.app().screen(), Screen::Review, "only the field is left");
+    assert!(is(&stage, "Start with the number"), "{:?}", line(&stage));
+
+    stage.key(Key::M);
+    types(&mut stage, "s");
+    stage.ctrl(Key::Num3);
+    assert_eq!(stage.app().screen(), Screen::Takes);
+    assert!(is(&stage, "Start with the numbers"), "leaving keeps it");
+    stage.key(Key::Enter);
+    stage.wait("the take on Review", |app| app.screen() == Screen::Review);
+    stage.ctrl(Key::Z);
+    assert!(is(&stage, "Start with the number"), "{:?}", line(&stage));
+    stage.with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    stage.ctrl(Key::Z);
+
+    // By the pointer, and left by it.
+    stage
+        .harness
+        .get_by_label("Next time, what to do differently")
+        .focus();
+    stage.harness.run();
+    types(&mut stage, "!");
+    stage.click("Note here");
+    assert!(is(&stage, "Start with the number!"), "{:?}", line(&stage));
+    stage.key(Key::Escape);
+    wait_for_take(&studio, &id, "the line on the disk", |take| {
+        take["next_time"] == "Start with the number!"
+    });
+
+    stage.tell(Command::SearchTakes("the number!".to_owned()));
+    assert_eq!(stage.app().takes().visible_len(), 1, "it can be found by it");
+    stage.key(Key::R);
+    stage.wait_until_ready();
+    stage.says("This time: Start with the number! · last time Action 0:58 short");
+    stage.tell(Command::Leave);
+    stage.tell(Command::Go(Screen::Progress));
+    stage.tell(Command::InProgress(InProgress::Of(Some("bad-news".to_owned()))));
+    stage.wait("the figures", |app| app.progress().overview().is_some());
+    stage.says("this time: Start with the number!");
+}
+
+#[test]
+fn a_line_for_next_time_longer_than_is_kept_is_not_taken_in() {
+    let studio = Studio::bare();
+    let id = take_in(&studio);
+    let mut stage = reviewing(&studio, &id, SIZE);
+    stage.key(Key::M);
+    stage.type_text(&"x".repeat(400));
+    assert_eq!(stage.focused_text().map(|text| text.len()), Some(300));
 }

@@ -96,6 +96,8 @@ pub struct Review {
     pub viewport: Viewport,
     /// The note being written.
     pub note: Option<NoteDraft>,
+    /// The line for the next time being written.
+    pub next_time: Option<String>,
     /// The name being typed.
     pub name: Option<String>,
     /// The part whose beginning has the keyboard.
@@ -131,6 +133,7 @@ impl Review {
             playing: Playing::default(),
             viewport,
             note: None,
+            next_time: None,
             name: None,
             boundary: None,
             was_listened_to: false,
@@ -139,6 +142,12 @@ impl Review {
             history: History::default(),
             cancel: Arc::new(AtomicBool::new(false)),
         }
+    }
+
+    /// Whether something is being typed into one of its fields.
+    #[must_use]
+    pub fn is_written_in(&self) -> bool {
+        self.note.is_some() || self.name.is_some() || self.next_time.is_some()
     }
 
     /// Each part against its target.

@@ -150,6 +150,23 @@ impl App {
                     review.note = None;
                 }
             }
+            Command::BeginNextTime => {
+                if let Some(review) = &mut self.review {
+                    let kept = review.take.next_time.clone().unwrap_or_default();
+                    review.next_time.get_or_insert(kept);
+                }
+            }
+            Command::TypeNextTime(text) => {
+                if let Some(review) = &mut self.review {
+                    review.next_time = Some(text);
+                }
+            }
+            Command::KeepNextTime => self.keep_next_time(now),
+            Command::DropNextTime => {
+                if let Some(review) = &mut self.review {
+                    review.next_time = None;
+                }
+            }
             Command::Rate(rating) => {
                 let has = self.review.as_ref().and_then(|review| review.take.rating);
                 let rating = Some(rating).filter(|rating| has != Some(*rating));

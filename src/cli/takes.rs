@@ -103,6 +103,9 @@ fn in_words(id: &TakeId, take: &Take, path: &str) -> String {
     if let Some(story) = &take.occasion.story {
         text += &format!("  tells {}\n", story.title);
     }
+    if let Some(next_time) = &take.next_time {
+        text += &format!("  next time: {next_time}\n");
+    }
     for gap in &take.gaps {
         let rate = take.audio.sample_rate_hz;
         let at = words::clock(crate::model::timeline::secs(gap.frame, rate));

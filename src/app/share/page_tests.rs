@@ -57,6 +57,7 @@ fn take(words: &str) -> Take {
         pins: vec![Pin::new(PinKind::Check, words, 2_500)],
         tallies: Vec::new(),
         notes: vec![note],
+        next_time: None,
         not_fillers: Vec::new(),
         is_starred: false,
         delivery: None,

@@ -19,7 +19,7 @@ use eframe::egui::{Context, Event, FocusDirection, Key, Modifiers, Popup};
 
 pub use shortcut::{Place, Shortcut};
 
-use crate::app::{App, Command, Phase, Screen};
+use crate::app::{App, Command, Phase, Review, Screen};
 
 /// What has the keyboard when a key is pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,11 +73,8 @@ pub fn places(app: &App, now: Instant) -> Vec<Place> {
         }
         Screen::Takes => places.push(Place::Takes),
         Screen::Review if app.share_panel().is_some() => places.push(Place::Share),
-        // What is typed into a note or a name is text; even its Esc only leaves the field, which egui has done by now.
-        Screen::Review
-            if app
-                .review()
-                .is_some_and(|review| review.note.is_some() || review.name.is_some()) => {}
+        // What is typed into one of its fields is text; even its Esc only leaves the field, which egui has done by now.
+        Screen::Review if app.review().is_some_and(Review::is_written_in) => {}
         Screen::Review => {
             places.push(Place::Review);
             if app.review().is_some_and(|review| review.guess_secs.is_some()) {

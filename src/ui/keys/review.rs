@@ -105,6 +105,9 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             Command::BeginName
         }),
         S::new(Review, "N", "note here", NONE, Key::N, |_| Command::BeginNote),
+        S::new(Review, "M", "what to do next time", NONE, Key::M, |_| {
+            Command::BeginNextTime
+        }),
         S::new(Review, "Shift+Up", "rate it better", SHIFT, Key::ArrowUp, |_| {
             Command::RateBy(1)
         }),
