@@ -483,3 +483,35 @@ fn a_line_for_next_time_longer_than_is_kept_is_not_taken_in() {
     stage.type_text(&"x".repeat(400));
     assert_eq!(stage.focused_text().map(|text| text.len()), Some(300));
 }
+
+#[test]
+fn what_is_typed_at_once_after_the_key_of_a_field_stands_in_the_field() {
+    let studio = Studio::bare();
+    let id = take_in(&studio);
+    for (key, letter) in [(Key::M, "m"), (Key::N, "n")] {
+        let mut stage = reviewing(&studio, &id, SIZE);
+        let pressed = |key: Key, pressed: bool| Event::Key {
+            key,
+            physical_key: None,
+            pressed,
+            repeat: false,
+            modifiers: Modifiers::NONE,
+        };
+        // All within one frame, as a slow machine delivers it.
+        stage.harness.input_mut().events.extend([
+            pressed(key, true),
+            Event::Text(letter.to_owned()),
+            pressed(key, false),
+            pressed(Key::U, true),
+            Event::Text("U".to_owned()),
+            pressed(Key::U, false),
+        ]);
+        stage.harness.run();
+        assert_eq!(stage.focused_text().as_deref(), Some("U"), "after {letter}");
+        let counted = stage.app().review().map(|review| review.take.tallies.len());
+        assert_eq!(counted, Some(0), "a letter of the field counts nothing");
+        stage.key(Key::Escape);
+        assert_eq!(stage.app().screen(), Screen::Review, "only the field is left");
+        assert_eq!(stage.focused_text(), None);
+    }
+}

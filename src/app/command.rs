@@ -237,6 +237,14 @@ pub enum Command {
     TestOutput,
 }
 
+impl Command {
+    /// Whether it opens a field that has the keyboard at once.
+    #[must_use]
+    pub fn opens_field(&self) -> bool {
+        matches!(self, Self::BeginNote | Self::BeginNextTime | Self::BeginName)
+    }
+}
+
 /// One change of the settings.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Setting {

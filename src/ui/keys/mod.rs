@@ -151,8 +151,15 @@ pub fn read(ctx: &Context, places: &[Place], tallies: &[char], now: Instant) -> 
     let mut moves_focus = false;
     let mut is_typed = false;
     let mut follow_typing = false;
+    // Once a key has opened a field, what follows is typed into it; but not the letter that this key itself types.
+    let mut has_field = false;
+    let mut has_letter = false;
     ctx.input_mut(|input| {
         input.events.retain(|event| {
+            if has_field {
+                let is_letter = std::mem::take(&mut has_letter) && matches!(event, Event::Text(_));
+                return !is_letter;
+            }
             let Event::Key {
                 key,
                 pressed: true,
@@ -172,7 +179,10 @@ pub fn read(ctx: &Context, places: &[Place], tallies: &[char], now: Instant) -> 
                 Some(shortcut) => {
                     follow_typing |= is_typed && commands.is_empty();
                     moves_focus |= moves_the_focus(key);
-                    commands.push((shortcut.command)(now));
+                    let command = (shortcut.command)(now);
+                    has_field = command.opens_field();
+                    has_letter = has_field;
+                    commands.push(command);
                     false
                 }
                 None if focus != Focus::Text

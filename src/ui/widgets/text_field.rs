@@ -31,6 +31,17 @@ pub fn text_field(ui: &mut Ui, salt: &str, text: &mut String, hint: &str) -> Res
     .inner
 }
 
+/// Gives the keyboard to a field that is open to be written in, before it is shown, so that it takes in what was typed in
+/// the very frame that opened it. A field that was just left stays left.
+pub fn give_keyboard(ui: &Ui, salt: &str) {
+    let id = Id::unique(salt);
+    ui.memory_mut(|memory| {
+        if !memory.has_focus(id) && !memory.had_focus_last_frame(id) {
+            memory.request_focus(id);
+        }
+    });
+}
+
 /// Shows a field for several lines, as wide as there is room and at least so many rows high. `hint` stands in it while it
 /// is empty. Tab goes on to the next control.
 pub fn text_area(ui: &mut Ui, salt: &str, text: &mut String, hint: &str, rows: usize) -> Response {

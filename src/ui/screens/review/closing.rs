@@ -9,7 +9,7 @@ use crate::{
     ui::{
         theme::{Palette, space},
         view::small,
-        widgets::{KeyCap, Rating, name_field, text_field},
+        widgets::{KeyCap, Rating, give_keyboard, name_field, text_field},
     },
 };
 
@@ -79,6 +79,9 @@ fn field(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
         .cloned()
         .unwrap_or_default();
     let salt = format!("next-time-{}", review.id);
+    if draft.is_some() {
+        give_keyboard(ui, &salt);
+    }
     let response = text_field(ui, &salt, &mut text, "What to do differently");
     name_field(ui, &response, "Next time, what to do differently");
     if response.has_focus() && draft.is_none() {
@@ -96,7 +99,5 @@ fn field(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
         } else {
             Command::KeepNextTime
         });
-    } else if draft.is_some() && !response.has_focus() {
-        response.request_focus();
     }
 }

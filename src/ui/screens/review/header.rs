@@ -17,7 +17,7 @@ use crate::{
         keys,
         theme::{Palette, size, space, strong},
         view::{View, small},
-        widgets::{KeyButton, Kind, choice, menu, text_field},
+        widgets::{KeyButton, Kind, choice, give_keyboard, menu, text_field},
     },
 };
 
@@ -91,6 +91,7 @@ fn title(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comma
 /// The field of the name being typed. Enter keeps it and so does leaving it; Esc leaves the name as it was.
 fn name_field(ui: &mut Ui, name: &str, commands: &mut Vec<Command>) {
     let mut text = name.to_owned();
+    give_keyboard(ui, "take-name");
     let response = text_field(ui, "take-name", &mut text, "Name of this take");
     if response.changed() {
         commands.push(Command::TypeName(text));
@@ -102,8 +103,6 @@ fn name_field(ui: &mut Ui, name: &str, commands: &mut Vec<Command>) {
         } else {
             Command::KeepName
         });
-    } else if !response.has_focus() {
-        response.request_focus();
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     ui::{
         theme::{Palette, regular, size, space, strong},
         view::{View, heading, small, words},
-        widgets::{Chip, KeyButton, Kind, card, text_field},
+        widgets::{Chip, KeyButton, Kind, card, give_keyboard, text_field},
     },
 };
 
@@ -136,6 +136,7 @@ fn notes(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
 fn field(ui: &mut Ui, draft: &NoteDraft, hint: &str, commands: &mut Vec<Command>) {
     let mut text = draft.text.clone();
     let salt = format!("note-{}-{:?}", draft.frame, draft.index);
+    give_keyboard(ui, &salt);
     let response = text_field(ui, &salt, &mut text, hint);
     if response.changed() {
         commands.push(Command::TypeNote(text));
@@ -147,8 +148,7 @@ fn field(ui: &mut Ui, draft: &NoteDraft, hint: &str, commands: &mut Vec<Command>
         } else {
             Command::KeepNote
         });
-    } else if !response.has_focus() {
-        response.request_focus();
+    } else if response.gained_focus() {
         // N is pressed while listening, with the field out of sight as likely as not.
         response.scroll_to_me(Some(Align::Center));
     }
