@@ -99,7 +99,7 @@ fn the_cue_to_wrap_up_is_kept_with_the_take() {
     assert!((48.0..=96.0).contains(&cue), "{cue}");
     stage.key(Key::S);
     stage.assert_sees("you ended before the cue");
-    stage.assert_sees("The end was called for, so the lengths are not judged.");
+    stage.assert_sees("You were done before the cue, so it cut nothing short.");
     assert!(
         !stage.sees("Work on"),
         "its length is not the speaker's to choose"

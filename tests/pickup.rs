@@ -496,7 +496,7 @@ fn p_means_the_part_to_work_on_until_something_was_listened_to() {
             window.handle(Command::OpenTake(id.clone()), Instant::now());
             harness.step();
             let review = harness.state().as_ref()?.app().review()?;
-            Some(review.advice().0).filter(|advice| advice.contains("Work on Action"))
+            Some(review.advice().words).filter(|advice| advice.contains("Work on Action"))
         });
         let window = harness.state_mut().as_mut().expect("a window");
         for command in commands {

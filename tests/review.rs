@@ -12,11 +12,13 @@ mod support;
 
 use std::{fs, path::Path};
 
-use aloud::app::{Command, TakeId};
+use aloud::app::{Command, InProgress, Screen, TakeId};
+use eframe::egui::{Event, Key, Modifiers, Rect, pos2, vec2};
 use egui_kittest::kittest::Queryable as _;
 use serde_json::Value;
 use support::{
     PATIENCE, audio_math, screen,
+    stage::{SIZE, Stage},
     studio::{self, Studio, secs},
     wait_for, wait_maybe,
 };
@@ -26,6 +28,11 @@ const HEIGHT: u32 = 800;
 
 /// Two tones with a pause from 7.5 to 8 s between them, imported with three marks.
 fn take_in(studio: &Studio) -> String {
+    take_in_with(studio, "5,11,25")
+}
+
+/// The same, with marks at these seconds.
+fn take_in_with(studio: &Studio, marks: &str) -> String {
     let path = studio.home.path().join("answer.wav");
     let frames: Vec<i16> = (0..30 * 48_000)
         .map(|frame| {
@@ -36,7 +43,7 @@ fn take_in(studio: &Studio) -> String {
         .collect();
     audio_math::write_wav(&path, 48_000, &frames);
     let path = path.to_str().expect("a test's path is UTF-8");
-    let take = studio.json(&["import", path, "--prompt", "bad-news", "--marks", "5,11,25"]);
+    let take = studio.json(&["import", path, "--prompt", "bad-news", "--marks", marks]);
     take["id"].as_str().expect("an id").to_owned()
 }
 
@@ -55,6 +62,22 @@ fn place_of(studio: &Studio, take: &str, label: &str) -> (i32, i32) {
     }
     let center = harness.get_by_label_contains(label).rect().center();
     (center.x.round() as i32, center.y.round() as i32)
+}
+
+/// Changes a take's file as somebody with an editor would.
+fn rewrite(studio: &Studio, id: &str, change: impl FnOnce(&mut Value)) {
+    let file = studio::audio_path(&studio.json(&["show", id])).with_file_name("take.json");
+    let mut take: Value = serde_json::from_str(&fs::read_to_string(&file).expect("reads")).expect("JSON");
+    change(&mut take);
+    fs::write(&file, take.to_string()).expect("writes");
+}
+
+/// The window with this take on Review.
+fn reviewing(studio: &Studio, id: &str, size: (f32, f32)) -> Stage {
+    let mut stage = Stage::over(&studio.home.library(), size);
+    stage.tell(Command::OpenTake(id.parse().expect("an id")));
+    stage.wait("the take on Review", |app| app.review().is_some());
+    stage
 }
 
 /// The bytes of the sound itself.
@@ -182,7 +205,7 @@ fn what_is_changed_in_review_is_kept_and_the_sound_stays_as_it_was() {
 #[test]
 fn a_drag_with_shift_over_the_sound_loops_that_stretch() {
     use aloud::app::Loop;
-    use eframe::egui::{Event, Modifiers, PointerButton, pos2};
+    use eframe::egui::PointerButton;
 
     let studio = Studio::bare();
     let id = take_in(&studio);
@@ -228,7 +251,239 @@ fn a_drag_with_shift_over_the_sound_loops_that_stretch() {
         "{secs:?}"
     );
     harness.event(Event::ModifiersChanged(Modifiers::NONE));
-    harness.key_press(eframe::egui::Key::L);
+    harness.key_press(Key::L);
     harness.step();
     assert_eq!(loops(&harness), None, "L ends it");
+}
+
+#[test]
+fn where_a_part_was_never_begun_the_answer_is_spoken_again_and_not_another_part() {
+    let studio = Studio::bare();
+    let id = take_in_with(&studio, "5");
+    let mut stage = reviewing(&studio, &id, SIZE);
+    stage.says("Work on Action: you did not get to it.");
+    let offers = |stage: &Stage, label: &str| stage.harness.query_all_by_label(label).count();
+    let spoken = |stage: &Stage| -> Option<Vec<String>> {
+        let parts = &stage.app().rehearsal()?.assignment().framework.parts;
+        Some(parts.iter().map(|part| part.name.clone()).collect())
+    };
+    assert_eq!(
+        offers(&stage, "Record Situation again"),
+        1,
+        "only the one beside the part"
+    );
+    stage.key(Key::P);
+    assert_eq!(spoken(&stage), None);
+    assert!(
+        stage.told().contains("R answers the whole question again"),
+        "{}",
+        stage.told()
+    );
+    stage.click("Answer the whole question again");
+    assert_eq!(spoken(&stage).map(|parts| parts.len()), Some(4));
+
+    // One window at a time may change a library.
+    drop(stage);
+    let mut stage = reviewing(&studio, &id, SIZE);
+    stage.key(Key::ArrowRight);
+    assert_eq!(
+        offers(&stage, "Record Task again"),
+        2,
+        "what is heard can be recorded again"
+    );
+    assert_eq!(
+        offers(&stage, "Answer the whole question again"),
+        1,
+        "the advice stands"
+    );
+    stage.key(Key::P);
+    assert_eq!(spoken(&stage), Some(vec!["Task".to_owned()]));
+}
+
+#[test]
+fn where_a_drill_called_for_the_end_lengths_stand_without_verdicts() {
+    let studio = Studio::bare();
+    let id = take_in(&studio);
+    rewrite(&studio, &id, |take| {
+        take["occasion"] = serde_json::json!({"drill": {"kind": "wrap_up", "cue_secs": 10.0}});
+    });
+    let mut stage = reviewing(&studio, &id, SIZE);
+    for said in [
+        "Be shorter after the cue: 5.0 s too long.",
+        "Action: 0:14",
+        "in all",
+        "you ended 20 s after it, too late.",
+    ] {
+        stage.says(said);
+    }
+    let words = stage.words();
+    for verdict in [
+        "over",
+        "under",
+        "on target",
+        "Record Situation again\nRecord",
+        "2:00",
+    ] {
+        assert!(!words.contains(verdict), "{verdict:?} is in: {words}");
+    }
+    stage.key(Key::Escape);
+    stage.says("drill: wrap up");
+    assert!(!stage.words().contains("of 2:00"), "{}", stage.words());
+    let shown = studio.aloud(&["show", &id]).run().success();
+    assert!(
+        !shown.contains("over") && !shown.contains("of "),
+        "no verdict in: {shown}"
+    );
+    assert!(shown.contains("Action        0:14\n"), "{shown}");
+}
+
+fn rect(stage: &Stage, label: &str) -> Rect {
+    stage.harness.get_by_label(label).rect()
+}
+
+#[test]
+fn page_keys_scroll_the_cards_and_the_list_over_them_but_not_while_one_types() {
+    let studio = Studio::bare();
+    let id = take_in(&studio);
+    let mut stage = reviewing(&studio, &id, (900.0, 600.0));
+    let card = |stage: &Stage| rect(stage, "Tap while listening").top();
+    let first = card(&stage);
+    stage.key(Key::PageDown);
+    let second = card(&stage);
+    assert!(second < first - 40.0, "{second}, before {first}");
+    stage.key(Key::PageUp);
+    assert!((card(&stage) - first).abs() < 1.0, "{} and {first}", card(&stage));
+
+    stage.key(Key::M);
+    stage.key(Key::PageDown);
+    assert!((card(&stage) - first).abs() < 1.0, "the field has the keyboard");
+    stage.key(Key::Escape);
+
+    let listed = |stage: &Stage| rect(stage, "share it, take in feedback").top();
+    stage.key(Key::F1);
+    let top = listed(&stage);
+    stage.key(Key::PageDown);
+    let below = listed(&stage);
+    assert!(below < top - 40.0, "{below}, before {top}");
+    assert!(
+        (card(&stage) - first).abs() < 1.0,
+        "what lies below the list stays"
+    );
+    stage.key(Key::End);
+    assert!(listed(&stage) < below, "{} and {below}", listed(&stage));
+    stage.key(Key::Home);
+    assert!((listed(&stage) - top).abs() < 1.0, "{} and {top}", listed(&stage));
+    stage.key(Key::Escape);
+    assert!(
+        (card(&stage) - first).abs() < 1.0,
+        "what the list was scrolled by is not made up for"
+    );
+}
+
+#[test]
+fn the_rating_and_the_line_for_next_time_are_in_sight_in_every_window() {
+    let studio = Studio::bare();
+    let id = take_in(&studio);
+    for size in [
+        SIZE,
+        (900.0, 600.0),
+        (720.0, 480.0),
+        (600.0, 400.0),
+        (480.0, 320.0),
+    ] {
+        let mut stage = reviewing(&studio, &id, size);
+        let window = Rect::from_min_size(pos2(0.0, 0.0), vec2(size.0, size.1));
+        for _ in 0..2 {
+            let line = rect(&stage, "Next time, what to do differently");
+            assert!(
+                window.contains_rect(line) && line.width() > 150.0,
+                "{line} at {size:?}"
+            );
+            for value in 1..=5 {
+                let disc = rect(&stage, &format!("Rate it {value} of 5"));
+                assert!(window.contains_rect(disc), "{disc} at {size:?}");
+                assert!(disc.right() < line.left(), "{disc} beside {line} at {size:?}");
+            }
+            stage.key(Key::PageDown);
+        }
+        stage.harness.get_by_label("Rate it 3 of 5").click();
+        stage.harness.run();
+        let rating = stage.app().review().and_then(|review| review.take.rating);
+        assert_eq!(rating, Some(3), "at {size:?}");
+        stage.with(Modifiers::COMMAND, Key::Z);
+    }
+}
+
+#[test]
+fn what_to_do_next_time_is_written_kept_and_said_before_the_next_answer() {
+    let studio = Studio::bare();
+    let id = take_in(&studio);
+    let mut stage = reviewing(&studio, &id, SIZE);
+    let line = |stage: &Stage| -> Option<String> { stage.app().review()?.take.next_time.clone() };
+    let is = |stage: &Stage, text: &str| line(stage).as_deref() == Some(text);
+    // A key as a keyboard sends it: what it types, the field has; what else it means on Review, it does not do.
+    let types = |stage: &mut Stage, text: &str| {
+        stage.harness.key_press(Key::R);
+        stage.harness.event(Event::Text(text.to_owned()));
+        stage.harness.run();
+    };
+    stage.key(Key::M);
+    assert_eq!(stage.focused_text().as_deref(), Some(""));
+    types(&mut stage, "Start with the number");
+    stage.key(Key::Enter);
+    assert!(is(&stage, "Start with the number"), "{:?}", line(&stage));
+    assert_eq!(stage.focused_text(), None, "the keys are Review's again");
+
+    stage.key(Key::M);
+    types(&mut stage, ", or else");
+    stage.key(Key::Escape);
+    assert_eq!(stage.app().screen(), Screen::Review, "only the field is left");
+    assert!(is(&stage, "Start with the number"), "{:?}", line(&stage));
+
+    stage.key(Key::M);
+    types(&mut stage, "s");
+    stage.ctrl(Key::Num3);
+    assert_eq!(stage.app().screen(), Screen::Takes);
+    assert!(is(&stage, "Start with the numbers"), "leaving keeps it");
+    stage.key(Key::Enter);
+    stage.wait("the take on Review", |app| app.screen() == Screen::Review);
+    stage.ctrl(Key::Z);
+    assert!(is(&stage, "Start with the number"), "{:?}", line(&stage));
+    stage.with(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
+    stage.ctrl(Key::Z);
+
+    // By the pointer, and left by it.
+    stage
+        .harness
+        .get_by_label("Next time, what to do differently")
+        .focus();
+    stage.harness.run();
+    types(&mut stage, "!");
+    stage.click("Note here");
+    assert!(is(&stage, "Start with the number!"), "{:?}", line(&stage));
+    stage.key(Key::Escape);
+    wait_for_take(&studio, &id, "the line on the disk", |take| {
+        take["next_time"] == "Start with the number!"
+    });
+
+    stage.tell(Command::SearchTakes("the number!".to_owned()));
+    assert_eq!(stage.app().takes().visible_len(), 1, "it can be found by it");
+    stage.key(Key::R);
+    stage.wait_until_ready();
+    stage.says("This time: Start with the number! · last time Action 0:58 short");
+    stage.tell(Command::Leave);
+    stage.tell(Command::Go(Screen::Progress));
+    stage.tell(Command::InProgress(InProgress::Of(Some("bad-news".to_owned()))));
+    stage.wait("the figures", |app| app.progress().overview().is_some());
+    stage.says("this time: Start with the number!");
+}
+
+#[test]
+fn a_line_for_next_time_longer_than_is_kept_is_not_taken_in() {
+    let studio = Studio::bare();
+    let id = take_in(&studio);
+    let mut stage = reviewing(&studio, &id, SIZE);
+    stage.key(Key::M);
+    stage.type_text(&"x".repeat(400));
+    assert_eq!(stage.focused_text().map(|text| text.len()), Some(300));
 }

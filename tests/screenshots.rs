@@ -255,6 +255,9 @@ fn remark(take: &mut serde_json::Value, days_ago: i64) {
         .collect();
     take["notes"] = serde_json::json!([{"text": "Say the number first.", "frame": 1_900_000}]);
     take["rating"] = rating.into();
+    if days_ago == 0 {
+        take["next_time"] = "Start with the number".into();
+    }
 }
 
 #[test]

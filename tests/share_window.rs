@@ -24,7 +24,10 @@ use aloud::{
     ui::Window,
 };
 use eframe::egui::{DroppedFile, Event, Key, Modifiers, Role};
-use egui_kittest::{Harness, kittest::Queryable as _};
+use egui_kittest::{
+    Harness,
+    kittest::{NodeT as _, Queryable as _},
+};
 use serde_json::{Value, json};
 use support::{PATIENCE, screen, studio::Studio, wait_for};
 
@@ -83,10 +86,14 @@ impl Stage {
         self.harness.step();
     }
 
-    /// Gives the keyboard to a field: the first is the folder, the second the listener's file.
-    fn focus_field(&mut self, place: usize) {
-        let field = self.harness.query_all_by_role(Role::TextInput).nth(place);
-        field.expect("a field").focus();
+    /// Gives the keyboard to the field in which this stands while it is empty.
+    fn focus_field(&mut self, hint: &str) {
+        let fields = self.harness.query_all_by_role(Role::TextInput);
+        let field = fields
+            .into_iter()
+            .find(|node| node.accesskit_node().placeholder() == Some(hint))
+            .expect("a field");
+        field.focus();
         self.harness.step();
     }
 
@@ -183,7 +190,7 @@ fn feedback_by_its_path_is_one_change_of_the_take_on_show() {
     stage.open(0);
     stage.ctrl(Key::E);
     stage.harness.step();
-    stage.focus_field(1);
+    stage.focus_field("Path of feedback.json");
     stage.harness.step();
     stage.write(path.to_str().expect("UTF-8"));
     stage.harness.key_press(Key::Enter);

@@ -227,6 +227,7 @@
     $("title").classList.toggle("long", take.title.length > 180);
     $("question").textContent = take.question ?? "";
     $("question").hidden = take.question === null;
+    if (take.parts.every((part) => part.target === null)) $("timing-heading").textContent = "Timing";
     $("length").textContent = take.length;
     $("verdict").textContent = take.verdict;
     $("beside").hidden = take.sound_file === null;
@@ -242,14 +243,16 @@
       const name = make("td", "name");
       name.append(make("span", `swatch ${part.role}`), words("span", part.name));
       const length = make("td", "number");
-      length.append(make("strong", "", part.length), make("span", "dim", ` of ${part.target}`));
+      length.append(make("strong", "", part.length));
+      if (part.target !== null) length.append(make("span", "dim", ` of ${part.target}`));
       const how = make("td", part.is_over ? "small over" : "small dim", part.words);
       row.append(name, length, how);
       const bar = make("tr", `bar ${part.role}`);
       const track = make("span", "track");
       const filled = make("span", "fill");
-      filled.style.width = `${clip(part.share * 66.67, 100)}%`;
-      track.append(filled, make("span", "tick"));
+      filled.style.width = `${clip(part.share * (part.target === null ? 100 : 66.67), 100)}%`;
+      track.append(filled);
+      if (part.target !== null) track.append(make("span", "tick"));
       const cell = make("td");
       cell.colSpan = 3;
       cell.setAttribute("aria-hidden", "true");

@@ -43,6 +43,8 @@ pub enum Command {
     Leave,
     /// Show or hide all shortcuts.
     ToggleHelp,
+    /// Scroll what is on show so many pages down, or up if negative.
+    Page(i32),
     /// Close the window; a running take is finished and saved first.
     Quit,
     /// Take away the notice with this number.
@@ -150,6 +152,14 @@ pub enum Command {
     KeepNote,
     /// Review: forget the note being written.
     DropNote,
+    /// Review: write what to do differently the next time.
+    BeginNextTime,
+    /// Review: what has been typed for it.
+    TypeNextTime(String),
+    /// Review: keep it.
+    KeepNextTime,
+    /// Review: leave it as it was.
+    DropNextTime,
     /// Review: rate the take, 1 to 5; the rating it has takes it away.
     Rate(u8),
     /// Review: rate it this much better or worse.

@@ -9,6 +9,7 @@ mod jobs;
 pub mod measuring;
 mod notices;
 mod packs;
+mod paging;
 mod playback;
 mod progress;
 mod prompts;
@@ -40,12 +41,13 @@ pub use self::{
     measuring::Measuring,
     notices::{Notice, Notices, Weight},
     packs::{Draft as PromptDraft, Field as PromptField, InPacks, OwnPack, PackPanel, Packs, SamplesPanel},
+    paging::{ALL_PAGES, Pages},
     playback::Playback,
     progress::{Blind, Blindly, Heard, InProgress, InTable, Progress, TablePanel},
     prompts::{Due, InDue, Prompts},
     recorder::{Again, Assignment},
     rehearsal::{Hint, Phase, Rehearsal, next_drill_words, warning_words},
-    review::{Drag, Loop, NoteDraft, Origin, PACE_STEP_SECS, Playing, Review, SPEEDS},
+    review::{Advice, Drag, Loop, NoteDraft, Origin, PACE_STEP_SECS, Playing, Remedy, Review, SPEEDS},
     session::{Afterwards, Answer, Between, Earlier, InSession, Left, Running, Session, SetUp, Summary},
     share::{SharePanel, Sharing},
     shelf::Shelf as OpenLibrary,
@@ -102,6 +104,7 @@ pub struct App {
     settings: Settings,
     screen: Screen,
     is_help_open: bool,
+    pages: Pages,
     notices: Notices,
     prompts: Prompts,
     rehearsal: Option<Rehearsal>,

@@ -42,8 +42,6 @@ pub enum InProgress {
     Last,
     /// Choose the answer at this place.
     Choose(usize),
-    /// Scroll so many pages down, or up if negative.
-    Page(i32),
     /// Open the chosen answer.
     Open,
     /// Rehearse what comes next.
@@ -68,7 +66,6 @@ pub struct Progress {
     pub(super) blind: Option<Blind>,
     pub(super) table: Option<TablePanel>,
     pub(super) is_writing_table: bool,
-    page: i32,
     overview: Option<Arc<Overview>>,
     blind_count: usize,
     /// The id of the answer chosen.
@@ -122,12 +119,6 @@ impl Progress {
         overview.answers.get(self.chosen()?).map(Arc::as_ref)
     }
 
-    /// How many pages down were asked for in all; what changes is what is scrolled.
-    #[must_use]
-    pub fn page(&self) -> i32 {
-        self.page
-    }
-
     /// The day it is here.
     #[must_use]
     pub fn today(&self) -> Option<Date> {
@@ -171,7 +162,6 @@ impl App {
             InProgress::First => self.progress.choose(0),
             InProgress::Last => self.progress.chosen = None,
             InProgress::Choose(place) => self.progress.choose(place),
-            InProgress::Page(by) => self.progress.page = self.progress.page.saturating_add(by),
             InProgress::Open => {
                 let id = self
                     .progress

@@ -14,7 +14,9 @@ use crate::{
     audio::peaks::Peaks,
     model::{
         delivery::Report,
+        drill,
         edit::History,
+        occasion::Drill,
         take::{self, PartTiming, Take},
         timeline,
         viewport::Viewport,
@@ -58,6 +60,28 @@ pub struct Playing {
     pub halts: bool,
 }
 
+/// What to change next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Advice {
+    /// It in words.
+    pub words: String,
+    /// How it is changed.
+    pub remedy: Remedy,
+}
+
+/// How what is off is put right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// Nothing is off.
+    Nothing,
+    /// This part is recorded again.
+    PickUp(usize),
+    /// The whole question is answered again: what was never begun can't be recorded again.
+    Again,
+    /// The drill is done once more: how an answer ends under its rules is in no part alone.
+    Drill,
+}
+
 /// A take under review.
 pub struct Review {
     /// Which take.
@@ -84,6 +108,8 @@ pub struct Review {
     pub viewport: Viewport,
     /// The note being written.
     pub note: Option<NoteDraft>,
+    /// The line for the next time being written.
+    pub next_time: Option<String>,
     /// The name being typed.
     pub name: Option<String>,
     /// The part whose beginning has the keyboard.
@@ -119,6 +145,7 @@ impl Review {
             playing: Playing::default(),
             viewport,
             note: None,
+            next_time: None,
             name: None,
             boundary: None,
             was_listened_to: false,
@@ -129,18 +156,27 @@ impl Review {
         }
     }
 
+    /// Whether something is being typed into one of its fields.
+    #[must_use]
+    pub fn is_written_in(&self) -> bool {
+        self.note.is_some() || self.name.is_some() || self.next_time.is_some()
+    }
+
     /// Each part against its target.
     #[must_use]
     pub fn parts(&self) -> &[PartTiming] {
         &self.parts
     }
 
-    /// What to change next, in words, with the index of the part it is about if there is one.
+    /// What to change next.
     #[must_use]
-    pub fn advice(&self) -> (String, Option<usize>) {
-        if self.take.occasion.is_wrap_up() {
-            let words = "The end was called for, so the lengths are not judged.";
-            return (words.to_owned(), None);
+    pub fn advice(&self) -> Advice {
+        if let Some(Drill::WrapUp { cue_secs }) = self.take.occasion.drill {
+            let last = self.parts.last().map(|part| (part.name.as_str(), part.begun));
+            return Advice {
+                words: drill::wrap_up_advice(cue_secs, self.take.answer_secs(), last),
+                remedy: Remedy::Drill,
+            };
         }
         let Some(index) = take::furthest_off(&self.parts) else {
             let words = if self.parts.len() == 1 {
@@ -148,20 +184,29 @@ impl Review {
             } else {
                 "Every part is on target."
             };
-            return (words.to_owned(), None);
+            return Advice {
+                words: words.to_owned(),
+                remedy: Remedy::Nothing,
+            };
         };
         let part = &self.parts[index];
+        if !part.begun {
+            return Advice {
+                words: format!("Work on {}: you did not get to it.", part.name),
+                remedy: Remedy::Again,
+            };
+        }
         let off_secs = part.duration_secs - part.target_secs;
-        let words = if part.begun && self.parts.len() == 1 {
-            let how = if off_secs < 0.0 { "short" } else { "too long" };
-            format!("{} {how}.", words::span(off_secs))
-        } else if part.begun {
-            let how = if off_secs < 0.0 { "short" } else { "too long" };
-            format!("Work on {}: {} {how}.", part.name, words::span(off_secs))
-        } else {
-            format!("Work on {}: you did not get to it.", part.name)
-        };
-        (words, Some(index))
+        let how = if off_secs < 0.0 { "short" } else { "too long" };
+        let off = format!("{} {how}.", words::span(off_secs));
+        Advice {
+            words: if self.parts.len() == 1 {
+                off
+            } else {
+                format!("Work on {}: {off}", part.name)
+            },
+            remedy: Remedy::PickUp(index),
+        }
     }
 
     /// How it sounded, if that is known.

@@ -16,6 +16,7 @@ impl App {
             Command::Go(screen) => self.go(screen, now),
             Command::Leave if self.session.is_running() && !self.is_busy() => self.end_session_now(now),
             Command::Leave => self.go(self.screen_behind_rehearse(), now),
+            Command::Page(by) => self.turn_pages(by),
             Command::ToggleHelp => self.is_help_open = !self.is_help_open,
             Command::Quit => self.quit(now),
             Command::Dismiss(number) => self.notices.dismiss(number),
@@ -147,6 +148,23 @@ impl App {
             Command::DropNote => {
                 if let Some(review) = &mut self.review {
                     review.note = None;
+                }
+            }
+            Command::BeginNextTime => {
+                if let Some(review) = &mut self.review {
+                    let kept = review.take.next_time.clone().unwrap_or_default();
+                    review.next_time.get_or_insert(kept);
+                }
+            }
+            Command::TypeNextTime(text) => {
+                if let Some(review) = &mut self.review {
+                    review.next_time = Some(text);
+                }
+            }
+            Command::KeepNextTime => self.keep_next_time(now),
+            Command::DropNextTime => {
+                if let Some(review) = &mut self.review {
+                    review.next_time = None;
                 }
             }
             Command::Rate(rating) => {

@@ -31,6 +31,7 @@ impl App {
             library_trouble: None,
             screen: Screen::Prompts,
             is_help_open: false,
+            pages: super::Pages::default(),
             notices: Notices::default(),
             prompts: Prompts::new(built_in_prompts(), built_in_frameworks()),
             rehearsal: None,

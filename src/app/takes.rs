@@ -238,6 +238,13 @@ impl Takes {
         noted.filter_map(|row| row.note.as_deref()).next()
     }
 
+    /// What the speaker wrote last, on any take of a prompt, to do differently the next time.
+    #[must_use]
+    pub fn latest_next_time(&self, prompt_id: &str) -> Option<&str> {
+        let written = self.whole().filter(|row| row.prompt_id == prompt_id);
+        written.filter_map(|row| row.next_time.as_deref()).next()
+    }
+
     /// The story that the latest take of a prompt tells.
     #[must_use]
     pub fn latest_story(&self, prompt_id: &str) -> Option<&StoryRef> {

@@ -37,6 +37,8 @@ pub struct TakeView<'a> {
     pins: Vec<PinView<'a>>,
     tallies: Vec<TallyView<'a>>,
     notes: Vec<NoteView<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next_time: Option<&'a str>,
     session: Option<&'a str>,
     drill: Option<Drill>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -188,6 +190,7 @@ impl<'a> TakeView<'a> {
                     by: note.by.as_deref(),
                 })
                 .collect(),
+            next_time: take.next_time.as_deref(),
             session: take.occasion.session.as_deref(),
             drill: take.occasion.drill,
             pick_up: take.pick_up.as_ref(),

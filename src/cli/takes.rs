@@ -69,11 +69,16 @@ pub fn print(library: &Library, id: &TakeId, take: &Take, out: &Out) -> Result<(
 }
 
 fn in_words(id: &TakeId, take: &Take, path: &str) -> String {
+    // Where a drill called for the end, no length is measured by its target.
+    let of_target = |target_secs: f64, width: usize| match take.is_judged() {
+        true => format!(" of {:>width$}", words::clock(target_secs)),
+        false => String::new(),
+    };
     let mut text = format!(
-        "{}\n{} of {}, {}\n",
+        "{}\n{}{}, {}\n",
         take.prompt.text,
         words::clock(take.answer_secs()),
-        words::clock(take.total_secs),
+        of_target(take.total_secs, 0),
         match take.state {
             TakeState::Complete => "complete",
             TakeState::Recovered => "recovered",
@@ -82,20 +87,24 @@ fn in_words(id: &TakeId, take: &Take, path: &str) -> String {
     );
     for part in take.parts() {
         let verdict = match part.verdict {
-            _ if !part.begun => "never begun",
-            Verdict::Under => "under",
-            Verdict::On => "on target",
-            Verdict::Over => "over",
+            _ if !part.begun => "  never begun",
+            _ if !take.is_judged() => "",
+            Verdict::Under => "  under",
+            Verdict::On => "  on target",
+            Verdict::Over => "  over",
         };
         text += &format!(
-            "  {:<12} {:>5} of {:>5}  {verdict}\n",
+            "  {:<12} {:>5}{}{verdict}\n",
             part.name,
             words::clock(part.duration_secs),
-            words::clock(part.target_secs),
+            of_target(part.target_secs, 5),
         );
     }
     if let Some(story) = &take.occasion.story {
         text += &format!("  tells {}\n", story.title);
+    }
+    if let Some(next_time) = &take.next_time {
+        text += &format!("  next time: {next_time}\n");
     }
     for gap in &take.gaps {
         let rate = take.audio.sample_rate_hz;

@@ -81,7 +81,7 @@ impl Comparison {
         let mut changes = total_words(takes).into_iter().collect::<Vec<_>>();
         changes.extend(framework_words(takes));
         changes.extend(missing_words(takes, &parts));
-        changes.extend(parts_words(&parts));
+        changes.extend(parts_words(takes, &parts));
         changes.extend(items.iter().filter_map(item_words));
         changes.extend(tallies.iter().filter_map(tally_words));
         changes.extend(rating_words(takes));
@@ -157,13 +157,21 @@ fn total_words([older, newer]: [&Take; 2]) -> Option<String> {
     let verdict = |take: &Take| pacing::verdict(take.answer_secs(), take.total_secs);
     let length = words::clock(secs.abs());
     let how = if secs < 0.0 { "shorter" } else { "longer" };
-    let judged = judged(verdict(older), verdict(newer));
+    let judged = judged([older, newer], verdict(older), verdict(newer));
     let has_parts = [older, newer].iter().any(|take| take.framework.parts.len() > 1);
     let in_all = if has_parts { " in all" } else { "" };
-    Some(format!("{length} {how}{in_all}, {judged}."))
+    Some(format!("{length} {how}{in_all}{judged}."))
 }
 
-fn judged(before: Verdict, now: Verdict) -> &'static str {
+/// How both did, behind a comma; nothing where either was a drill that called for the end.
+fn judged(takes: [&Take; 2], before: Verdict, now: Verdict) -> String {
+    if !takes.into_iter().all(Take::is_judged) {
+        return String::new();
+    }
+    format!(", {}", verdict_words(before, now))
+}
+
+fn verdict_words(before: Verdict, now: Verdict) -> &'static str {
     match (before, now) {
         (Verdict::On, Verdict::On) => "on target as before",
         (_, Verdict::On) => "now on target",
@@ -204,7 +212,7 @@ fn missing_words(takes: [&Take; 2], parts: &[PartPair]) -> Vec<String> {
 
 /// What changed about the parts that changed most for their length, in the parts' order. The part that is furthest off its
 /// target now is always among them: to leave it out would say that all is well with it.
-fn parts_words(parts: &[PartPair]) -> Vec<String> {
+fn parts_words(takes: [&Take; 2], parts: &[PartPair]) -> Vec<String> {
     // Of the only part all was said with the whole.
     if parts.len() == 1 {
         return Vec::new();
@@ -215,13 +223,13 @@ fn parts_words(parts: &[PartPair]) -> Vec<String> {
         }
         _ => f64::INFINITY,
     };
-    let worst = furthest_off(parts);
+    let worst = furthest_off(parts).filter(|_| takes[1].is_judged());
     let mut said: Vec<(usize, String)> = parts
         .iter()
         .enumerate()
         .filter_map(|(index, pair)| {
             let still = || still_words(pair).filter(|_| worst == Some(index));
-            Some((index, part_words(pair).or_else(still)?))
+            Some((index, part_words(takes, pair).or_else(still)?))
         })
         .collect();
     said.sort_by(|a, b| {
@@ -261,21 +269,19 @@ fn still_words(pair: &PartPair) -> Option<String> {
 }
 
 /// What changed about a part; nothing if it was judged the same and its length hardly changed.
-fn part_words(pair: &PartPair) -> Option<String> {
+fn part_words(takes: [&Take; 2], pair: &PartPair) -> Option<String> {
     let name = &pair.name;
     match &pair.timings {
         [None, _] | [_, None] => None,
         [Some(before), Some(now)] => {
             let secs = now.duration_secs - before.duration_secs;
             let hardly = pacing::band_secs(now.target_secs.min(before.target_secs));
-            if before.verdict == now.verdict && secs.abs() <= hardly {
+            let judged = judged(takes, before.verdict, now.verdict);
+            let is_same = before.verdict == now.verdict || judged.is_empty();
+            if is_same && secs.abs() <= hardly {
                 return None;
             }
-            let difference = words::signed_secs(secs);
-            Some(format!(
-                "{name} {difference}, {}.",
-                judged(before.verdict, now.verdict)
-            ))
+            Some(format!("{name} {}{judged}.", words::signed_secs(secs)))
         }
     }
 }

@@ -174,6 +174,25 @@ pub fn outcome(drill: Drill, total_secs: f64, answer_secs: f64) -> String {
     }
 }
 
+/// What to do better in the drill that calls for the end. `last` is the answer's last part, by its name, and whether it
+/// was begun: an end without it is none.
+#[must_use]
+pub fn wrap_up_advice(cue_secs: f64, answer_secs: f64, last: Option<(&str, bool)>) -> String {
+    let over_secs = answer_secs - cue_secs - WRAP_UP_SECS;
+    let is_late = over_secs > 1.0;
+    match last {
+        _ if answer_secs < cue_secs => "You were done before the cue, so it cut nothing short.".to_owned(),
+        Some((name, false)) if is_late => format!(
+            "At the cue, go straight to {name}: you spoke {} too long and did not get to it.",
+            words::span(over_secs)
+        ),
+        Some((name, false)) => format!("At the cue, go straight to {name}: you did not get to it."),
+        _ if is_late => format!("Be shorter after the cue: {} too long.", words::span(over_secs)),
+        Some((name, true)) => format!("You got to {name}, and ended in time."),
+        None => "You ended in time.".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,6 +287,31 @@ mod tests {
         );
         assert!(outcome(drill, 120.0, 80.0).ends_with("32 s after it, too late."));
         assert!(outcome(drill, 120.0, 30.0).contains("before the cue"));
+    }
+
+    #[test]
+    fn what_to_do_better_in_a_wrap_up_is_to_get_to_the_end_in_time() {
+        let advice = |answer_secs, begun| wrap_up_advice(48.0, answer_secs, Some(("Result", begun)));
+        assert_eq!(advice(61.3, true), "You got to Result, and ended in time.");
+        assert_eq!(
+            advice(61.3, false),
+            "At the cue, go straight to Result: you did not get to it."
+        );
+        assert_eq!(advice(80.0, true), "Be shorter after the cue: 17 s too long.");
+        assert_eq!(
+            advice(80.0, false),
+            "At the cue, go straight to Result: you spoke 17 s too long and did not get to it."
+        );
+        for begun in [true, false] {
+            assert_eq!(
+                advice(30.0, begun),
+                "You were done before the cue, so it cut nothing short."
+            );
+        }
+        // What the sentence above it calls in time is not too long here.
+        let drill = Drill::WrapUp { cue_secs: 48.0 };
+        assert!(outcome(drill, 120.0, 63.9).ends_with("in time."));
+        assert_eq!(advice(63.9, true), "You got to Result, and ended in time.");
     }
 
     #[test]

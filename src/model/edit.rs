@@ -22,6 +22,9 @@ pub const LONGEST_NOTE: usize = 10_000;
 /// The longest name of a take, in characters.
 pub const LONGEST_TITLE: usize = 200;
 
+/// The longest line for the next time, in characters: more than fits any line, and little enough to draw.
+pub const LONGEST_NEXT_TIME: usize = 300;
+
 /// One change of a take under review.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
@@ -69,6 +72,8 @@ pub enum Edit {
         /// The words.
         text: String,
     },
+    /// What the speaker means to do differently next time, in one line; empty for nothing.
+    NextTime(String),
     /// The sound around this frame was taken for a possible filler and is none.
     NotFiller {
         /// Frame of the file.
@@ -91,6 +96,7 @@ struct Opinion {
     pins: Vec<Pin>,
     tallies: Vec<Tally>,
     notes: Vec<Note>,
+    next_time: Option<String>,
     not_fillers: Vec<u64>,
     rating: Option<u8>,
     is_starred: bool,
@@ -105,6 +111,7 @@ impl Opinion {
             pins: take.pins.clone(),
             tallies: take.tallies.clone(),
             notes: take.notes.clone(),
+            next_time: take.next_time.clone(),
             not_fillers: take.not_fillers.clone(),
             rating: take.rating,
             is_starred: take.is_starred,
@@ -119,6 +126,7 @@ impl Opinion {
         std::mem::swap(&mut self.pins, &mut take.pins);
         std::mem::swap(&mut self.tallies, &mut take.tallies);
         std::mem::swap(&mut self.notes, &mut take.notes);
+        std::mem::swap(&mut self.next_time, &mut take.next_time);
         std::mem::swap(&mut self.not_fillers, &mut take.not_fillers);
         std::mem::swap(&mut self.rating, &mut take.rating);
         std::mem::swap(&mut self.is_starred, &mut take.is_starred);
@@ -298,6 +306,7 @@ fn apply(take: &mut Take, edit: Edit) {
                 take.notes[index].text = text;
             }
         }
+        Edit::NextTime(text) => take.next_time = next_time_line(&text),
         Edit::NotFiller { frame } => {
             if take.not_fillers.len() < MOST_REMARKS {
                 take.not_fillers.push(frame.min(end));
@@ -311,6 +320,13 @@ fn apply(take: &mut Take, edit: Edit) {
         }
         Edit::Story(story) => take.occasion.story = story,
     }
+}
+
+/// What is kept of a line for the next time: one line, however it was written, and none if nothing is in it.
+#[must_use]
+pub fn next_time_line(text: &str) -> Option<String> {
+    let line = cut(&text.replace(char::is_control, " "), LONGEST_NEXT_TIME);
+    (!line.is_empty()).then_some(line)
 }
 
 /// In the order of the framework, which is that of time.

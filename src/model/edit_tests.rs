@@ -154,6 +154,31 @@ fn notes_stand_in_order_of_time_and_go_when_emptied() {
 }
 
 #[test]
+fn what_is_meant_for_the_next_time_is_one_line_and_goes_when_emptied() {
+    let (mut take, mut history) = (take(), History::default());
+    let mut write = |take: &mut Take, text: &str| {
+        let changed = history.make(take, Edit::NextTime(text.to_owned()), Step::New);
+        (changed, take.next_time.clone())
+    };
+    let line = |text: &str| Some(text.to_owned());
+    assert_eq!(write(&mut take, " \t "), (false, None));
+    assert_eq!(
+        write(&mut take, " Start with\nthe number "),
+        (true, line("Start with the number"))
+    );
+    assert_eq!(
+        write(&mut take, "Start with the number"),
+        (false, line("Start with the number"))
+    );
+    let long = "ä".repeat(LONGEST_NEXT_TIME + 1);
+    let (_, kept) = write(&mut take, &long);
+    assert_eq!(kept.map(|kept| kept.chars().count()), Some(LONGEST_NEXT_TIME));
+    assert_eq!(write(&mut take, ""), (true, None));
+    assert!(history.undo(&mut take) && history.undo(&mut take));
+    assert_eq!(take.next_time, line("Start with the number"));
+}
+
+#[test]
 fn the_latest_tap_is_taken_away_first() {
     let mut take = take();
     for frame in [1_000, 3_000, 2_000] {
@@ -229,6 +254,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         proptest::option::of(0..9_u8).prop_map(Edit::Rate),
         any::<bool>().prop_map(Edit::Star),
         words().prop_map(Edit::Rename),
+        words().prop_map(Edit::NextTime),
     ]
 }
 

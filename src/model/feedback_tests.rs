@@ -45,6 +45,7 @@ fn take() -> Take {
         pins: Vec::new(),
         tallies: Vec::new(),
         notes: vec![Note::new("mine", 20_000)],
+        next_time: None,
         not_fillers: Vec::new(),
         is_starred: false,
         delivery: None,

@@ -1,5 +1,5 @@
-//! What to rehearse next, and why: one prompt out of all, from when each is due. Pure; when a prompt is due is computed in
-//! `schedule`, how it is said is the screens' business.
+//! What to rehearse next, and why: one prompt out of all, from when each is due; and what to do better then. Pure; when a
+//! prompt is due is computed in `schedule`, how it is said why one comes next is the screens' business.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -88,6 +88,35 @@ pub fn again<'a>(prompt: &'a Prompt, due_days: &HashMap<String, Date>, today: Da
     Next { prompt, why }
 }
 
+/// What there was to do better in earlier answers to a prompt, as far as there is something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LastTime<'a> {
+    /// What the speaker meant to do differently the next time, as written last.
+    pub next_time: Option<&'a str>,
+    /// The part that was furthest off in the latest answer, in a few words.
+    pub worst: Option<&'a str>,
+    /// The speaker's latest note.
+    pub note: Option<&'a str>,
+}
+
+impl LastTime<'_> {
+    /// It in one line, what was meant for this time first: `This time: Start with the number · last time Action 0:28
+    /// short`; where nothing was, the note: `Last time: Action 0:28 short · “shorter sentences”`.
+    #[must_use]
+    pub fn in_words(&self) -> Option<String> {
+        if let Some(next_time) = self.next_time {
+            let mut said = format!("This time: {next_time}");
+            if let Some(worst) = self.worst {
+                said += &format!(" · last time {worst}");
+            }
+            return Some(said);
+        }
+        let note = self.note.map(|note| format!("“{}”", note.replace('\n', " ")));
+        let said: Vec<&str> = [self.worst, note.as_deref()].into_iter().flatten().collect();
+        (!said.is_empty()).then(|| format!("Last time: {}", said.join(" · ")))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -150,6 +179,38 @@ mod tests {
         expect(&due, &["a"], "a2", Why::New);
         due.extend([("a2", later), ("b1", later), ("c2", later)]);
         expect(&due, &["a"], "b2", Why::Ahead(2));
+    }
+
+    #[test]
+    fn what_was_meant_for_the_next_time_goes_before_what_was_noted() {
+        let said = |next_time, worst, note| {
+            let last = LastTime {
+                next_time,
+                worst,
+                note,
+            };
+            last.in_words()
+        };
+        let (line, worst, note) = (
+            Some("Start with the number"),
+            Some("Action 0:28 short"),
+            Some("shorter\nsentences"),
+        );
+        for (words, expected) in [
+            (
+                said(line, worst, note),
+                Some("This time: Start with the number · last time Action 0:28 short"),
+            ),
+            (said(line, None, note), Some("This time: Start with the number")),
+            (
+                said(None, worst, note),
+                Some("Last time: Action 0:28 short · “shorter sentences”"),
+            ),
+            (said(None, None, note), Some("Last time: “shorter sentences”")),
+            (said(None, None, None), None),
+        ] {
+            assert_eq!(words.as_deref(), expected);
+        }
     }
 
     #[test]

@@ -112,6 +112,7 @@ pub fn joined(take: &Take, from: &str, raw: &Take, part: &str, cut: &Cut, file: 
                 ..note.clone()
             })
         }),
+        next_time: take.next_time.clone(),
         not_fillers: take.not_fillers.iter().filter_map(|frame| kept(*frame)).collect(),
         delivery: None,
         is_starred: false,

@@ -149,6 +149,7 @@ fn remarks_outside_the_part_are_carried_and_those_within_it_stay_with_the_origin
     original.gaps = vec![gap(19_000, 2_000), gap(79_000, 3_000), gap(95_000, 10)];
     (original.rating, original.guess_secs, original.is_starred) = (Some(4), Some(99.0), true);
     original.title = Some("Mine".to_owned());
+    original.next_time = Some("Start with the number".to_owned());
     let mut raw = pick_up(2_000);
     raw.pauses = vec![Pause { frame: 500 }, Pause { frame: 11_000 }];
     raw.gaps = vec![gap(0, 1_200), gap(59_000, 4_000)];
@@ -185,6 +186,7 @@ fn remarks_outside_the_part_are_carried_and_those_within_it_stay_with_the_origin
         (None, None, false)
     );
     assert_eq!(take.title.as_deref(), Some("Mine"));
+    assert_eq!(take.next_time, original.next_time);
     let last = join(&original, &raw, "result");
     assert_eq!(
         last.tallies.len(),

@@ -129,6 +129,9 @@ pub struct Take {
     /// Words tied to moments.
     #[serde(default)]
     pub notes: Vec<Note>,
+    /// What the speaker means to do differently in the next attempt, in one line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_time: Option<String>,
     /// Frames within sounds that were taken for possible fillers and are none, as the speaker says.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub not_fillers: Vec<u64>,
@@ -301,6 +304,7 @@ impl Take {
             pins: Vec::new(),
             tallies: Vec::new(),
             notes: Vec::new(),
+            next_time: None,
             not_fillers: Vec::new(),
             delivery: None,
             is_starred: false,
@@ -325,6 +329,7 @@ impl Take {
         carry(&mut self.pins, &before.pins, &after.pins);
         carry(&mut self.tallies, &before.tallies, &after.tallies);
         carry(&mut self.notes, &before.notes, &after.notes);
+        carry(&mut self.next_time, &before.next_time, &after.next_time);
         carry(&mut self.not_fillers, &before.not_fillers, &after.not_fillers);
         carry(&mut self.delivery, &before.delivery, &after.delivery);
         carry(&mut self.rating, &before.rating, &after.rating);
@@ -400,6 +405,12 @@ impl Take {
             }
             Delivery::Other(_) => None,
         }
+    }
+
+    /// Whether its lengths are measured by their targets: not where a drill called for the end.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        !self.occasion.is_wrap_up()
     }
 
     /// Length of the answer: the sound without the lead-in.

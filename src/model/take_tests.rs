@@ -124,10 +124,12 @@ fn what_another_program_changed_meanwhile_stays() {
         Take::from_journal(&[Event::Started(started())], 10_000, TakeState::Complete).expect("a take");
     let (mut after, mut theirs) = (before.clone(), before.clone());
     after.rating = Some(4);
+    after.next_time = Some("Start with the number".to_owned());
     theirs.notes.push(Note::new("theirs", 7));
     theirs.extra.insert("from_the_future".to_owned(), Value::from(7));
     let both = theirs.clone().with_changes(&before, &after);
     assert_eq!(both.rating, Some(4));
+    assert_eq!(both.next_time, after.next_time);
     assert_eq!((both.notes, both.extra), (theirs.notes, theirs.extra));
 }
 

@@ -13,7 +13,7 @@ use super::{
 pub const FIRST_HEADING: &str = "aloud_take";
 
 /// The headings before the parts.
-const BEFORE_PARTS: [&str; 28] = [
+const BEFORE_PARTS: [&str; 29] = [
     FIRST_HEADING,
     "recorded_at",
     "kind",
@@ -42,6 +42,7 @@ const BEFORE_PARTS: [&str; 28] = [
     "session",
     "follow_up_to",
     "drill",
+    "next_time",
 ];
 
 /// The table of these takes, a line each, in the order given. Each line has as many parts as the longest framework.
@@ -126,6 +127,7 @@ fn line(csv: &mut Csv, id: &str, take: &Take, parts: usize) {
         Some(super::occasion::Drill::WrapUp { .. }) => "wrap up",
         Some(super::occasion::Drill::ResultFirst) => "result first",
     });
+    csv.text(take.next_time.as_deref().unwrap_or_default());
     let timings = take.parts();
     for place in 0..parts {
         match timings.get(place) {

@@ -84,6 +84,7 @@ fn a_table_has_headings_and_a_line_for_each_take() {
     first.rating = Some(4);
     first.tallies = vec![Tally::new("um", 3), Tally::new("um", 9), Tally::new("we", 9)];
     first.occasion.drill = Some(Drill::ResultFirst);
+    first.next_time = Some("=Start with the number".to_owned());
     let second = take(1, "Bad, \"really\" bad\nnews?");
     let lines = read(&table([("a", &first), ("b", &second)]));
     assert_eq!(lines.len(), 3);
@@ -100,6 +101,7 @@ fn a_table_has_headings_and_a_line_for_each_take() {
         ("words_per_min", ""),
         ("tallies", "um 2; we 1"),
         ("drill", "result first"),
+        ("next_time", "'=Start with the number"),
         ("part_1_name", "Situation"),
         ("part_1_secs", "30.5"),
         ("part_2_secs", ""),

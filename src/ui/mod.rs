@@ -6,6 +6,7 @@ pub mod keys;
 mod notices;
 mod overlay;
 mod pack_panel;
+mod paging;
 mod samples;
 mod screens;
 mod share;

@@ -67,7 +67,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         pack_panel::show(ui, panel, commands);
     }
     if view.app.is_help_open() {
-        shortcuts::show(ui, view.app, commands);
+        shortcuts::show(ui, view, commands);
     }
 }
 

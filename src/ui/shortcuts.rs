@@ -4,12 +4,12 @@ use eframe::egui::{Id, ScrollArea, Ui, vec2};
 
 use super::{
     keys::{self, Place},
-    overlay,
+    overlay, paging,
     theme::{Palette, regular, size, space},
-    view::{heading, title, words_on_one_line},
+    view::{View, heading, title, words_on_one_line},
     widgets::{KeyButton, KeyCap},
 };
-use crate::app::{App, Command};
+use crate::app::Command;
 
 const COLUMN: f32 = 320.0;
 
@@ -21,6 +21,7 @@ const COLUMNS: [&[Place]; 3] = [
         Place::Samples,
         Place::Takes,
         Place::Compare,
+        Place::Help,
     ],
     &[
         Place::Rehearse,
@@ -61,9 +62,9 @@ fn columns(own: Place, is_interview: bool) -> [Vec<Place>; 3] {
 }
 
 /// Shows the list, with the keys of what is on show first; of an interview that runs only what works there.
-pub fn show(ui: &Ui, app: &App, commands: &mut Vec<Command>) {
-    let is_interview = app.session().is_running();
-    let columns = columns(keys::place(app), is_interview);
+pub fn show(ui: &Ui, view: &View<'_>, commands: &mut Vec<Command>) {
+    let is_interview = view.app.session().is_running();
+    let columns = columns(keys::place(view.app), is_interview);
     let room = ui.max_rect().size() - vec2(96.0, 100.0);
     let shown = overlay::show(ui, "shortcuts", |ui| {
         let full = 3.0 * COLUMN + 2.0 * space::XXL;
@@ -87,6 +88,7 @@ pub fn show(ui: &Ui, app: &App, commands: &mut Vec<Command>) {
         ScrollArea::vertical()
             .max_height((room.y - 48.0).max(120.0))
             .show(ui, |ui| {
+                paging::turn(ui, "shortcuts", view.app.pages().help);
                 if is_wide {
                     ui.columns_const(|uis: &mut [Ui; 3]| {
                         for (ui, groups) in uis.iter_mut().zip(&columns) {
@@ -159,7 +161,7 @@ mod tests {
     fn every_shortcut_is_listed() {
         for shortcut in keys::all() {
             let is_listed = COLUMNS.iter().any(|groups| groups.contains(&shortcut.place));
-            assert!(is_listed || shortcut.place == Place::Help, "{}", shortcut.shown);
+            assert!(is_listed, "{}", shortcut.shown);
         }
     }
 

@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, time::Instant};
 
 use crate::app::{App, Phase};
-use crate::model::next::{self, Next};
+use crate::model::next::{self, LastTime, Next};
 
 impl App {
     /// What to rehearse next: of all prompts, or whether to rehearse the one whose answers are looked at. `None` before
@@ -27,11 +27,11 @@ impl App {
         next::next(prompts, days, &themes, today)
     }
 
-    /// What there was to do better in the latest answer to what is about to be spoken, and the latest note on any take of
-    /// it, a few words each. Nothing once it is spoken, nor in an interview, nor for a part alone, where there is no last
-    /// time to go by.
+    /// What there was to do better in earlier answers to what is about to be spoken: what the speaker wrote for the next
+    /// time or else noted last, on any take of it, and what was off in the latest answer. Nothing once it is spoken, nor
+    /// in an interview, nor for a part alone, where there is no last time to go by.
     #[must_use]
-    pub fn last_time(&self, now: Instant) -> Option<[Option<&str>; 2]> {
+    pub fn last_time(&self, now: Instant) -> Option<LastTime<'_>> {
         let rehearsal = self.rehearsal.as_ref()?;
         let assignment = rehearsal.assignment();
         let is_before = matches!(
@@ -44,11 +44,12 @@ impl App {
         }
         let id = &assignment.prompt.id;
         let answer = self.takes.latest_answer(id);
-        let said = [
-            answer.and_then(|row| row.worst.as_deref()),
-            self.takes.latest_note(id),
-        ];
-        said.iter().any(Option::is_some).then_some(said)
+        let last = LastTime {
+            next_time: self.takes.latest_next_time(id),
+            worst: answer.and_then(|row| row.worst.as_deref()),
+            note: self.takes.latest_note(id),
+        };
+        (last != LastTime::default()).then_some(last)
     }
 
     pub(in crate::app) fn rehearse_next(&mut self, now: Instant) {

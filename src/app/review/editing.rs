@@ -194,12 +194,21 @@ impl App {
         self.edit(edit, Step::New, now);
     }
 
+    /// Keeps the line for the next time that is being written, if one is.
+    pub(in crate::app) fn keep_next_time(&mut self, now: Instant) {
+        let written = self.review.as_mut().and_then(|review| review.next_time.take());
+        if let Some(text) = written {
+            self.edit(Edit::NextTime(text), Step::New, now);
+        }
+    }
+
     /// Keeps whatever is being typed, before its field goes.
     pub(in crate::app) fn keep_typed(&mut self, now: Instant) {
         self.keep_stories(now);
         if self.review.as_ref().is_some_and(|review| review.note.is_some()) {
             self.keep_note(now);
         }
+        self.keep_next_time(now);
         if self.review.as_ref().is_some_and(|review| review.name.is_some()) {
             self.keep_name(now);
         }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 use crate::app::{
-    App, Quit, Rehearsal, Review, Screen, TakeId, Weight,
+    App, Quit, Rehearsal, Remedy, Review, Screen, TakeId, Weight,
     jobs::{Message, Reply},
     recorder::{Again, Assignment},
     rehearsal::Think,
@@ -71,7 +71,12 @@ impl App {
             .part_to_pick_up(part, position)
             .and_then(|part| assignment(review, part))
         else {
-            let sentence = "No part of this take was begun, so there is none to record again.";
+            let sentence = match review.advice().remedy {
+                Remedy::Again | Remedy::Drill if !review.was_listened_to => {
+                    "Play to the part you want to record again, then press P. R answers the whole question again."
+                }
+                _ => "No part of this take was begun, so there is none to record again.",
+            };
             self.notices.show(Weight::Hint, sentence, now);
             return;
         };
@@ -213,23 +218,28 @@ impl App {
 }
 
 impl Review {
-    /// The part that is recorded again: the one asked for; as long as nothing was listened to, the one to work on; else
-    /// the one heard at a frame, before the first one that one, and at the very end the last.
+    /// The part that is recorded again: the one asked for; as long as nothing was listened to, the one to work on, and
+    /// none where recording a part again is not what there is to do; else the one heard at a frame, before the first one
+    /// that one, and at the very end the last.
     #[must_use]
     pub fn part_to_pick_up(&self, asked: Option<usize>, frame: u64) -> Option<usize> {
         let begun = |part: &usize| self.parts().get(*part).is_some_and(|timing| timing.begun);
         if let Some(part) = asked {
             return Some(part).filter(begun);
         }
+        if let Some(part) = self.part_just_joined(frame) {
+            return Some(part);
+        }
+        if !self.was_listened_to {
+            match self.advice().remedy {
+                Remedy::PickUp(part) => return Some(part),
+                Remedy::Again | Remedy::Drill => return None,
+                Remedy::Nothing => {}
+            }
+        }
         let starts = |part: &usize| self.frame_at(self.parts()[*part].start_secs);
         let all = || (0..self.parts().len()).filter(begun);
-        self.part_just_joined(frame)
-            .or_else(|| {
-                self.advice()
-                    .1
-                    .filter(|part| !self.was_listened_to && begun(part))
-            })
-            .or_else(|| self.part_at(frame))
+        self.part_at(frame)
             .or_else(|| all().filter(|part| starts(part) <= frame).max_by_key(starts))
             .or_else(|| all().min_by_key(starts))
     }

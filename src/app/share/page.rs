@@ -18,6 +18,7 @@ use crate::{
     model::{
         edit, feedback,
         framework::PartRole,
+        occasion::Drill,
         pacing::{self, Verdict},
         remarks::PinKind,
         take::{AUDIO_FILE, PartTiming, Take},
@@ -42,6 +43,7 @@ struct Data<'a> {
     question: Option<&'a str>,
     about: String,
     length: String,
+    /// How the whole did.
     verdict: String,
     lead_in_secs: f64,
     duration_secs: f64,
@@ -66,8 +68,9 @@ struct PartData {
     start_secs: f64,
     end_secs: f64,
     length: String,
-    target: String,
-    /// How much of its target it took.
+    /// None where lengths are not measured by their targets.
+    target: Option<String>,
+    /// How much of its target it took, or of the whole answer where there is none.
     share: f64,
     is_over: bool,
     words: String,
@@ -173,14 +176,20 @@ impl<'a> Data<'a> {
             question: take.title.as_ref().map(|_| prompt.text.as_str()),
             about: about(take),
             length: words::clock(take.answer_secs()),
-            verdict: pacing::total_words(take.answer_secs(), take.total_secs),
+            verdict: match take.occasion.drill {
+                Some(Drill::WrapUp { cue_secs }) => format!(
+                    "in all, in a drill that called for the end at {}",
+                    words::clock(cue_secs)
+                ),
+                _ => pacing::total_words(take.answer_secs(), take.total_secs),
+            },
             lead_in_secs: take.lead_in_secs(),
             duration_secs: take.duration_secs(),
             parts: take
                 .parts()
                 .into_iter()
                 .enumerate()
-                .map(|(index, part)| PartData::of(part, take.framework.role(index)))
+                .map(|(index, part)| PartData::of(part, index, take))
                 .collect(),
             rubric: checks.chain(pitfalls).collect(),
             notes: take
@@ -210,9 +219,15 @@ impl<'a> Data<'a> {
 }
 
 impl PartData {
-    fn of(part: PartTiming, role: PartRole) -> Self {
+    fn of(part: PartTiming, index: usize, take: &Take) -> Self {
+        let is_judged = take.is_judged();
+        let whole_secs = if is_judged {
+            part.target_secs
+        } else {
+            take.answer_secs()
+        };
         Self {
-            role: match role {
+            role: match take.framework.role(index) {
                 PartRole::First => "first",
                 PartRole::Second => "second",
                 PartRole::Main => "main",
@@ -222,10 +237,14 @@ impl PartData {
             start_secs: part.start_secs,
             end_secs: part.end_secs,
             length: words::clock(part.duration_secs),
-            target: words::clock(part.target_secs),
-            share: part.duration_secs / part.target_secs.max(0.001),
-            is_over: part.begun && part.verdict == Verdict::Over,
-            words: part.verdict_words(),
+            target: is_judged.then(|| words::clock(part.target_secs)),
+            share: part.duration_secs / whole_secs.max(0.001),
+            is_over: is_judged && part.begun && part.verdict == Verdict::Over,
+            words: if is_judged || !part.begun {
+                part.verdict_words()
+            } else {
+                String::new()
+            },
             name: part.name,
         }
     }

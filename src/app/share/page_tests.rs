@@ -57,6 +57,7 @@ fn take(words: &str) -> Take {
         pins: vec![Pin::new(PinKind::Check, words, 2_500)],
         tallies: Vec::new(),
         notes: vec![note],
+        next_time: None,
         not_fillers: Vec::new(),
         is_starred: false,
         delivery: None,
@@ -156,4 +157,22 @@ fn what_is_said_of_a_take_is_what_review_says() {
     assert_eq!(data["parts"][3]["words"], "not begun");
     assert_eq!(data["rubric"][0]["at_secs"], 2.5);
     assert_eq!(data["rubric"][1]["at_secs"], serde_json::Value::Null);
+}
+
+#[test]
+fn where_a_drill_called_for_the_end_lengths_have_no_targets() {
+    let mut take = take("Bad news?");
+    take.occasion.drill = Some(Drill::WrapUp { cue_secs: 88.0 });
+    let data = data(&page(&take, None));
+    assert_eq!(
+        data["verdict"],
+        "in all, in a drill that called for the end at 1:28"
+    );
+    for part in 0..3 {
+        assert_eq!(data["parts"][part]["words"], "", "{part}");
+        assert_eq!(data["parts"][part]["is_over"], false, "{part}");
+        assert_eq!(data["parts"][part]["target"], serde_json::Value::Null, "{part}");
+    }
+    assert_eq!(data["parts"][2]["share"], 0.56);
+    assert_eq!(data["parts"][3]["words"], "not begun");
 }

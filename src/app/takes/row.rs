@@ -7,6 +7,7 @@ use crate::{
     library::Listed,
     model::{
         delivery::{Delivery, Figures},
+        edit,
         occasion::{Occasion, StoryRef},
         practice::{Fact, Kind},
         take::{self, Take, TakeState},
@@ -45,6 +46,8 @@ pub struct Row {
     pub worst: Option<String>,
     /// The last of the speaker's own notes on it.
     pub note: Option<String>,
+    /// What the speaker means to do differently next time.
+    pub next_time: Option<String>,
     /// How it came to be.
     pub state: TakeState,
     /// That it is made of pieces, or is one of them, in a few words.
@@ -120,11 +123,12 @@ impl Row {
         self.worst = worst_words(take);
         let own = take.notes.iter().rfind(|note| note.by.is_none());
         self.note = own.map(|note| note.text.clone());
+        self.next_time = take.next_time.as_deref().and_then(edit::next_time_line);
         self.story = take.occasion.story.clone();
         self.fact = Some(Arc::new(Fact::of(self.id.as_str(), take)));
         let notes: Vec<&str> = take.notes.iter().map(|note| note.text.as_str()).collect();
         self.searched = format!(
-            "{} {} {} {} {} {} {} {}",
+            "{} {} {} {} {} {} {} {} {}",
             if self.occasion.follow_up_to.is_some() {
                 "follow-up"
             } else {
@@ -136,6 +140,7 @@ impl Row {
             self.prompt_id,
             self.id,
             notes.join(" "),
+            self.next_time.as_deref().unwrap_or_default(),
             self.story
                 .as_ref()
                 .map_or_else(String::new, |story| format!("story {}", story.title))
@@ -147,7 +152,7 @@ impl Row {
 /// The part to work on, in a few words: `Action 0:32 short`; nothing if all are on target, or if a
 /// drill called for the end.
 fn worst_words(take: &Take) -> Option<String> {
-    if take.occasion.is_wrap_up() {
+    if !take.is_judged() {
         return None;
     }
     let parts = take.parts();
@@ -182,6 +187,7 @@ impl From<Listed> for Row {
             is_starred: false,
             worst: None,
             note: None,
+            next_time: None,
             state: TakeState::Complete,
             pieces: None,
             story: None,

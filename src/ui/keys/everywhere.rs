@@ -3,7 +3,7 @@
 use eframe::egui::Key;
 
 use super::shortcut::{CTRL, NONE, Place, Shortcut};
-use crate::app::{Command, Screen};
+use crate::app::{ALL_PAGES, Command, Screen};
 
 /// Every shortcut there, in the order in which they are listed.
 pub(super) static SHORTCUTS: &[Shortcut] = {
@@ -61,6 +61,25 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             Key::Z,
             |_| Command::Undo,
         ),
+        // The list lies over whatever field has the keyboard.
+        S::new(Help, "Page Down", "further down", NONE, Key::PageDown, |_| {
+            Command::Page(1)
+        })
+        .in_text()
+        .repeating(),
+        S::new(Help, "Page Up", "further up", NONE, Key::PageUp, |_| {
+            Command::Page(-1)
+        })
+        .in_text()
+        .repeating(),
+        S::new(Help, "Home", "to its beginning", NONE, Key::Home, |_| {
+            Command::Page(-ALL_PAGES)
+        })
+        .in_text(),
+        S::new(Help, "End", "to its end", NONE, Key::End, |_| {
+            Command::Page(ALL_PAGES)
+        })
+        .in_text(),
         S::new(Help, "Esc", "close", NONE, Key::Escape, |_| Command::ToggleHelp).in_text(),
     ]
 };

@@ -21,7 +21,7 @@ use eframe::egui::{Context, Event, FocusDirection, Key, Modifiers, Popup};
 pub use in_turn::InTurn;
 pub use shortcut::{Place, Shortcut};
 
-use crate::app::{App, Command, Phase, Screen};
+use crate::app::{App, Command, Phase, Review, Screen};
 
 /// What has the keyboard when a key is pressed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,8 +89,8 @@ pub fn places(app: &App, now: Instant) -> Vec<Place> {
     }
     let here = place(app);
     let review = app.review().filter(|_| here == Place::Review);
-    // What is typed into a note or a name is text; even its Esc only leaves the field, which egui has done by now.
-    if review.is_some_and(|review| review.note.is_some() || review.name.is_some()) {
+    // What is typed into one of its fields is text; even its Esc only leaves the field, which egui has done by now.
+    if review.is_some_and(Review::is_written_in) {
         return places;
     }
     places.push(here);

@@ -67,11 +67,11 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             Command::InProgress(InProgress::RehearseNext)
         }),
         S::new(Progress, "Page Down", "further down", NONE, Key::PageDown, |_| {
-            Command::InProgress(InProgress::Page(1))
+            Command::Page(1)
         })
         .repeating(),
         S::new(Progress, "Page Up", "further up", NONE, Key::PageUp, |_| {
-            Command::InProgress(InProgress::Page(-1))
+            Command::Page(-1)
         })
         .repeating(),
         S::new(

@@ -36,6 +36,14 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             Command::SeekTo(0.0)
         }),
         S::new(Review, "End", "to the end", NONE, Key::End, |_| Command::SeekEnd),
+        S::new(Review, "Page Down", "further down", NONE, Key::PageDown, |_| {
+            Command::Page(1)
+        })
+        .repeating(),
+        S::new(Review, "Page Up", "further up", NONE, Key::PageUp, |_| {
+            Command::Page(-1)
+        })
+        .repeating(),
         S::new(Review, "1–9", "to a part", NONE, Key::Num1, |_| {
             Command::JumpToPart(0)
         }),
@@ -97,6 +105,9 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             Command::BeginName
         }),
         S::new(Review, "N", "note here", NONE, Key::N, |_| Command::BeginNote),
+        S::new(Review, "M", "what to do next time", NONE, Key::M, |_| {
+            Command::BeginNextTime
+        }),
         S::new(Review, "Shift+Up", "rate it better", SHIFT, Key::ArrowUp, |_| {
             Command::RateBy(1)
         }),

@@ -38,7 +38,9 @@ fn command(places: &[Place], focus: Focus, key: Key, modifiers: Modifiers) -> Op
 #[test]
 fn a_text_field_keeps_every_key_that_types() {
     for shortcut in all() {
+        let lies_over_fields = shortcut.place == Place::Help;
         let types = shortcut.modifiers == NONE
+            && !lies_over_fields
             && !matches!(
                 shortcut.key,
                 Key::F1 | Key::Escape | Key::ArrowUp | Key::ArrowDown | Key::Enter
@@ -124,5 +126,34 @@ fn no_letter_that_may_count_something_has_another_meaning_on_review() {
                 )
         });
         assert!(taken.is_none(), "{letter} is taken");
+    }
+}
+
+#[test]
+fn page_keys_scroll_review_and_the_list_over_it_and_leave_a_field_alone() {
+    for (places, focus, wanted) in [
+        (
+            &[Place::Everywhere, Place::Review][..],
+            Focus::Nothing,
+            Some(Command::Page(1)),
+        ),
+        (
+            &[Place::Everywhere, Place::Review],
+            Focus::Control,
+            Some(Command::Page(1)),
+        ),
+        (&[Place::Everywhere, Place::Review], Focus::Text, None),
+        (
+            &[Place::Everywhere, Place::Help],
+            Focus::Text,
+            Some(Command::Page(1)),
+        ),
+        (&[Place::Everywhere, Place::Stories], Focus::Text, None),
+    ] {
+        assert_eq!(
+            command(places, focus, Key::PageDown, NONE),
+            wanted,
+            "{places:?}, {focus:?}"
+        );
     }
 }

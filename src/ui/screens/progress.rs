@@ -19,7 +19,7 @@ use crate::{
     app::{Blindly, Command, InProgress, InTable, Screen},
     model::progress::Overview,
     ui::{
-        keys, table_panel,
+        keys, paging, table_panel,
         theme::{Palette, radius, regular, size, space, strong},
         view::{View, body, empty, heading, small, title, words, words_on_one_line},
         widgets::{KeyButton, Kind, card, choice, menu},
@@ -37,9 +37,6 @@ const ROOMY_BELOW: f32 = 700.0;
 
 /// As low as this, what is said of the chosen answer is cut short.
 const LOW: f32 = 480.0;
-
-/// So far does a key scroll.
-const PAGE: f32 = 320.0;
 
 /// Shows the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
@@ -180,14 +177,7 @@ fn filled(ui: &mut Ui, view: &View<'_>, all: &Overview, commands: &mut Vec<Comma
         area = area.vertical_scroll_offset(0.0);
     }
     area.show(ui, |ui| {
-        let memory = eframe::egui::Id::unique("progress-page");
-        let wanted = view.app.progress().page();
-        let shown: i32 = ui.data(|data| data.get_temp(memory)).unwrap_or(wanted);
-        ui.data_mut(|data| data.insert_temp(memory, wanted));
-        if wanted != shown {
-            #[expect(clippy::cast_precision_loss, reason = "a few pages")]
-            ui.scroll_with_delta(vec2(0.0, (shown - wanted) as f32 * PAGE));
-        }
+        paging::turn(ui, "progress", view.app.pages().screen);
         ui.set_max_width(ui.available_width() - 16.0);
         ui.spacing_mut().item_spacing = vec2(space::M, space::M);
         next::show(ui, view, commands);

@@ -154,24 +154,17 @@ fn content(
             .role(role)
             .low(fit.has_low_bar),
     );
+    let last = view.app.last_time(view.now).and_then(|last| last.in_words());
     if let Some(hint) = rehearsal.hint().filter(|_| has_hint_line) {
         ui.add_space(space::S);
         words(ui, hint.words(), regular(size::BODY), palette.text);
     } else if let Some(rule) = rehearsal.rule().filter(|_| has_hint_line) {
         ui.add_space(space::S);
         words_on_one_line(ui, rule, regular(size::BODY), palette.dim);
-    } else if let Some(last) = view.app.last_time(view.now).filter(|_| has_hint_line) {
+    } else if let Some(said) = last.filter(|_| has_hint_line) {
         ui.add_space(space::S);
-        let said = last_time(last);
         words_on_one_line(ui, said.as_str(), regular(size::BODY), palette.dim).on_hover_text(said);
     }
-}
-
-/// What to do better than the time before: `Last time: Action 0:28 short · “shorter sentences”`.
-fn last_time([worst, note]: [Option<&str>; 2]) -> String {
-    let note = note.map(|note| format!("“{}”", note.replace('\n', " ")));
-    let said: Vec<&str> = [worst, note.as_deref()].into_iter().flatten().collect();
-    format!("Last time: {}", said.join(" · "))
 }
 
 fn header(ui: &mut Ui, rehearsal: &Rehearsal, phase: &Phase, place: Option<String>) {

@@ -1,7 +1,8 @@
 //! Review: listen to one take, see its parts against their targets. What stands above the sound is in `header`, the cards
-//! below it in `cards`.
+//! below it in `cards`, what stays at the foot in `closing`.
 
 mod cards;
+mod closing;
 pub(super) mod delivery;
 mod fillers;
 mod follow_ups;
@@ -21,7 +22,7 @@ use crate::{
     app::{Command, Loop, Review, SPEEDS, Screen},
     model::words as say,
     ui::{
-        keys,
+        keys, paging,
         theme::{Palette, regular, size, space},
         view::{View, empty, heading, words},
         widgets::{KeyButton, KeyCap, Kind, card, choice, menu},
@@ -32,7 +33,7 @@ use crate::{
 pub const LOW: f32 = 560.0;
 
 /// Lower than this, the waveform leaves the cards more room.
-const MIDDLING: f32 = 700.0;
+pub const MIDDLING: f32 = 700.0;
 
 /// Lower than this, even the question and the sound scroll.
 const LOWEST: f32 = 500.0;
@@ -50,6 +51,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         return;
     };
     let side = if ui.available_width() >= 720.0 { 32 } else { 20 };
+    closing::show(ui, review, side, commands);
     let is_roomy = ui.available_height() >= LOW;
     let top = if is_roomy { 28 } else { 12 };
     let all_scrolls = ui.available_height() < LOWEST;
@@ -78,6 +80,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 .min_scrolled_height(0.0)
                 .auto_shrink(false)
                 .show(ui, |ui| {
+                    paging::turn(ui, "review", view.app.pages().screen);
                     if all_scrolls {
                         // Beside the scroll bar, not under it.
                         ui.set_max_width(ui.available_width() - space::M);

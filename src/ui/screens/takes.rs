@@ -247,7 +247,13 @@ fn show_row(
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW_HEIGHT), Sense::click());
     let about = about(row, view);
     let length = words::clock(row.answer_secs);
-    let target = format!(" of {}", words::clock(row.target_secs));
+    // Where a drill called for the end, the target says nothing of it.
+    let is_judged = !row.occasion.is_wrap_up();
+    let target = if is_judged {
+        format!(" of {}", words::clock(row.target_secs))
+    } else {
+        String::new()
+    };
     response.widget_info(|| {
         let said = format!("{} {about} {length}{target}", row.title);
         WidgetInfo::selected(Role::ListBoxOption, ui.is_enabled(), is_chosen, said)
@@ -271,7 +277,7 @@ fn show_row(
     let font = regular(size::SMALL);
     if row.damage.is_none() {
         let verdict = pacing::verdict(row.answer_secs, row.target_secs);
-        let color = if verdict == Verdict::Over {
+        let color = if is_judged && verdict == Verdict::Over {
             palette.over_words()
         } else {
             palette.text

@@ -1,4 +1,5 @@
-//! One part of a take against its target: a line of words and a bar with a tick where the target lies.
+//! One part of a take: a line of words and a bar, against its target with a tick where that lies, or as a share of the
+//! whole where no target counts.
 
 use eframe::egui::{
     Align2, CornerRadius, Rect, Response, Role, Sense, Stroke, Ui, Widget, WidgetInfo, pos2, vec2,
@@ -19,19 +20,45 @@ const TARGET_AT: f32 = 2.0 / 3.0;
 pub struct TimingRow<'a> {
     timing: &'a PartTiming,
     role: PartRole,
+    of_secs: Option<f64>,
 }
 
 impl<'a> TimingRow<'a> {
     /// The row of a part.
     pub fn new(timing: &'a PartTiming, role: PartRole) -> Self {
-        Self { timing, role }
+        Self {
+            timing,
+            role,
+            of_secs: None,
+        }
+    }
+
+    /// Shows how long the part was of an answer of so many seconds, and nothing of its target.
+    pub fn share_of(mut self, answer_secs: f64) -> Self {
+        self.of_secs = Some(answer_secs);
+        self
+    }
+
+    /// How long it was, and how it did.
+    fn words(&self) -> (String, String) {
+        let timing = self.timing;
+        let duration = words::clock(timing.duration_secs);
+        if self.of_secs.is_none() {
+            let target = words::clock(timing.target_secs);
+            (format!("{duration} of {target}"), timing.verdict_words())
+        } else if timing.begun {
+            (duration, String::new())
+        } else {
+            (String::new(), timing.verdict_words())
+        }
     }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a share of the width of a bar")]
-fn filled(timing: &PartTiming) -> f32 {
-    if timing.target_secs > 0.0 {
-        ((timing.duration_secs / timing.target_secs) as f32 * TARGET_AT).clamp(0.0, 1.0)
+fn filled(timing: &PartTiming, of_secs: Option<f64>) -> f32 {
+    let (whole_secs, at) = of_secs.map_or((timing.target_secs, TARGET_AT), |secs| (secs, 1.0));
+    if whole_secs > 0.0 {
+        ((timing.duration_secs / whole_secs) as f32 * at).clamp(0.0, 1.0)
     } else {
         0.0
     }
@@ -45,11 +72,14 @@ impl Widget for TimingRow<'_> {
         );
         let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
         let timing = self.timing;
-        let verdict = timing.verdict_words();
-        let duration = words::clock(timing.duration_secs);
-        let target = words::clock(timing.target_secs);
+        let (times, verdict) = self.words();
         response.widget_info(|| {
-            let said = format!("{}: {duration} of {target}, {verdict}", timing.name);
+            let both = if times.is_empty() || verdict.is_empty() {
+                ""
+            } else {
+                ", "
+            };
+            let said = format!("{}: {times}{both}{verdict}", timing.name);
             WidgetInfo::labeled(Role::Label, ui.is_enabled(), said)
         });
         if !ui.is_rect_visible(rect) {
@@ -70,7 +100,7 @@ impl Widget for TimingRow<'_> {
             palette.text,
         );
         let verdict_color = match timing.verdict {
-            Verdict::Over if timing.begun => palette.over_words(),
+            Verdict::Over if timing.begun && self.of_secs.is_none() => palette.over_words(),
             _ => palette.dim,
         };
         let verdict = painter.text(
@@ -80,13 +110,9 @@ impl Widget for TimingRow<'_> {
             regular(size::SMALL),
             verdict_color,
         );
-        let times = super::line(
-            ui,
-            &format!("{duration} of {target}"),
-            strong(size::SMALL),
-            palette.text,
-        );
-        let left = verdict.left() - space::S - times.size().x;
+        let times = super::line(ui, &times, strong(size::SMALL), palette.text);
+        let between = if verdict.width() > 0.0 { space::S } else { 0.0 };
+        let left = verdict.left() - between - times.size().x;
         if left > name.right() + space::S {
             painter.galley(pos2(left, middle - times.size().y / 2.0), times, palette.text);
         }
@@ -98,9 +124,12 @@ impl Widget for TimingRow<'_> {
         let corners = CornerRadius::same(4);
         painter.rect_filled(bar, corners, palette.raised);
         let mut spent = bar;
-        spent.set_width(bar.width() * filled(timing));
+        spent.set_width(bar.width() * filled(timing, self.of_secs));
         if spent.width() > 0.0 {
             painter.rect_filled(spent, corners, color);
+        }
+        if self.of_secs.is_some() {
+            return response;
         }
         let tick = bar.left() + bar.width() * TARGET_AT;
         painter.vline(
@@ -131,7 +160,27 @@ mod tests {
 
     #[test]
     fn the_bar_never_leaves_its_place() {
-        assert!((filled(&timing(18.0, true)) - TARGET_AT).abs() < 1e-6);
-        assert!((filled(&timing(900.0, true)) - 1.0).abs() < 1e-6);
+        assert!((filled(&timing(18.0, true), None) - TARGET_AT).abs() < 1e-6);
+        assert!((filled(&timing(900.0, true), None) - 1.0).abs() < 1e-6);
+        assert!((filled(&timing(18.0, true), Some(72.0)) - 0.25).abs() < 1e-6);
+        assert!(filled(&timing(18.0, true), Some(0.0)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn where_no_target_counts_there_is_none_in_its_words() {
+        let (judged, missing) = (timing(31.0, true), timing(0.0, false));
+        let said = |timing, of: Option<f64>| {
+            let row = TimingRow::new(timing, PartRole::First);
+            let row = if let Some(secs) = of {
+                row.share_of(secs)
+            } else {
+                row
+            };
+            row.words()
+        };
+        let words = |times: &str, verdict: &str| (times.to_owned(), verdict.to_owned());
+        assert_eq!(said(&judged, None), words("0:31 of 0:18", "+13 s, over"));
+        assert_eq!(said(&judged, Some(60.0)), words("0:31", ""));
+        assert_eq!(said(&missing, Some(60.0)), words("", "not begun"));
     }
 }

@@ -20,11 +20,16 @@ const ROOMY: f32 = 480.0;
 /// Shows it, if anything was answered so far.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let Some(next) = view.app.next_up() else { return };
-    let latest = view.app.takes().latest_answer(&next.prompt.id);
+    let takes = view.app.takes();
+    let why = why(
+        &next,
+        takes.latest_answer(&next.prompt.id),
+        takes.latest_next_time(&next.prompt.id),
+    );
     card(ui, |ui| {
         ui.spacing_mut().item_spacing.y = space::XS;
         if ui.available_width() < ROOMY {
-            said(ui, &next, latest, true);
+            said(ui, &next, &why, true);
             button(ui, commands);
             return;
         }
@@ -32,19 +37,18 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 button(ui, commands);
                 ui.add_space(space::M);
-                ui.with_layout(Layout::top_down(Align::LEFT), |ui| said(ui, &next, latest, false));
+                ui.with_layout(Layout::top_down(Align::LEFT), |ui| said(ui, &next, &why, false));
             });
         });
     });
 }
 
-fn said(ui: &mut Ui, next: &Next<'_>, latest: Option<&Row>, is_narrow: bool) {
+fn said(ui: &mut Ui, next: &Next<'_>, why: &str, is_narrow: bool) {
     let palette = Palette::of(ui);
-    let why = why(next, latest);
     heading(ui, "Rehearse this next");
     if is_narrow {
         words(ui, &next.prompt.text, strong(size::BODY), palette.text);
-        words_on_one_line(ui, why.as_str(), regular(size::SMALL), palette.dim).on_hover_text(why);
+        words_on_one_line(ui, why, regular(size::SMALL), palette.dim).on_hover_text(why);
     } else {
         words(ui, &next.prompt.text, strong(size::PART), palette.text);
         words(ui, why, regular(size::SMALL), palette.dim);
@@ -61,8 +65,9 @@ fn button(ui: &mut Ui, commands: &mut Vec<Command>) {
     }
 }
 
-/// Why this one, and what to work on: `Due since yesterday · last time Result 0:07 over, rated 2 of 5`.
-fn why(next: &Next<'_>, latest: Option<&Row>) -> String {
+/// Why this one, and what to work on: `Due since yesterday · last time Result 0:07 over, rated 2 of 5 · this time: Start
+/// with the number`.
+fn why(next: &Next<'_>, latest: Option<&Row>, next_time: Option<&str>) -> String {
     let mut said = match next.why {
         Why::Due(0) => "Due today".to_owned(),
         Why::Due(1) => "Due since yesterday".to_owned(),
@@ -87,6 +92,9 @@ fn why(next: &Next<'_>, latest: Option<&Row>) -> String {
         if !last.is_empty() {
             said += &format!(" · last time {}", last.join(", "));
         }
+    }
+    if let Some(next_time) = next_time {
+        said += &format!(" · this time: {next_time}");
     }
     said
 }

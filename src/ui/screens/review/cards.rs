@@ -80,11 +80,11 @@ fn guess(ui: &mut Ui, review: &Review, guess_secs: u32, commands: &mut Vec<Comma
     let palette = Palette::of(ui);
     ui.spacing_mut().item_spacing.y = space::M;
     heading(ui, "How long was your answer?");
-    let target = say::clock(review.take.total_secs);
-    body(
-        ui,
-        format!("There is no clock in an interview. Guess first, then look. The target was {target}."),
-    );
+    let mut said = "There is no clock in an interview. Guess first, then look.".to_owned();
+    if review.take.is_judged() {
+        said += &format!(" The target was {}.", say::clock(review.take.total_secs));
+    }
+    body(ui, said);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = vec2(space::S, space::S);
         let less = KeyButton::new("−5 s").key("Down").name("Guess 5 seconds less");
@@ -119,9 +119,16 @@ fn guess(ui: &mut Ui, review: &Review, guess_secs: u32, commands: &mut Vec<Comma
 
 fn times(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
     let palette = Palette::of(ui);
-    heading(ui, "Timing against target");
-    let (advice, _) = review.advice();
-    words(ui, advice, strong(size::BODY), palette.text);
+    let take = &review.take;
+    heading(
+        ui,
+        if take.is_judged() {
+            "Timing against target"
+        } else {
+            "Timing"
+        },
+    );
+    words(ui, review.advice().words, strong(size::BODY), palette.text);
     pieces::again(ui, view, review, commands);
     // The rows have space of their own.
     ui.spacing_mut().item_spacing.y = space::S;
@@ -142,10 +149,8 @@ fn times(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comma
         }
     }
     ui.add_space(space::S);
-    let take = &review.take;
-    let answer_secs = take.answer_secs();
     ui.horizontal(|ui| {
-        let total = say::clock(answer_secs);
+        let total = say::clock(take.answer_secs());
         ui.label(
             eframe::egui::RichText::new(total)
                 .font(strong(size::TITLE))
@@ -153,7 +158,11 @@ fn times(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comma
         );
         words(
             ui,
-            total_words(answer_secs, take.total_secs, take.guess_secs),
+            total_words(
+                take.answer_secs(),
+                take.is_judged().then_some(take.total_secs),
+                take.guess_secs,
+            ),
             regular(size::SMALL),
             palette.dim,
         );
@@ -177,9 +186,10 @@ fn gaps_words(take: &Take) -> Option<String> {
     })
 }
 
-/// The whole answer against its target, and the guess if one was made: `0:17 over 2:00 · you guessed 1:50`.
-fn total_words(answer_secs: f64, target_secs: f64, guess_secs: Option<f64>) -> String {
-    let mut said = pacing::total_words(answer_secs, target_secs);
+/// The whole answer against its target if there is one, and the guess if one was made: `0:17 over 2:00 · you guessed 1:50`.
+fn total_words(answer_secs: f64, target_secs: Option<f64>, guess_secs: Option<f64>) -> String {
+    let judged = |target_secs| pacing::total_words(answer_secs, target_secs);
+    let mut said = target_secs.map_or_else(|| "in all".to_owned(), judged);
     if let Some(guess_secs) = guess_secs {
         said += &format!(" · you guessed {}", say::clock(guess_secs));
     }
@@ -193,14 +203,15 @@ mod tests {
     #[test]
     fn the_total_is_judged_in_words() {
         assert_eq!(
-            total_words(137.0, 120.0, None),
+            total_words(137.0, Some(120.0), None),
             "on target, 2:00",
             "within 15 % of it"
         );
         assert_eq!(
-            total_words(147.0, 120.0, Some(110.0)),
+            total_words(147.0, Some(120.0), Some(110.0)),
             "0:27 over 2:00 · you guessed 1:50"
         );
-        assert_eq!(total_words(61.0, 120.0, None), "0:59 under 2:00");
+        assert_eq!(total_words(61.0, Some(120.0), None), "0:59 under 2:00");
+        assert_eq!(total_words(61.0, None, Some(70.0)), "in all · you guessed 1:10");
     }
 }

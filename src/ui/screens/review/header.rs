@@ -9,7 +9,7 @@ use egui_material_icons::{
     },
 };
 
-use super::LOW;
+use super::{LOW, MIDDLING};
 use crate::{
     app::{Command, Review, Sharing},
     model::{take::TakeState, words as say},
@@ -68,17 +68,17 @@ fn title(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comma
             name_field(ui, name, commands);
             return;
         }
-        let is_low = ui.ctx().content_rect().height() < LOW;
+        let height = ui.ctx().content_rect().height();
         let text = review.title();
         let points = match text.chars().count() {
-            0..=110 if !is_low => size::TITLE,
+            0..=110 if height >= MIDDLING => size::TITLE,
             0..=180 => size::LONG,
             _ => size::LONGEST,
         };
         let width = ui.available_width();
         let mut job = LayoutJob::simple(text.to_owned(), strong(points), Palette::of(ui).text, width);
         // A question as long as a paragraph would push the sound out of sight.
-        job.wrap.max_rows = if is_low { 2 } else { 4 };
+        job.wrap.max_rows = if height < LOW { 2 } else { 4 };
         let galley = ui.painter().layout_job(job);
         let is_cut = galley.elided;
         let shown = ui.label(galley);

@@ -1,11 +1,11 @@
 //! What Review says and offers of pick-ups: that a take is made of pieces, the way back, and the buttons that record a
 //! part again.
 
-use eframe::egui::{Align, Layout, Rect, Ui, UiBuilder, Vec2, pos2};
-use egui_material_icons::icons::{ICON_MIC, ICON_SETTINGS_BACKUP_RESTORE};
+use eframe::egui::{Align, Layout, Rect, Ui, UiBuilder, Vec2, pos2, vec2};
+use egui_material_icons::icons::{ICON_MIC, ICON_REPLAY, ICON_SETTINGS_BACKUP_RESTORE};
 
 use crate::{
-    app::{Command, Review},
+    app::{Command, Remedy, Review},
     model::{pieces, take::PartTiming},
     ui::{
         keys,
@@ -61,29 +61,51 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
     }
 }
 
-/// The button that records the part at the playhead again.
+/// The buttons that do what is advised: the whole question again where a part is missing, the part to work on, or, once
+/// something was listened to, the part at the playhead.
 pub fn again(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Command>) {
+    let answers = review.advice().remedy == Remedy::Again;
     let position = view.app.playback().position(view.now);
     let part = review.part_to_pick_up(None, position);
-    let Some(timing) = part.and_then(|part| review.parts().get(part)) else {
+    let timing = part.and_then(|part| review.parts().get(part));
+    if !answers && timing.is_none() {
         return;
-    };
-    let label = format!("Record {} again", timing.name);
-    let button = KeyButton::new(&label)
-        .key("P")
-        .icon(ICON_MIC)
-        .compact(true)
-        .max_width(ui.available_width());
-    let hover =
-        "Only this part is recorded. You hear the whole answer with it in place; this take stays as it is.";
-    if ui.add(button).on_hover_text(hover).clicked() {
-        commands.push(Command::PickUp(part));
     }
+    let width = ui.available_width();
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+        if answers {
+            let button = KeyButton::new("Answer again")
+                .key("R")
+                .icon(ICON_REPLAY)
+                .name("Answer the whole question again")
+                .compact(true);
+            if ui.add(button).clicked() {
+                commands.push(Command::Again);
+            }
+        }
+        let Some(timing) = timing else { return };
+        let label = format!("Record {} again", timing.name);
+        let button = KeyButton::new(&label)
+            .key("P")
+            .icon(ICON_MIC)
+            .compact(true)
+            .max_width(width);
+        let hover =
+            "Only this part is recorded. You hear the whole answer with it in place; this take stays as it is.";
+        if ui.add(button).on_hover_text(hover).clicked() {
+            commands.push(Command::PickUp(part));
+        }
+    });
 }
 
-/// A part against its target, with a button that records it again.
+/// A part against its target, or how long it was where that is not judged, with a button that records it again.
 pub fn row(ui: &mut Ui, review: &Review, part: usize, timing: &PartTiming, commands: &mut Vec<Command>) {
-    let row = TimingRow::new(timing, review.take.framework.role(part));
+    let take = &review.take;
+    let mut row = TimingRow::new(timing, take.framework.role(part));
+    if !take.is_judged() {
+        row = row.share_of(take.answer_secs());
+    }
     if !timing.begun {
         ui.add(row);
         return;

@@ -1,5 +1,5 @@
 //! Review's card of what was said: an item of the prompt's lists counts only when it is pinned to the moment at which it
-//! was said. Below it the rating of the take.
+//! was said.
 
 use eframe::egui::{Align, Layout, Ui, vec2};
 use egui_material_icons::icons::ICON_CLOSE;
@@ -11,7 +11,7 @@ use crate::{
     ui::{
         theme::{Palette, regular, size, space},
         view::{View, heading, small, words},
-        widgets::{Chip, KeyButton, KeyCap, Kind, Rating, card},
+        widgets::{Chip, KeyButton, KeyCap, Kind, card},
     },
 };
 
@@ -52,10 +52,6 @@ pub fn show(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Co
                 );
                 list(ui, review, PinKind::Pitfall, commands);
             }
-        }
-        if !is_guessing {
-            ui.add_space(space::S);
-            rating(ui, review, commands);
         }
     });
 }
@@ -119,14 +115,4 @@ fn pin(ui: &mut Ui, review: &Review, index: usize, item: &str, commands: &mut Ve
 pub fn moment(review: &Review, frame: u64) -> String {
     let secs = timeline::secs(frame, review.take.audio.sample_rate_hz) - review.take.lead_in_secs();
     say::running_clock(secs)
-}
-
-fn rating(ui: &mut Ui, review: &Review, commands: &mut Vec<Command>) {
-    ui.horizontal(|ui| {
-        small(ui, "Your rating");
-        if let Some(rating) = Rating::new(review.take.rating).show(ui) {
-            commands.push(Command::Rate(rating));
-        }
-        ui.add(KeyCap::new("Shift+Up"));
-    });
 }
