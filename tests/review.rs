@@ -153,8 +153,8 @@ fn what_is_changed_in_review_is_kept_and_the_sound_stays_as_it_was() {
     for key in ["u", "u", "w", "u", "x"] {
         display.key(key);
     }
-    display.key("n");
-    display.type_text("Slower here.");
+    // The letters are the note's, though they come before its field is drawn; none of them counts something.
+    display.key_and_text("n", "Use fewer words.");
     display.key("Return");
     for _ in 0..4 {
         display.key("shift+Up");
@@ -165,7 +165,7 @@ fn what_is_changed_in_review_is_kept_and_the_sound_stays_as_it_was() {
             && count(take, "notes") == 1
             && take["rating"] == 4
     });
-    assert_eq!(after["notes"][0]["text"], "Slower here.");
+    assert_eq!(after["notes"][0]["text"], "Use fewer words.");
     assert_eq!(after["pins"][0]["kind"], "check");
     assert!(
         (secs(&after["pins"][1]["at_secs"]) - 5.0).abs() < 0.05,
@@ -188,7 +188,7 @@ fn what_is_changed_in_review_is_kept_and_the_sound_stays_as_it_was() {
     window.wait(PATIENCE).success();
     assert_eq!(studio.json(&["show", &id]), after);
     let words = screen::review_words(&studio.home.library(), &id);
-    for said in ["Slower here.", "Beginning of Task, 0:08", "Play from 0:05"] {
+    for said in ["Use fewer words.", "Beginning of Task, 0:08", "Play from 0:05"] {
         assert!(words.contains(said), "{said:?} is not in: {words}");
     }
 

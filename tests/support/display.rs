@@ -376,6 +376,12 @@ impl Display {
         self.xdotool(&["type", "--delay", "20", "--", text]);
     }
 
+    /// Presses a key and types on at once, faster than the window draws.
+    #[track_caller]
+    pub fn key_and_text(&self, key: &str, text: &str) {
+        self.xdotool(&["key", "--delay", "0", key, "type", "--delay", "0", "--", text]);
+    }
+
     /// Moves the pointer to a place on the screen.
     #[track_caller]
     pub fn point(&self, x: u32, y: u32) {
