@@ -7,14 +7,14 @@ use jiff::Zoned;
 use super::{Draft, Library, LibraryError, TakeId};
 use crate::{
     model::{
-        framework::{BUILT_IN, Framework},
         journal::{Event, Started},
-        occasion::Occasion,
-        prompt::Prompt,
-        take::{SCHEMA, Take},
+        take::Take,
+        test_takes,
     },
     wav::Writer,
 };
+
+pub(crate) use crate::model::test_takes::{marked, prompt, star};
 
 pub(crate) const RATE: u32 = 8_000;
 
@@ -35,43 +35,12 @@ pub(crate) fn now() -> Zoned {
     at("2026-11-22T10:15:30+01:00[+01:00]")
 }
 
-pub(crate) fn prompt() -> Prompt {
-    Prompt {
-        id: "bad-news".to_owned(),
-        text: "Bad news?".to_owned(),
-        theme: "T".to_owned(),
-        topics: Vec::new(),
-        checks: Vec::new(),
-        pitfalls: Vec::new(),
-        follow_ups: Vec::new(),
-    }
-}
-
-pub(crate) fn star() -> Framework {
-    Framework::from_toml(BUILT_IN[0]).expect("STAR reads")
-}
-
 pub(crate) fn started() -> Event {
     Event::Started(Started {
-        schema: SCHEMA,
-        recorded_at: "2026-11-22T10:15:30+01:00".to_owned(),
-        prompt: prompt(),
-        framework: star(),
-        total_secs: 120.0,
         sample_rate_hz: RATE,
-        channels: 1,
-        device: "mic".to_owned(),
         lead_in_frames: 400,
-        pick_up: None,
-        occasion: Occasion::default(),
+        ..test_takes::started()
     })
-}
-
-pub(crate) fn marked(part: &str, frame: u64) -> Event {
-    Event::Marked {
-        part: part.to_owned(),
-        frame,
-    }
 }
 
 /// A draft of two seconds with two marks, its sound finalized.

@@ -7,39 +7,24 @@ use crate::model::{
     prompt::Prompt,
     remarks::{Pin, Tally},
     take::TakeState,
+    test_takes::{marked, prompt, started},
 };
 
 /// A STAR answer whose parts last so many seconds.
 fn take(secs: [u64; 4]) -> Take {
     let started = Started {
-        schema: 1,
-        recorded_at: "2026-11-22T10:15:30+01:00".to_owned(),
         prompt: Prompt {
-            id: "bad-news".to_owned(),
-            text: "Bad news?".to_owned(),
-            theme: "T".to_owned(),
-            topics: Vec::new(),
             checks: vec!["One customer, by name".to_owned(), "A number.".to_owned()],
             pitfalls: vec!["Blaming the team".to_owned()],
-            follow_ups: Vec::new(),
+            ..prompt()
         },
-        framework: Framework::from_toml(BUILT_IN[0]).expect("STAR reads"),
-        total_secs: 120.0,
-        sample_rate_hz: 1_000,
-        channels: 1,
-        device: "mic".to_owned(),
-        lead_in_frames: 500,
-        pick_up: None,
-        occasion: crate::model::occasion::Occasion::default(),
+        ..started()
     };
     let mut events = vec![Event::Started(started)];
     let mut at = 500;
     for (part, secs) in ["task", "action", "result"].into_iter().zip(secs) {
         at += secs * 1_000;
-        events.push(Event::Marked {
-            part: part.to_owned(),
-            frame: at,
-        });
+        events.push(marked(part, at));
     }
     Take::from_journal(&events, at + secs[3] * 1_000, TakeState::Complete).expect("a take")
 }

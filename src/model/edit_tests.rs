@@ -4,40 +4,22 @@ use proptest::{collection::vec, prelude::*};
 
 use super::*;
 use crate::model::{
-    framework::{BUILT_IN, Framework},
     journal::{Event, Started},
     pacing::Verdict,
     prompt::Prompt,
     remarks::PinKind,
-    take::{SCHEMA, TakeState},
+    take::TakeState,
+    test_takes::{marked, prompt, started},
 };
 
 /// 90 s at 1000 Hz behind half a second of lead-in: Situation, Task at 18 s, Action at 30 s; Result was never marked.
 fn take() -> Take {
     let started = Started {
-        schema: SCHEMA,
-        recorded_at: "2026-11-22T10:15:30+01:00".to_owned(),
         prompt: Prompt {
-            id: "bad-news".to_owned(),
-            text: "Bad news?".to_owned(),
-            theme: "T".to_owned(),
-            topics: Vec::new(),
             checks: vec!["a number".to_owned()],
-            pitfalls: Vec::new(),
-            follow_ups: Vec::new(),
+            ..prompt()
         },
-        framework: Framework::from_toml(BUILT_IN[0]).expect("STAR reads"),
-        total_secs: 120.0,
-        sample_rate_hz: 1_000,
-        channels: 1,
-        device: "mic".to_owned(),
-        lead_in_frames: 500,
-        pick_up: None,
-        occasion: crate::model::occasion::Occasion::default(),
-    };
-    let marked = |part: &str, frame| Event::Marked {
-        part: part.to_owned(),
-        frame,
+        ..started()
     };
     let events = [
         Event::Started(started),

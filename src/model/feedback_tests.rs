@@ -6,9 +6,8 @@ use serde_json::{Map, Value, json};
 use super::*;
 use crate::model::{
     edit::{Edit, History, Step},
-    framework::{BUILT_IN, Framework},
-    prompt::Prompt,
     take::{Audio, SCHEMA, TakeState},
+    test_takes::{prompt, star},
 };
 
 fn take() -> Take {
@@ -16,16 +15,8 @@ fn take() -> Take {
         schema: SCHEMA,
         recorded_at: "2026-11-22T10:15:30+01:00".to_owned(),
         state: TakeState::Complete,
-        prompt: Prompt {
-            id: "bad-news".to_owned(),
-            text: "Bad news?".to_owned(),
-            theme: "T".to_owned(),
-            topics: Vec::new(),
-            checks: Vec::new(),
-            pitfalls: Vec::new(),
-            follow_ups: Vec::new(),
-        },
-        framework: Framework::from_toml(BUILT_IN[0]).expect("STAR reads"),
+        prompt: prompt(),
+        framework: star(),
         total_secs: 120.0,
         audio: Audio {
             file: "answer.wav".to_owned(),

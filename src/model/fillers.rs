@@ -45,35 +45,17 @@ mod tests {
     use super::*;
     use crate::model::{
         edit::{Edit, History, Step},
-        framework::{BUILT_IN, Framework},
         journal::{Event, Started},
-        prompt::Prompt,
         remarks::Tally,
-        take::{SCHEMA, TakeState},
+        take::TakeState,
+        test_takes::started,
     };
 
     /// Ten seconds.
     fn take() -> Take {
         let started = Started {
-            schema: SCHEMA,
-            recorded_at: "2026-11-22T10:15:30+01:00".to_owned(),
-            prompt: Prompt {
-                id: "bad-news".to_owned(),
-                text: "Bad news?".to_owned(),
-                theme: "T".to_owned(),
-                topics: Vec::new(),
-                checks: Vec::new(),
-                pitfalls: Vec::new(),
-                follow_ups: Vec::new(),
-            },
-            framework: Framework::from_toml(BUILT_IN[0]).expect("STAR reads"),
-            total_secs: 120.0,
-            sample_rate_hz: 1_000,
-            channels: 1,
-            device: "mic".to_owned(),
             lead_in_frames: 0,
-            pick_up: None,
-            occasion: crate::model::occasion::Occasion::default(),
+            ..started()
         };
         Take::from_journal(&[Event::Started(started)], 10_000, TakeState::Complete).expect("a take")
     }

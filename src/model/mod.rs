@@ -30,6 +30,8 @@ pub mod story;
 pub mod story_text;
 pub mod take;
 pub mod takes_csv;
+#[cfg(test)]
+pub(crate) mod test_takes;
 pub mod timeline;
 pub mod toml_error;
 pub mod toml_text;

@@ -4,41 +4,18 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    framework::{BUILT_IN, Framework},
     journal::{Event, Started},
-    prompt::Prompt,
     remarks::PinKind,
+    test_takes::{self, marked},
     timeline,
 };
 
 fn started(rate: u32, lead_in_frames: u64, device: &str) -> Started {
     Started {
-        schema: take::SCHEMA,
-        recorded_at: "2026-11-22T10:15:30+01:00".to_owned(),
-        prompt: Prompt {
-            id: "bad-news".to_owned(),
-            text: "Bad news?".to_owned(),
-            theme: "T".to_owned(),
-            topics: Vec::new(),
-            checks: Vec::new(),
-            pitfalls: Vec::new(),
-            follow_ups: Vec::new(),
-        },
-        framework: Framework::from_toml(BUILT_IN[0]).expect("STAR reads"),
-        total_secs: 120.0,
         sample_rate_hz: rate,
-        channels: 1,
-        device: device.to_owned(),
         lead_in_frames,
-        pick_up: None,
-        occasion: crate::model::occasion::Occasion::default(),
-    }
-}
-
-fn marked(part: &str, frame: u64) -> Event {
-    Event::Marked {
-        part: part.to_owned(),
-        frame,
+        device: device.to_owned(),
+        ..test_takes::started()
     }
 }
 

@@ -1,37 +1,7 @@
 //! Tests of what a journal makes of a take and of what is computed from one.
 
 use super::*;
-
-fn started() -> Started {
-    Started {
-        schema: SCHEMA,
-        recorded_at: "2026-11-22T10:15:30+01:00".to_owned(),
-        prompt: Prompt {
-            id: "bad-news".to_owned(),
-            text: "Bad news?".to_owned(),
-            theme: "T".to_owned(),
-            topics: Vec::new(),
-            checks: Vec::new(),
-            pitfalls: Vec::new(),
-            follow_ups: Vec::new(),
-        },
-        framework: Framework::from_toml(crate::model::framework::BUILT_IN[0]).expect("STAR reads"),
-        total_secs: 120.0,
-        sample_rate_hz: 1_000,
-        channels: 1,
-        device: "mic".to_owned(),
-        lead_in_frames: 500,
-        pick_up: None,
-        occasion: Occasion::default(),
-    }
-}
-
-fn marked(part: &str, frame: u64) -> Event {
-    Event::Marked {
-        part: part.to_owned(),
-        frame,
-    }
-}
+use crate::model::test_takes::{marked, started};
 
 #[test]
 fn a_journal_becomes_a_take() {

@@ -6,41 +6,22 @@ use super::*;
 use crate::model::{
     framework::Framework,
     journal::{Event, Started},
-    occasion::{Drill, Occasion},
+    occasion::Drill,
     prompt::Prompt,
     remarks::Tally,
-    take::SCHEMA,
+    test_takes::{marked, prompt, started},
 };
 
 fn take(framework: usize, text: &str) -> Take {
     let started = Started {
-        schema: SCHEMA,
-        recorded_at: "2026-11-22T10:15:30+01:00".to_owned(),
         prompt: Prompt {
-            id: "bad-news".to_owned(),
             text: text.to_owned(),
-            theme: "T".to_owned(),
-            topics: Vec::new(),
-            checks: Vec::new(),
-            pitfalls: Vec::new(),
-            follow_ups: Vec::new(),
+            ..prompt()
         },
         framework: Framework::from_toml(crate::model::framework::BUILT_IN[framework]).expect("reads"),
-        total_secs: 120.0,
-        sample_rate_hz: 1_000,
-        channels: 1,
-        device: "mic".to_owned(),
-        lead_in_frames: 500,
-        pick_up: None,
-        occasion: Occasion::default(),
+        ..started()
     };
-    let events = [
-        Event::Started(started),
-        Event::Marked {
-            part: "action".to_owned(),
-            frame: 31_000,
-        },
-    ];
+    let events = [Event::Started(started), marked("action", 31_000)];
     Take::from_journal(&events, 90_500, TakeState::Complete).expect("a take")
 }
 
