@@ -8,6 +8,9 @@ use jiff::civil::DateTime;
 use super::theme::{Palette, regular, size, strong};
 use crate::app::App;
 
+/// Of a screen's margin on the right, its scroll bar has this much: it stands beside what scrolls, not on it.
+pub const SCROLL_BAR: i8 = 16;
+
 /// The state to draw, and when.
 pub struct View<'a> {
     /// The program's state.

@@ -14,7 +14,7 @@ use crate::{
     model::words as say,
     ui::{
         theme::{Palette, regular, size, space, strong},
-        view::{View, empty, small, words, words_on_one_line},
+        view::{SCROLL_BAR, View, empty, small, words, words_on_one_line},
         widgets::{KeyButton, Kind, card_of, choice, menu},
     },
 };
@@ -28,9 +28,6 @@ const LOWEST: f32 = 460.0;
 /// Narrower than this, buttons go without the names of their keys.
 const NARROW: f32 = 760.0;
 
-/// Of the margin on the right, the scroll bar has this much: it stands beside the cards, not on them.
-const BAR: i8 = 16;
-
 /// Shows the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let Some(compare) = view.app.compared() else {
@@ -42,12 +39,12 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     CentralPanel::no_frame()
         .frame(Frame::new().inner_margin(Margin {
             left: side,
-            right: side - BAR,
+            right: side - SCROLL_BAR,
             top: if is_low { 14 } else { 28 },
             bottom: 0,
         }))
         .show(ui, |ui| {
-            let width = ui.available_width() - f32::from(BAR);
+            let width = ui.available_width() - f32::from(SCROLL_BAR);
             ui.spacing_mut().item_spacing.y = if is_low { space::M } else { space::L };
             let is_narrow = width < NARROW;
             // Where it is very low, all of it scrolls.

@@ -154,16 +154,24 @@ fn content(
             .role(role)
             .low(fit.has_low_bar),
     );
-    let last = view.app.last_time(view.now).and_then(|last| last.in_words());
+    let last = view.app.last_time(view.now);
     if let Some(hint) = rehearsal.hint().filter(|_| has_hint_line) {
         ui.add_space(space::S);
         words(ui, hint.words(), regular(size::BODY), palette.text);
     } else if let Some(rule) = rehearsal.rule().filter(|_| has_hint_line) {
         ui.add_space(space::S);
         words_on_one_line(ui, rule, regular(size::BODY), palette.dim);
-    } else if let Some(said) = last.filter(|_| has_hint_line) {
+    } else if let Some(last) = last.filter(|_| has_hint_line)
+        && let Some(said) = last.in_words()
+    {
         ui.add_space(space::S);
-        words_on_one_line(ui, said.as_str(), regular(size::BODY), palette.dim).on_hover_text(said);
+        // What the speaker wrote for this very moment is to be read; the rest may be.
+        let color = if last.next_time.is_some() {
+            palette.text
+        } else {
+            palette.dim
+        };
+        words_on_one_line(ui, said.as_str(), regular(size::BODY), color).on_hover_text(said);
     }
 }
 

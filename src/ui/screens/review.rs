@@ -24,7 +24,7 @@ use crate::{
     ui::{
         keys, paging,
         theme::{Palette, regular, size, space},
-        view::{View, empty, heading, words},
+        view::{SCROLL_BAR, View, empty, heading, words},
         widgets::{KeyButton, KeyCap, Kind, card, choice, menu},
     },
 };
@@ -58,11 +58,12 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     CentralPanel::no_frame()
         .frame(Frame::new().inner_margin(Margin {
             left: side,
-            right: if all_scrolls { 8 } else { side },
+            right: side - SCROLL_BAR,
             top,
             bottom: 0,
         }))
         .show(ui, |ui| {
+            let width = ui.available_width() - f32::from(SCROLL_BAR);
             ui.spacing_mut().item_spacing.y = if is_roomy { space::L } else { space::S };
             let head = |ui: &mut Ui, commands: &mut Vec<Command>| {
                 header::show(ui, view, review, commands);
@@ -73,7 +74,10 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 sound(ui, view, review, commands);
             };
             if !all_scrolls {
-                head(ui, commands);
+                ui.scope(|ui| {
+                    ui.set_max_width(width);
+                    head(ui, commands);
+                });
             }
             ScrollArea::vertical()
                 .id_salt(("review", &review.id))
@@ -81,9 +85,8 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 .auto_shrink(false)
                 .show(ui, |ui| {
                     paging::turn(ui, "review", view.app.pages().screen);
+                    ui.set_max_width(width);
                     if all_scrolls {
-                        // Beside the scroll bar, not under it.
-                        ui.set_max_width(ui.available_width() - space::M);
                         head(ui, commands);
                     }
                     if !is_roomy {
