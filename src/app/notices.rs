@@ -109,6 +109,16 @@ impl Notices {
             .retain(|notice| !notice.offers_undo && !notice.is_about_undo);
     }
 
+    /// Takes away hints: they are about the screen that is left.
+    pub fn withdraw_hints(&mut self) {
+        self.list.retain(|notice| notice.weight != Weight::Hint);
+    }
+
+    /// Takes away what begins like this and is true no longer.
+    pub fn withdraw(&mut self, beginning: &str) {
+        self.list.retain(|notice| !notice.text.starts_with(beginning));
+    }
+
     /// Takes one away.
     pub fn dismiss(&mut self, number: u64) {
         self.list.retain(|notice| notice.number != number);

@@ -266,7 +266,7 @@ impl App {
                 | InPacks::OpenImport
                 | InPacks::Import(_)
         );
-        if changes && self.is_read_only() {
+        if changes && self.is_still_read_only(now) {
             let sentence = "Another Aloud has this library open, so no prompts can be changed here. Close the other one.";
             self.notices.show(Weight::Trouble, sentence, now);
             return;

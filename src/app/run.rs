@@ -299,6 +299,7 @@ impl App {
 
     /// Shows another screen and lets go of what only the old one needed: microphone, playback.
     pub(super) fn leave(&mut self, screen: Screen) {
+        self.notices.withdraw_hints();
         if screen != Screen::Rehearse {
             self.rehearsal = None;
             self.voice.stop();

@@ -7,6 +7,9 @@ use crate::{
     model::{framework::Framework, prompt::Prompt},
 };
 
+/// How each word begins that another Aloud has the library.
+pub const ELSEWHERE: &str = "Another Aloud has this library open";
+
 /// Why nothing is recorded where another Aloud has the library.
 pub const READ_ONLY: &str =
     "Another Aloud has this library open, so nothing can be recorded here. Close the other one.";
@@ -67,6 +70,14 @@ impl Shelf {
         } else {
             Ok(&self.library)
         }
+    }
+
+    /// Asks for the library again, which another Aloud held; tells whether it is this one's now.
+    pub fn take_over(&mut self) -> bool {
+        if let Ok(lock) = self.library.try_lock() {
+            self.lock = lock;
+        }
+        !self.is_read_only()
     }
 
     /// Whether another Aloud holds the library, so that this one may only read it.

@@ -12,7 +12,7 @@ use super::{
     devices::DevicesState,
     jobs::{Jobs, Message},
     room::Warner,
-    shelf::Shelf,
+    shelf::{ELSEWHERE, Shelf},
     signals::Signals,
     takes::Bin,
 };
@@ -93,6 +93,24 @@ impl App {
         self.jobs.run("aloud-library", move |reply| {
             reply.send(Message::Library(Shelf::open(dir, must_exist).map(Box::new)));
         });
+    }
+}
+
+impl App {
+    /// Whether another Aloud has the library, still. Once that one is closed, this one takes it over.
+    pub(super) fn is_still_read_only(&mut self, now: Instant) -> bool {
+        let Some(mut shelf) = self.shelf.take_if(|shelf| shelf.is_read_only()) else {
+            return false;
+        };
+        if !shelf.take_over() {
+            self.shelf = Some(shelf);
+            return true;
+        }
+        self.notices.withdraw(ELSEWHERE);
+        self.library_opened(shelf, now);
+        let sentence = "The other Aloud is closed, so this one records and writes now.";
+        self.notices.show(Weight::Word, sentence, now);
+        false
     }
 }
 

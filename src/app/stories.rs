@@ -287,7 +287,7 @@ impl App {
 
     /// Whether nothing can be changed here; then that is said.
     fn refuses_stories(&mut self, now: Instant) -> bool {
-        let refuses = self.is_read_only();
+        let refuses = self.is_still_read_only(now);
         if refuses {
             let sentence =
                 "Another Aloud has this library open, so stories can't be changed here. Close the other one.";

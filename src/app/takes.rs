@@ -38,7 +38,7 @@ pub struct Tally {
     /// How many there are.
     pub count: usize,
     /// Length of the latest answer.
-    pub last_secs: f64,
+    pub last_secs: Option<f64>,
     /// Rating of the latest that has one.
     pub rating: Option<u8>,
 }
@@ -94,7 +94,9 @@ impl Takes {
         for row in self.rows.iter_mut().rev().filter(whole) {
             let tally = self.by_prompt.entry(row.prompt_id.clone()).or_default();
             tally.count += 1;
-            tally.last_secs = row.answer_secs;
+            if !row.is_broken_off() {
+                tally.last_secs = Some(row.answer_secs);
+            }
             tally.rating = row.rating.or(tally.rating);
             row.number = tally.count;
         }

@@ -207,7 +207,7 @@ impl App {
         self.notices.show(Weight::Trouble, sentence, now);
     }
 
-    fn library_opened(&mut self, shelf: Shelf, now: Instant) {
+    pub(super) fn library_opened(&mut self, shelf: Shelf, now: Instant) {
         self.library_trouble = None;
         self.takes.forget_figures();
         self.prompts

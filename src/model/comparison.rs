@@ -57,6 +57,10 @@ pub struct Comparison {
     pub tallies: Vec<TallyPair>,
     /// What listeners check and what is easy to get wrong.
     pub items: Vec<ItemPair>,
+    /// Whether anything is pinned, older first; where nothing is, nobody has listened for it yet.
+    pub is_pinned: [bool; 2],
+    /// Whether anything was tapped, older first; where nothing was, nobody has counted yet.
+    pub is_counted: [bool; 2],
     /// How they sounded, older first; `None` where it is not measured.
     pub figures: [Option<Figures>; 2],
     /// What changed, the most telling first; never empty.
@@ -82,8 +86,15 @@ impl Comparison {
         changes.extend(framework_words(takes));
         changes.extend(missing_words(takes, &parts));
         changes.extend(parts_words(takes, &parts));
-        changes.extend(items.iter().filter_map(item_words));
-        changes.extend(tallies.iter().filter_map(tally_words));
+        let is_pinned = takes.map(|take| !take.pins.is_empty());
+        let is_counted = takes.map(|take| !take.tallies.is_empty());
+        // What was not listened for in one of them is no change.
+        if is_pinned == [true; 2] {
+            changes.extend(items.iter().filter_map(item_words));
+        }
+        if is_counted == [true; 2] {
+            changes.extend(tallies.iter().filter_map(tally_words));
+        }
         changes.extend(rating_words(takes));
         if changes.is_empty() {
             changes.push("The two are much alike.".to_owned());
@@ -93,6 +104,8 @@ impl Comparison {
             parts,
             tallies,
             items,
+            is_pinned,
+            is_counted,
             figures: takes.map(|take| Some(take.report()?.figures(take.lead_in_secs()))),
             changes,
         }

@@ -36,6 +36,10 @@ fn what_changed_is_said_with_the_whole_first() {
     older.tallies = (0..9).map(|index| Tally::new("um", index * 1_000)).collect();
     newer.tallies = vec![Tally::new("um", 5_000)];
     newer.pins.push(Pin::new(PinKind::Check, "A number.", 9_000));
+    for take in [&mut older, &mut newer] {
+        take.pins
+            .push(Pin::new(PinKind::Pitfall, "Blaming the team", 9_000));
+    }
     older.rating = Some(2);
     newer.rating = Some(4);
     let compared = Comparison::new([&older, &newer]);
@@ -167,4 +171,16 @@ fn of_answers_of_one_part_the_whole_is_said_once() {
     };
     let changes = Comparison::new([&whole(180), &whole(117)]).changes;
     assert_eq!(changes, ["1:03 shorter, now on target."]);
+}
+
+#[test]
+fn what_was_not_listened_for_in_one_take_is_no_change() {
+    let mut older = take([18, 12, 72, 18]);
+    let newer = take([18, 12, 72, 18]);
+    older.pins.push(Pin::new(PinKind::Check, "A number.", 9_000));
+    older.tallies = vec![Tally::new("um", 5_000)];
+    let compared = Comparison::new([&older, &newer]);
+    assert_eq!(compared.changes, ["The two are much alike."]);
+    assert_eq!(compared.is_pinned, [true, false]);
+    assert_eq!(compared.is_counted, [true, false]);
 }

@@ -178,8 +178,9 @@ pub fn outcome(drill: Drill, total_secs: f64, answer_secs: f64) -> String {
 /// was begun: an end without it is none.
 #[must_use]
 pub fn wrap_up_advice(cue_secs: f64, answer_secs: f64, last: Option<(&str, bool)>) -> String {
-    let over_secs = answer_secs - cue_secs - WRAP_UP_SECS;
-    let is_late = over_secs > 1.0;
+    // As the time after the cue is told, so that the figures add up.
+    let over_secs = (answer_secs - cue_secs).floor() - WRAP_UP_SECS;
+    let is_late = answer_secs - cue_secs - WRAP_UP_SECS > 1.0;
     match last {
         _ if answer_secs < cue_secs => "You were done before the cue, so it cut nothing short.".to_owned(),
         Some((name, false)) if is_late => format!(

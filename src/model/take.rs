@@ -174,13 +174,19 @@ pub(super) fn fewer_gaps(mut gaps: Vec<Gap>) -> Vec<Gap> {
     gaps
 }
 
-/// The index of the part that is furthest off its target, measured by the width of its on-target band; `None` if every
-/// part is on target.
+/// The index of the part to work on: the last one if the answer never got there, for without its end an answer is none;
+/// else the one that is furthest off its target, measured by the width of its on-target band. `None` if every part is on
+/// target.
 #[must_use]
 pub fn furthest_off(parts: &[PartTiming]) -> Option<usize> {
     let off = |part: &PartTiming| {
         (part.duration_secs - part.target_secs).abs() / pacing::band_secs(part.target_secs)
     };
+    if let Some(last) = parts.iter().rposition(|part| !part.begun)
+        && last + 1 == parts.len()
+    {
+        return Some(last);
+    }
     (0..parts.len())
         .filter(|&index| parts[index].verdict != Verdict::On)
         .max_by(|&a, &b| off(&parts[a]).total_cmp(&off(&parts[b])))

@@ -168,3 +168,25 @@ fn what_was_broken_off_or_called_to_an_end_is_no_answer() {
     follow_up.occasion.follow_up_to = Some("t".to_owned());
     assert_eq!(kind(&follow_up), Kind::FollowUp);
 }
+
+#[test]
+fn an_answer_without_its_end_has_that_to_work_on() {
+    let events = [Event::Started(started()), marked("task", 60_500)];
+    let take = Take::from_journal(&events, 70_500, TakeState::Complete).expect("a take");
+    assert_eq!(
+        furthest_off(&take.parts()),
+        Some(3),
+        "the Result, though Situation was three times as long"
+    );
+    let events = [
+        Event::Started(started()),
+        marked("action", 60_500),
+        marked("result", 130_500),
+    ];
+    let take = Take::from_journal(&events, 148_500, TakeState::Complete).expect("a take");
+    assert_eq!(
+        furthest_off(&take.parts()),
+        Some(0),
+        "a part passed over is not the end"
+    );
+}

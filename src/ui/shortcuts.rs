@@ -52,19 +52,29 @@ const IN_INTERVIEW: [&[Place]; 3] = [
     &[Place::Everywhere],
 ];
 
-/// The groups with those of what is on show first, for these are what is looked for.
-fn columns(own: Place, is_interview: bool) -> [Vec<Place>; 3] {
+/// The groups with those of what is on show first, for these are what is looked for: `own` are the places on show, the
+/// one that matters most last.
+fn columns(own: &[Place], is_interview: bool) -> [Vec<Place>; 3] {
     let columns = if is_interview { IN_INTERVIEW } else { COLUMNS };
     let mut columns = columns.map(<[Place]>::to_vec);
-    columns.sort_by_key(|groups| !groups.contains(&own));
-    columns[0].sort_by_key(|place| *place != own);
+    let rank = |place: &Place| {
+        own.iter()
+            .rev()
+            .position(|one| one == place)
+            .unwrap_or(usize::MAX)
+    };
+    columns.sort_by_key(|groups| groups.iter().map(rank).min());
+    for groups in &mut columns {
+        groups.sort_by_key(rank);
+    }
     columns
 }
 
 /// Shows the list, with the keys of what is on show first; of an interview that runs only what works there.
 pub fn show(ui: &Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let is_interview = view.app.session().is_running();
-    let columns = columns(keys::place(view.app), is_interview);
+    let columns = columns(&keys::on_show(view.app, view.now), is_interview);
+    let is_fresh = overlay::is_fresh(ui, "shortcuts");
     let room = ui.max_rect().size() - vec2(96.0, 100.0);
     let shown = overlay::show(ui, "shortcuts", |ui| {
         let full = 3.0 * COLUMN + 2.0 * space::XXL;
@@ -85,22 +95,28 @@ pub fn show(ui: &Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .inner
         .then(|| commands.push(Command::ToggleHelp));
         ui.add_space(space::S);
-        ScrollArea::vertical()
-            .max_height((room.y - 48.0).max(120.0))
-            .show(ui, |ui| {
-                paging::turn(ui, "shortcuts", view.app.pages().help);
-                if is_wide {
-                    ui.columns_const(|uis: &mut [Ui; 3]| {
-                        for (ui, groups) in uis.iter_mut().zip(&columns) {
-                            column(ui, groups, is_interview);
-                        }
-                    });
-                } else {
-                    for groups in &columns {
-                        column(ui, groups, is_interview);
+        let height = (room.y - 48.0).max(120.0);
+        // As high as its contents, or as the window lets it: it must not stay as low as another list was.
+        let mut area = ScrollArea::vertical()
+            .max_height(height)
+            .min_scrolled_height(height);
+        if is_fresh {
+            area = area.vertical_scroll_offset(0.0);
+        }
+        area.show(ui, |ui| {
+            paging::turn(ui, "shortcuts", view.app.pages().help);
+            if is_wide {
+                ui.columns_const(|uis: &mut [Ui; 3]| {
+                    for (ui, groups) in uis.iter_mut().zip(&columns) {
+                        column(ui, view, groups, is_interview);
                     }
+                });
+            } else {
+                for groups in &columns {
+                    column(ui, view, groups, is_interview);
                 }
-            });
+            }
+        });
     });
     // The list is placed by the size it had a frame ago: when that changes, one more frame puts it in the middle.
     let size_id = Id::unique("shortcuts-size");
@@ -115,8 +131,7 @@ pub fn show(ui: &Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     }
 }
 
-fn column(ui: &mut Ui, groups: &[Place], is_interview: bool) {
-    let palette = Palette::of(ui);
+fn column(ui: &mut Ui, view: &View<'_>, groups: &[Place], is_interview: bool) {
     ui.spacing_mut().interact_size.y = 24.0;
     ui.spacing_mut().item_spacing.y = space::XS;
     for place in groups {
@@ -129,16 +144,26 @@ fn column(ui: &mut Ui, groups: &[Place], is_interview: bool) {
                 Some(shortcut.does)
             };
             let Some(does) = does else { continue };
-            ui.horizontal(|ui| {
-                let left = ui.cursor().left();
-                ui.add(KeyCap::new(&keys::shown(shortcut.shown)));
-                let used = ui.cursor().left() - left;
-                ui.add_space((96.0 - used).max(0.0));
-                words_on_one_line(ui, does, regular(size::BODY), palette.text);
-            });
+            line(ui, &keys::shown(shortcut.shown), does);
+        }
+        if *place == Place::Review {
+            for kind in &view.app.settings().tallies {
+                line(ui, &kind.key.to_string(), &format!("count: {}", kind.name));
+            }
         }
         ui.add_space(space::M);
     }
+}
+
+/// A key and what it does.
+fn line(ui: &mut Ui, key: &str, does: &str) {
+    ui.horizontal(|ui| {
+        let left = ui.cursor().left();
+        ui.add(KeyCap::new(key));
+        let used = ui.cursor().left() - left;
+        ui.add_space((96.0 - used).max(0.0));
+        words_on_one_line(ui, does, regular(size::BODY), Palette::of(ui).text);
+    });
 }
 
 #[cfg(test)]
@@ -148,12 +173,15 @@ mod tests {
     #[test]
     fn the_keys_of_what_is_on_show_come_first() {
         for own in [Place::SetUp, Place::Review, Place::Samples] {
-            let columns = columns(own, false);
+            let columns = columns(&[own], false);
             assert_eq!(columns[0].first(), Some(&own));
             let count: usize = columns.iter().map(Vec::len).sum();
             assert_eq!(count, COLUMNS.iter().map(|groups| groups.len()).sum::<usize>());
         }
-        let columns = columns(Place::Between, true);
+        let guessing = columns(&[Place::Review, Place::Guess], false);
+        assert_eq!(guessing[0][0], Place::Guess);
+        assert_eq!(guessing[1][0], Place::Review);
+        let columns = columns(&[Place::Between], true);
         assert_eq!(columns[0], [Place::Between]);
     }
 

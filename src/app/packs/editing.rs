@@ -56,7 +56,7 @@ impl App {
             return;
         };
         let place = self.packs.place_of(&prompt.id);
-        if place.is_none() && self.is_read_only() {
+        if place.is_none() && self.is_still_read_only(now) {
             let sentence =
                 "Another Aloud has this library open, so no prompt can be copied here. Close the other one.";
             self.notices.show(Weight::Trouble, sentence, now);

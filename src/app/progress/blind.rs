@@ -172,7 +172,7 @@ impl App {
             return;
         };
         let is_open = self.review.as_ref().is_some_and(|review| review.id == heard.1.id);
-        if !is_open || heard.1.now.is_some() || !(1..=5).contains(&rating) {
+        if !is_open || !(1..=5).contains(&rating) {
             return;
         }
         self.edit(Edit::Rate(Some(rating)), Step::New, now);

@@ -74,7 +74,7 @@ impl App {
 
     /// Whether nothing may be recorded since another Aloud has the library; if so, the speaker is told.
     pub(in crate::app) fn refuses_to_record(&mut self, now: Instant) -> bool {
-        let refuses = self.is_read_only();
+        let refuses = self.is_still_read_only(now);
         if refuses {
             self.notices.show(Weight::Trouble, READ_ONLY, now);
         }

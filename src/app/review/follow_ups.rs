@@ -109,7 +109,7 @@ impl App {
             } else if review.take.occasion.follow_up_to.is_some() {
                 "This answers a follow-up already; go back to the first answer for the next one."
             } else {
-                "There is no follow-up left for this answer."
+                "There is no follow-up left. Pin what you said (Alt+1 and on), and what is not pinned is asked next."
             };
             self.notices.show(Weight::Hint, sentence, now);
             return;

@@ -15,7 +15,7 @@ use crate::{
 const AFTER_LAST_KEY: Duration = Duration::from_secs(1);
 
 /// Who never stops typing has it written this often.
-const AT_LEAST_EVERY: Duration = Duration::from_secs(10);
+const AT_LEAST_EVERY: Duration = Duration::from_secs(3);
 
 /// What comes back from the disk.
 pub enum StoryNews {

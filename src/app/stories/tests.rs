@@ -340,6 +340,42 @@ fn a_removed_story_comes_back_with_what_was_typed_last() {
 }
 
 #[test]
+fn a_second_window_takes_over_once_the_first_is_closed() {
+    let first = Stage::new();
+    let start = Start {
+        library: Some(first.library.dir().to_owned()),
+        ..Start::default()
+    };
+    let mut second = Stage {
+        dir: first.dir,
+        library: first.library,
+        app: App::new(start, Arc::new(|| ()), first.now),
+        now: first.now,
+    };
+    second.until("the library", App::is_read_only);
+    second.go(Screen::Stories);
+    second.do_it(InStories::New);
+    assert!(second.titles().is_empty());
+    assert!(
+        second.told()[0].contains("has this library open"),
+        "{:?}",
+        second.told()
+    );
+    drop(first.app);
+    second.do_it(InStories::New);
+    second.write(Field::Title, "B");
+    assert_eq!(second.titles(), ["B"]);
+    let told = second.told();
+    assert!(
+        !told.iter().any(|said| said.contains("has this library open")),
+        "{told:?}"
+    );
+    second.pass(1.1);
+    second.settle();
+    assert_eq!(second.on_disk().len(), 1);
+}
+
+#[test]
 fn a_second_window_shows_stories_and_changes_none() {
     let mut first = Stage::with(|library| library.add_story(&story("a", "A")).expect("writes"));
     first.until("the story", |app| !app.stories().entries().is_empty());

@@ -80,6 +80,14 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             Key::Z,
             |_| Command::InCompare(Comparing::ToggleLook),
         ),
+        S::new(Compare, "Page Down", "further down", NONE, Key::PageDown, |_| {
+            Command::Page(1)
+        })
+        .repeating(),
+        S::new(Compare, "Page Up", "further up", NONE, Key::PageUp, |_| {
+            Command::Page(-1)
+        })
+        .repeating(),
         S::new(Compare, "M", "matched loudness", NONE, Key::M, |_| {
             Command::InCompare(Comparing::ToggleMatched)
         }),

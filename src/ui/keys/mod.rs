@@ -76,25 +76,12 @@ pub fn place(app: &App) -> Place {
     }
 }
 
-/// Where the program is now, as far as keys are concerned.
+/// What is on show with what matters on it just now, the latter last.
 #[must_use]
-pub fn places(app: &App, now: Instant) -> Vec<Place> {
-    let mut places = vec![Place::Everywhere];
-    if app.is_help_open() {
-        places.push(Place::Help);
-        // A speaker who looks up a key in mid-answer must still be able to use it.
-        if !app.is_busy() {
-            return places;
-        }
-    }
+pub fn on_show(app: &App, now: Instant) -> Vec<Place> {
     let here = place(app);
-    let review = app.review().filter(|_| here == Place::Review);
-    // What is typed into one of its fields is text; even its Esc only leaves the field, which egui has done by now.
-    if review.is_some_and(Review::is_written_in) {
-        return places;
-    }
-    places.push(here);
-    if let Some(review) = review {
+    let mut places = vec![here];
+    if let Some(review) = app.review().filter(|_| here == Place::Review) {
         let extra = [
             (review.guess_secs.is_some(), Place::Guess),
             (review.boundary.is_some(), Place::Boundary),
@@ -113,6 +100,27 @@ pub fn places(app: &App, now: Instant) -> Vec<Place> {
             places.push(Place::NoMicrophone);
         }
     }
+    places
+}
+
+/// Where the program is now, as far as keys are concerned.
+#[must_use]
+pub fn places(app: &App, now: Instant) -> Vec<Place> {
+    let mut places = vec![Place::Everywhere];
+    if app.is_help_open() {
+        places.push(Place::Help);
+        // A speaker who looks up a key in mid-answer must still be able to use it.
+        if !app.is_busy() {
+            return places;
+        }
+    }
+    let here = place(app);
+    let review = app.review().filter(|_| here == Place::Review);
+    // What is typed into one of its fields is text; even its Esc only leaves the field, which egui has done by now.
+    if review.is_some_and(Review::is_written_in) {
+        return places;
+    }
+    places.extend(on_show(app, now));
     places
 }
 
@@ -190,8 +198,8 @@ pub fn read(ctx: &Context, places: &[Place], tallies: &[char], now: Instant) -> 
             }
         });
     });
-    if moves_focus && focus != Focus::Text {
-        // egui has taken the key for a wish to move the focus.
+    if moves_focus {
+        // egui has taken the key for a wish to move the focus, unless a field has had the keyboard for a while.
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
     }
     commands

@@ -26,15 +26,18 @@ pub(super) static SHORTCUTS: &[Shortcut] = {
             Command::InStories(InStories::Enter)
         })
         .under_control(),
-        S::new(
-            Stories,
-            "Ctrl+G",
-            "what your stories cover, what is missing",
-            CTRL,
-            Key::G,
-            |_| Command::InStories(InStories::ToggleCoverage),
-        )
+        S::new(Stories, "Ctrl+G", "what your stories cover", CTRL, Key::G, |_| {
+            Command::InStories(InStories::ToggleCoverage)
+        })
         .in_text(),
+        S::new(Stories, "Page Down", "further down", NONE, Key::PageDown, |_| {
+            Command::Page(1)
+        })
+        .repeating(),
+        S::new(Stories, "Page Up", "further up", NONE, Key::PageUp, |_| {
+            Command::Page(-1)
+        })
+        .repeating(),
         S::new(
             Stories,
             "Delete",

@@ -122,6 +122,7 @@ fn current(
                     None => format!("Rated {rating}; it had no rating before."),
                 };
                 body(ui, said);
+                small(ui, "Another key of 1 to 5 changes that.");
             }
         }
         let (label, kind) = match (heard.now, place + 1 == count) {

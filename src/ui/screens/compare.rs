@@ -13,6 +13,7 @@ use crate::{
     app::{Command, Compare, Comparing, SPEEDS, Screen, Side},
     model::words as say,
     ui::{
+        paging,
         theme::{Palette, regular, size, space, strong},
         view::{SCROLL_BAR, View, empty, small, words, words_on_one_line},
         widgets::{KeyButton, Kind, card_of, choice, menu},
@@ -60,6 +61,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 .min_scrolled_height(0.0)
                 .auto_shrink(false)
                 .show(ui, |ui| {
+                    paging::turn(ui, "compare", view.app.pages().screen);
                     ui.set_max_width(width);
                     if is_lowest {
                         header(ui, compare, is_narrow, commands);

@@ -222,8 +222,11 @@ fn takes_words(tally: &Tally) -> String {
         return "not rehearsed yet".to_owned();
     }
     let takes = if tally.count == 1 { "take" } else { "takes" };
-    let last = words::clock(tally.last_secs);
-    let mut said = format!("{} {takes} · last {last}", tally.count);
+    let mut said = format!("{} {takes}", tally.count);
+    match tally.last_secs {
+        Some(secs) => said += &format!(" · last {}", words::clock(secs)),
+        None => said += " · broken off",
+    }
     if let Some(rating) = tally.rating {
         said += &format!(" · rated {rating} of 5");
     }
@@ -304,11 +307,16 @@ mod tests {
     fn what_is_known_of_a_prompts_takes_is_said() {
         let tally = |count, rating| Tally {
             count,
-            last_secs: 138.0,
+            last_secs: Some(138.0),
             rating,
         };
         assert_eq!(takes_words(&tally(0, None)), "not rehearsed yet");
         assert_eq!(takes_words(&tally(1, None)), "1 take · last 2:18");
+        let broken_off = Tally {
+            last_secs: None,
+            ..tally(2, None)
+        };
+        assert_eq!(takes_words(&broken_off), "2 takes · broken off");
         assert_eq!(
             takes_words(&tally(4, Some(3))),
             "4 takes · last 2:18 · rated 3 of 5"

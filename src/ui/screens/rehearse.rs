@@ -36,6 +36,9 @@ const TIGHT: Vec2 = vec2(560.0, 400.0);
 /// Height of the level and its words where they share a line.
 const LEVEL_LINE: f32 = 18.0;
 
+/// From this height on, what the speaker meant to do this time may have more than one line.
+const WRAPPED: f32 = 480.0;
+
 /// Shows the screen.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let Some(rehearsal) = view.app.rehearsal() else {
@@ -171,7 +174,11 @@ fn content(
         } else {
             palette.dim
         };
-        words_on_one_line(ui, said.as_str(), regular(size::BODY), color).on_hover_text(said);
+        if room.y >= WRAPPED {
+            words(ui, said, regular(size::BODY), color);
+        } else {
+            words_on_one_line(ui, said.as_str(), regular(size::BODY), color).on_hover_text(said);
+        }
     }
 }
 

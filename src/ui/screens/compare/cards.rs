@@ -81,8 +81,9 @@ fn changes(ui: &mut Ui, compare: &Compare) {
             ui.add_space(space::S);
             heading(ui, "Counted");
             for pair in &compare.comparison.tallies {
-                tally(ui, pair);
+                tally(ui, pair, compare.comparison.is_counted);
             }
+            missing(ui, compare, compare.comparison.is_counted, "counted");
         }
     });
 }
@@ -246,14 +247,34 @@ fn line(ui: &mut Ui, what: &str, before: &str, now: &str, is_good: bool) {
     });
 }
 
-fn tally(ui: &mut Ui, pair: &TallyPair) {
-    let [before, now] = pair.counts.map(|count| count.to_string());
+/// Says which of the two was not listened for yet, if one was not.
+fn missing(ui: &mut Ui, compare: &Compare, is_done: [bool; 2], how: &str) {
+    let side = match is_done {
+        [true, true] | [false, false] => return,
+        [false, true] => 0,
+        [true, false] => 1,
+    };
+    let number = compare.sides[side].number;
+    small(
+        ui,
+        format!("In take {number} nothing is {how} yet; Review is the place for it."),
+    );
+}
+
+fn tally(ui: &mut Ui, pair: &TallyPair, is_counted: [bool; 2]) {
+    let [before, now] = [0, 1].map(|side| {
+        if is_counted[side] {
+            pair.counts[side].to_string()
+        } else {
+            "–".to_owned()
+        }
+    });
     line(
         ui,
         &format!("“{}”", pair.name),
         &before,
         &now,
-        pair.per_minute[1] < pair.per_minute[0],
+        is_counted == [true; 2] && pair.per_minute[1] < pair.per_minute[0],
     );
 }
 
@@ -270,26 +291,30 @@ fn said(ui: &mut Ui, compare: &Compare) {
                 "Nothing is pinned in either take. Pin what was said in Review.",
             );
         }
+        let is_pinned = compare.comparison.is_pinned;
+        missing(ui, compare, is_pinned, "pinned");
         for pair in items.iter().filter(|pair| pair.kind == PinKind::Check) {
-            item(ui, pair);
+            item(ui, pair, is_pinned);
         }
         if items.iter().any(|pair| pair.kind == PinKind::Pitfall) {
             ui.add_space(space::S);
             heading(ui, "Easy to get wrong");
             for pair in items.iter().filter(|pair| pair.kind == PinKind::Pitfall) {
-                item(ui, pair);
+                item(ui, pair, is_pinned);
             }
         }
     });
 }
 
-fn item(ui: &mut Ui, pair: &ItemPair) {
+fn item(ui: &mut Ui, pair: &ItemPair, is_pinned: [bool; 2]) {
     let [before, now] = pair.said.map(|is_said| if is_said { "yes" } else { "–" });
     line(
         ui,
         &pair.item,
         before,
         now,
-        pair.said[1] == (pair.kind == PinKind::Check) && pair.said[1] != pair.said[0],
+        is_pinned == [true; 2]
+            && pair.said[1] == (pair.kind == PinKind::Check)
+            && pair.said[1] != pair.said[0],
     );
 }

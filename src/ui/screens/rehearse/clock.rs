@@ -260,7 +260,9 @@ impl Said {
             part_time(plan, has_begun)
         };
         let mut last = words(String::new(), palette.text);
-        if let Some(part) = framework.parts.last().filter(|_| !plan.is_last()) {
+        // Where the end is called for at a moment of its own, when the last part is to begin can't be told.
+        let tells_last = !plan.is_last() && !rehearsal.assignment().occasion.is_wrap_up();
+        if let Some(part) = framework.parts.last().filter(|_| tells_last) {
             last.text = format!(
                 "Begin {} by {}",
                 part.name,

@@ -136,13 +136,13 @@ fn times(ui: &mut Ui, view: &View<'_>, review: &Review, commands: &mut Vec<Comma
         pieces::row(ui, review, index, timing, commands);
         if !timing.begun {
             let name = format!("{} begins here", timing.name);
-            let add = KeyButton::new(&name).kind(Kind::Quiet).compact(true);
+            let add = KeyButton::new(&name).compact(true);
             if ui.add(add).clicked() {
                 commands.push(Command::TogglePart(index));
             }
         } else if review.boundary == Some(index) {
             let name = format!("{} was not begun", timing.name);
-            let remove = KeyButton::new(&name).kind(Kind::Quiet).compact(true);
+            let remove = KeyButton::new(&name).compact(true);
             if ui.add(remove).clicked() {
                 commands.push(Command::TogglePart(index));
             }

@@ -10,6 +10,7 @@ use crate::{
     app::{Command, InStories},
     model::coverage::{Cell, Coverage},
     ui::{
+        paging,
         theme::{Palette, icon, regular, size, space},
         view::{View, body, heading, small, title, words},
         widgets::KeyButton,
@@ -31,6 +32,7 @@ pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
         .min_scrolled_height(0.0)
         .auto_shrink(false)
         .show(ui, |ui| {
+            paging::turn(ui, "coverage", view.app.pages().screen);
             // The scroll bar has room beside the words.
             ui.set_max_width(ui.available_width() - space::M);
             ui.spacing_mut().item_spacing.y = space::S;
