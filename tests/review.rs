@@ -261,7 +261,7 @@ fn where_a_part_was_never_begun_the_answer_is_spoken_again_and_not_another_part(
     let studio = Studio::bare();
     let id = take_in_with(&studio, "5");
     let mut stage = reviewing(&studio, &id, SIZE);
-    stage.says("Work on Action: you did not get to it.");
+    stage.says("Work on Result: you did not get to it.");
     let offers = |stage: &Stage, label: &str| stage.harness.query_all_by_label(label).count();
     let spoken = |stage: &Stage| -> Option<Vec<String>> {
         let parts = &stage.app().rehearsal()?.assignment().framework.parts;

@@ -605,3 +605,45 @@ fn what_is_typed_of_a_note_is_kept_unless_esc_forgets_it() {
     assert_eq!(stage.app().screen(), Screen::Prompts);
     assert_eq!(notes(&stage), 1);
 }
+
+#[test]
+fn keys_right_after_coming_to_prompts_choose_and_rehearse() {
+    let mut stage = Stage::of_size(1280.0, 800.0);
+    stage.key(Key::Enter);
+    assert_eq!(stage.app().screen(), Screen::Rehearse);
+    // Before the search field has had a frame to say that the arrows are its own.
+    for key in [Key::Escape, Key::ArrowDown, Key::Enter] {
+        stage.harness.key_press(key);
+    }
+    stage.harness.run();
+    assert_eq!(stage.app().screen(), Screen::Rehearse);
+    let second = &stage.app().prompts().all[1];
+    let rehearsed = stage.app().rehearsal().expect("a rehearsal");
+    assert_eq!(rehearsed.assignment().prompt.id, second.id);
+}
+
+#[test]
+fn a_hint_goes_with_the_screen_it_is_about() {
+    let mut stage = Stage::of_size(1280.0, 800.0);
+    stage.ctrl(Key::U);
+    assert!(stage.told().contains("Nothing is due"), "{}", stage.told());
+    stage.ctrl(Key::Num3);
+    assert_eq!(stage.told(), "");
+}
+
+#[test]
+fn the_list_of_keys_begins_with_what_is_on_show_however_it_was_left() {
+    let mut stage = Stage::of_size(900.0, 600.0);
+    stage.key(Key::F1);
+    let top = stage.harness.get_by_label("surprise me").rect().top();
+    stage.key(Key::End);
+    stage.harness.run();
+    assert!(
+        stage.harness.get_by_label("surprise me").rect().top() < top - 100.0,
+        "it was scrolled"
+    );
+    stage.key(Key::F1);
+    stage.key(Key::F1);
+    let again = stage.harness.get_by_label("surprise me").rect().top();
+    assert!((again - top).abs() < 1.0, "{again} {top}");
+}
