@@ -613,7 +613,7 @@ fn keys_right_after_coming_to_prompts_choose_and_rehearse() {
     assert_eq!(stage.app().screen(), Screen::Rehearse);
     // Before the search field has had a frame to say that the arrows are its own.
     for key in [Key::Escape, Key::ArrowDown, Key::Enter] {
-        stage.harness.key_press(key);
+        stage.harness.key_down(key);
     }
     stage.harness.run();
     assert_eq!(stage.app().screen(), Screen::Rehearse);
