@@ -647,3 +647,13 @@ fn the_list_of_keys_begins_with_what_is_on_show_however_it_was_left() {
     let again = stage.harness.get_by_label("surprise me").rect().top();
     assert!((again - top).abs() < 1.0, "{again} {top}");
 }
+
+#[test]
+fn asking_for_prompts_there_leads_back_to_the_search() {
+    let mut stage = Stage::of_size(1280.0, 800.0);
+    stage.harness.get_by_label("Rehearse this prompt").focus();
+    stage.harness.run();
+    assert_eq!(stage.focused_text(), None);
+    stage.ctrl(Key::Num1);
+    assert_eq!(stage.focused_text().as_deref(), Some(""));
+}

@@ -29,11 +29,23 @@ pub struct Prompts {
     /// Think time before the next answer, in seconds; 0 for none.
     pub think_secs: u32,
     pub(super) due: Due,
+    focus_wishes: u64,
     visible: Vec<usize>,
     themes: Vec<(String, usize)>,
 }
 
 impl Prompts {
+    /// How often the search was to get the keyboard.
+    #[must_use]
+    pub fn focus_wishes(&self) -> u64 {
+        self.focus_wishes
+    }
+
+    /// Gives the search the keyboard.
+    pub(super) fn wish_focus(&mut self) {
+        self.focus_wishes += 1;
+    }
+
     /// Shows all of `all`, the first chosen.
     #[must_use]
     pub fn new(all: Vec<Prompt>, frameworks: Vec<Framework>) -> Self {
@@ -47,6 +59,7 @@ impl Prompts {
             total_secs: 120,
             think_secs: 0,
             due: Due::default(),
+            focus_wishes: 0,
             visible: Vec::new(),
             themes: Vec::new(),
         };

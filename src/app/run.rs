@@ -282,6 +282,8 @@ impl App {
             }
             Screen::Review if self.review.is_none() => return,
             Screen::Compare if self.compare.is_none() => return,
+            // Whoever asks for Prompts there wants to search anew.
+            Screen::Prompts if self.screen == Screen::Prompts => self.prompts.wish_focus(),
             _ => {}
         }
         self.leave(screen);

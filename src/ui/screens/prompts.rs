@@ -19,7 +19,9 @@ use crate::{
         keys,
         theme::{Palette, regular, size, space},
         view::{View, empty, title},
-        widgets::{KeyButton, Kind, ROW_CORNERS, choice, focus_ring, menu, row_ground, search_field},
+        widgets::{
+            KeyButton, Kind, ROW_CORNERS, choice, focus_ring, menu, row_ground, search_field, take_focus,
+        },
     },
 };
 
@@ -122,6 +124,7 @@ fn search(ui: &mut Ui, view: &View<'_>, has_interview: bool, commands: &mut Vec<
             if view.is_fresh {
                 response.request_focus();
             }
+            take_focus(ui, "search-prompts", prompts.focus_wishes(), &response);
         });
     });
 }

@@ -10,7 +10,7 @@ use egui_material_icons::icons::{ICON_DELETE, ICON_FOLDER_OPEN, ICON_PLAY_ARROW}
 
 use super::review;
 use crate::{
-    app::{Command, Row, Screen, Sharing},
+    app::{Command, Row, Screen, Sharing, TakeId},
     model::{
         pacing::{self, Verdict},
         take::TakeState,
@@ -146,17 +146,17 @@ fn list(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let takes = view.app.takes();
     ui.spacing_mut().item_spacing.y = 0.0;
     let memory = eframe::egui::Id::unique("chosen-take");
-    let was_chosen = ui
-        .data(|data| data.get_temp::<Option<crate::app::TakeId>>(memory))
-        .flatten();
-    let is_new = view.is_fresh || was_chosen != takes.chosen;
+    // Another search puts the same take in another place.
+    let now = (takes.chosen.clone(), takes.visible_len());
+    let before = ui.data(|data| data.get_temp::<(Option<TakeId>, usize)>(memory));
+    let is_new = view.is_fresh || before.as_ref() != Some(&now);
     let to_show = is_new
         .then(|| {
             (0..takes.visible_len())
                 .find(|place| takes.visible(*place).map(|row| &row.id) == takes.chosen.as_ref())
         })
         .flatten();
-    ui.data_mut(|data| data.insert_temp(memory, takes.chosen.clone()));
+    ui.data_mut(|data| data.insert_temp(memory, now));
     ScrollArea::vertical()
         .id_salt("takes")
         .min_scrolled_height(0.0)

@@ -27,7 +27,7 @@ pub use meter::Meter;
 pub use parts_bar::PartsBar;
 pub use rating::Rating;
 pub use switch::Switch;
-pub use text_field::{name_field, search_field, text_area, text_field};
+pub use text_field::{name_field, search_field, take_focus, text_area, text_field};
 pub use timing_row::TimingRow;
 pub use waveform::{SignShape, WavePart, WaveSign, Waveform};
 

@@ -31,6 +31,17 @@ pub fn text_field(ui: &mut Ui, salt: &str, text: &mut String, hint: &str) -> Res
     .inner
 }
 
+/// Gives the keyboard to a field when the app wishes so, once for each wish.
+pub fn take_focus(ui: &Ui, salt: &str, wishes: u64, response: &Response) {
+    let memory = Id::unique((salt, "wishes"));
+    let seen: u64 = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
+    if seen != wishes {
+        ui.data_mut(|data| data.insert_temp(memory, wishes));
+        response.request_focus();
+        response.scroll_to_me(Some(Align::Center));
+    }
+}
+
 /// Shows a field for several lines, as wide as there is room and at least so many rows high. `hint` stands in it while it
 /// is empty. Tab goes on to the next control.
 pub fn text_area(ui: &mut Ui, salt: &str, text: &mut String, hint: &str, rows: usize) -> Response {

@@ -11,7 +11,7 @@ use crate::{
         keys,
         theme::{Palette, regular, size, space},
         view::{View, heading, small, words},
-        widgets::{KeyButton, Kind, text_field},
+        widgets::{KeyButton, Kind, take_focus, text_field},
     },
 };
 
@@ -68,7 +68,7 @@ fn prompt(ui: &mut Ui, view: &View<'_>, draft: &PromptDraft, can_edit: bool, com
         can_edit,
     };
     let response = question.show(ui, PromptField::Text, &draft.text, commands);
-    take_focus(ui, packs.focus_wishes(), &response);
+    take_focus(ui, "own-question", packs.focus_wishes(), &response);
     for (name, hint, field, text) in [
         (
             "Listeners check",
@@ -171,17 +171,6 @@ fn of_pack(ui: &mut Ui, view: &View<'_>, pack: &OwnPack, can_edit: bool, command
     if let Some(library) = view.app.library_path() {
         let place = library.join("prompts").display().to_string();
         small(ui, format!("Its file lies in {place}."));
-    }
-}
-
-/// Gives the keyboard to the question when the app wishes so, once for each wish.
-fn take_focus(ui: &Ui, wishes: u64, response: &Response) {
-    let memory = Id::unique("own-question-wishes");
-    let seen: u64 = ui.data(|data| data.get_temp(memory)).unwrap_or_default();
-    if seen != wishes {
-        ui.data_mut(|data| data.insert_temp(memory, wishes));
-        response.request_focus();
-        response.scroll_to_me(Some(Align::Center));
     }
 }
 
