@@ -311,11 +311,7 @@ fn theme_row(ui: &mut Ui, theme: &str, count: usize, most: usize) -> bool {
     if response.hovered() || response.has_focus() {
         ui.painter().rect_filled(rect, corners, palette.raised);
     }
-    let color = if count == 0 {
-        palette.over_words()
-    } else {
-        palette.text
-    };
+    let color = if count == 0 { palette.dim } else { palette.text };
     let label = |text: &str, width: f32| {
         let mut job = LayoutJob::simple_singleline(text.to_owned(), regular(size::SMALL), color);
         job.wrap = eframe::egui::text::TextWrapping::truncate_at_width(width);

@@ -260,7 +260,8 @@ impl Transport<'_> {
         ui.spacing_mut().item_spacing = vec2(space::L, space::S);
         if ui.available_width() >= 880.0 {
             ui.horizontal(|ui| {
-                let level = vec2(320.0, 44.0);
+                // Where there are notes to peek at there is a button more.
+                let level = vec2(if self.peek.is_some() { 260.0 } else { 320.0 }, 44.0);
                 ui.allocate_ui_with_layout(level, Layout::top_down(Align::LEFT), |ui| {
                     ui.set_width(level.x.min(ui.available_width()));
                     self.level(ui);

@@ -22,7 +22,7 @@ const HEAD_HEIGHT: f32 = 44.0;
 /// Width of a story's column, at least and at most.
 const COLUMN: (f32, f32) = (120.0, 220.0);
 /// Width of the principles' names, at most and at least.
-const NAMES: (f32, f32) = (300.0, 160.0);
+const NAMES: (f32, f32) = (340.0, 160.0);
 
 /// Shows gaps and matrix.
 pub fn show(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
@@ -68,7 +68,7 @@ fn gaps(ui: &mut Ui, coverage: &Coverage) {
         line(ui, ICON_CHECK.codepoint, palette.last, said.to_owned());
     }
     for gap in &coverage.gaps {
-        line(ui, ICON_FLAG.codepoint, palette.over, gap.words());
+        line(ui, ICON_FLAG.codepoint, palette.accent, gap.words());
     }
 }
 
@@ -130,11 +130,8 @@ fn name(ui: &mut Ui, theme: &str, is_covered: bool) {
         return;
     }
     line_below(ui, rect);
-    let color = if is_covered {
-        palette.text
-    } else {
-        palette.over_words()
-    };
+    // At first all of them are gaps, which is no reason to shout.
+    let color = if is_covered { palette.text } else { palette.dim };
     let mut job = LayoutJob::simple(
         theme.to_owned(),
         regular(size::LIST),
