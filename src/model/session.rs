@@ -24,6 +24,12 @@ pub const MOST_QUESTIONS: usize = 10;
 /// A follow-up has at most this long to think, in seconds: whoever asks one waits for the answer.
 pub const FOLLOW_UP_THINK_SECS: u32 = 15;
 
+/// Why a file of a newer schema can't be used.
+#[must_use]
+pub fn newer(schema: u32) -> String {
+    format!("it was written by a newer Aloud (schema {schema}, this one knows {SCHEMA})")
+}
+
 /// What a session is to be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
@@ -221,10 +227,7 @@ impl Session {
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         if self.schema > SCHEMA {
-            let schema = self.schema;
-            return Some(format!(
-                "it was written by a newer Aloud (schema {schema}, this one knows {SCHEMA})"
-            ));
+            return Some(newer(self.schema));
         }
         let count = self.plan.prompts.len();
         if count == 0 || count > MOST_QUESTIONS {
