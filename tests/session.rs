@@ -287,6 +287,7 @@ fn what_a_crash_cut_short_is_listed_with_what_is_there_even_without_its_file() {
 #[test]
 fn prompts_marked_by_hand_are_asked_in_their_order() {
     let mut stage = Stage::new();
+    stage.tell(Command::InSession(InSession::Count(1)));
     stage.ctrl(Key::B);
     for _ in 0..3 {
         stage.key(Key::ArrowDown);
@@ -296,7 +297,19 @@ fn prompts_marked_by_hand_are_asked_in_their_order() {
     let marked = stage.app().session().marked.clone();
     assert_eq!(marked.len(), 2);
     stage.ctrl(Key::M);
-    stage.assert_sees("From the 2 marked on Prompts");
+    // All of them, whatever number was chosen, which comes back with other questions.
+    stage.assert_sees("All 2 that are marked, in this order");
+    assert!(!stage.sees("5 questions"));
+    stage.key(Key::ArrowRight);
+    assert!(
+        stage.told().contains("All that are marked are asked"),
+        "{}",
+        stage.told()
+    );
+    stage.click("From all themes");
+    stage.assert_sees("5 questions");
+    assert_eq!(stage.app().session().set_up.count, 1);
+    stage.click("From the 2 marked on Prompts");
     stage.click("Time to think: off");
     stage.click("Follow-ups after each answer: none");
     stage.click("Begin the interview");

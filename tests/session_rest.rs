@@ -8,34 +8,20 @@ mod support;
 use std::fs;
 
 use aloud::app::{Command, InSession, Screen, SetUp};
+use aloud::model::session::rest::Why;
 use eframe::egui::Key;
 use support::{PATIENCE, stage::Stage, wait_for};
 
 impl Stage {
-    /// Ends the interview and waits for its summary.
-    fn end(&mut self) {
-        self.ctrl(Key::Period);
-        self.wait("the summary", |app| {
-            app.summary().is_some_and(|summary| !summary.answers.is_empty())
-        });
-        self.harness.run();
-    }
-
     fn set_up(&self) -> SetUp {
         self.app().session().set_up.clone()
-    }
-
-    /// What came of each interview, the newest first.
-    fn came(&self) -> Vec<String> {
-        let sessions = self.app().sessions().into_iter();
-        sessions.map(|session| session.in_words()).collect()
     }
 
     /// The questions that are left of the one on show.
     fn left(&self) -> Vec<(String, bool)> {
         let summary = self.app().summary().expect("on show");
         let left = summary.left.iter();
-        left.map(|left| (left.prompt.id.clone(), left.is_broken_off))
+        left.map(|left| (left.prompt.id.clone(), left.why == Why::BrokenOff))
             .collect()
     }
 
@@ -101,8 +87,18 @@ fn what_was_left_is_asked_in_new_interviews_until_nothing_is() {
     assert_eq!(stage.app().screen(), Screen::Review);
     let heard = stage.app().review().expect("a take").take.prompt.id.clone();
     assert_eq!(heard, left[0].0);
-    // Its own interview is the later one; there the last question is asked.
+    // It leads back to where one was; come to from elsewhere, to its own interview, the later one.
+    let ids = stage.interviews();
     stage.ctrl(Key::M);
+    assert_eq!(stage.app().session().shown(), Some(ids[1].as_str()));
+    assert_eq!(stage.app().session().chosen, 1);
+    stage.ctrl(Key::Num3);
+    stage.key(Key::Enter);
+    let again = stage.app().review().expect("a take").take.prompt.id.clone();
+    assert_eq!(again, heard);
+    stage.ctrl(Key::M);
+    assert_eq!(stage.app().session().shown(), Some(ids[0].as_str()));
+    // There the last question is asked.
     assert_eq!(stage.left(), left[1..]);
     stage.key(Key::R);
     stage.wait("the question", |app| app.rehearsal().is_some());
@@ -110,9 +106,9 @@ fn what_was_left_is_asked_in_new_interviews_until_nothing_is() {
     stage.wait("the summary", |app| {
         !app.session().is_running() && app.sessions().len() == 3
     });
-    let first = stage.app().sessions()[2].id.clone();
-    for id in stage.app().sessions().into_iter().map(|session| session.id) {
-        stage.tell(Command::InSession(InSession::Show(id)));
+    let first = stage.interviews()[2].clone();
+    for id in stage.interviews() {
+        stage.show(&id);
         assert_eq!(stage.left(), []);
         assert!(!stage.sees("Left to ask"));
     }
@@ -237,13 +233,8 @@ fn the_interviews_so_far_are_chosen_and_opened_by_keys() {
         stage.ctrl(Key::Num1);
     }
     stage.ctrl(Key::M);
-    let ids: Vec<String> = stage
-        .app()
-        .sessions()
-        .into_iter()
-        .map(|session| session.id)
-        .collect();
-    assert_eq!(ids.len(), 2);
+    stage.wait("both in the list", |app| app.sessions().len() == 2);
+    let ids = stage.interviews();
     let picked = |stage: &Stage| stage.app().session().picked().map(str::to_owned);
     assert_eq!(picked(&stage), None);
     assert!(!stage.sees("Open the chosen interview"));

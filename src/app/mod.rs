@@ -48,7 +48,9 @@ pub use self::{
     recorder::{Again, Assignment},
     rehearsal::{Hint, Phase, Rehearsal, next_drill_words, warning_words},
     review::{Advice, Drag, Loop, NoteDraft, Origin, PACE_STEP_SECS, Playing, Remedy, Review, SPEEDS},
-    session::{Afterwards, Answer, Between, Earlier, InSession, Left, Running, Session, SetUp, Summary},
+    session::{
+        Afterwards, Answer, Began, Between, Earlier, InSession, Left, Running, Session, SetUp, Summary,
+    },
     share::{SharePanel, Sharing},
     shelf::Shelf as OpenLibrary,
     signals::Signals,

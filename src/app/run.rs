@@ -69,8 +69,12 @@ impl App {
             Command::SortTakes(sort) => self.takes.order(sort),
             Command::ChooseTake(id) => self.takes.chosen = Some(id),
             Command::MoveTake(by) => self.takes.move_by(by),
-            Command::OpenTake(id) => self.open_take(id, now),
+            Command::OpenTake(id) => {
+                self.comes_from_no_summary();
+                self.open_take(id, now);
+            }
             Command::OpenChosenTake => {
+                self.comes_from_no_summary();
                 if let Some(id) = self.takes.chosen.clone() {
                     self.open_take(id, now);
                 }

@@ -1,6 +1,6 @@
 //! The mock interview: several questions one after the other, as its screen shows it. Which question comes next is
-//! `model::session`'s business; how one runs is in `session::running`, what is shown of one that ended in
-//! `session::summary`.
+//! `model::session`'s business; how one is set up is in `session::set_up`, how one runs in `session::running`, what is
+//! shown of one that ended in `session::summary`.
 
 use std::time::Instant;
 
@@ -12,11 +12,14 @@ use crate::{
 use super::{App, Command, Hint, Screen, TakeId, Weight, jobs::Message};
 
 mod running;
+mod set_up;
 mod summary;
 mod voice;
 
 pub use running::{Between, Running};
-pub use summary::{Afterwards, Answer, Earlier, Left, Summary};
+pub use set_up::SetUp;
+use summary::first_id;
+pub use summary::{Afterwards, Answer, Began, Earlier, Left, Summary};
 pub(super) use voice::Voice;
 
 /// What can be done there.
@@ -72,39 +75,6 @@ pub enum InSession {
     Listen(TakeId),
 }
 
-/// How the next interview is to be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SetUp {
-    /// How many questions.
-    pub count: usize,
-    /// Where they come from.
-    pub from: Origin,
-    /// Time to think before each, in seconds.
-    pub think_secs: u32,
-    /// Target of each answer, in seconds.
-    pub total_secs: u32,
-    /// Id of the framework.
-    pub framework: String,
-    /// How many follow-ups after each answer.
-    pub follow_ups: usize,
-    /// Whether the questions are read aloud.
-    pub reads_aloud: bool,
-}
-
-impl Default for SetUp {
-    fn default() -> Self {
-        Self {
-            count: 3,
-            from: Origin::All,
-            think_secs: 30,
-            total_secs: 120,
-            framework: String::new(),
-            follow_ups: 1,
-            reads_aloud: false,
-        }
-    }
-}
-
 /// The state.
 #[derive(Default)]
 pub struct Session {
@@ -118,6 +88,8 @@ pub struct Session {
     files: Vec<(SessionId, session::Session)>,
     running: Option<Running>,
     shown: Option<String>,
+    /// The id, as it was first spoken, of the take that was opened from the summary on show: it leads back there.
+    listened: Option<String>,
     /// Of the interviews there were the chosen one, beside the set-up.
     picked: Option<String>,
     has_been_set_up: bool,
@@ -177,10 +149,7 @@ impl App {
             InSession::End => self.end_session_now(now),
             InSession::Move(by) => self.move_in_session(by),
             InSession::Count(count) => set_up.count = count.clamp(1, MOST_QUESTIONS),
-            InSession::CountBy(by) => {
-                let moved = super::moved(Some(set_up.count - 1), by, MOST_QUESTIONS);
-                set_up.count = moved.unwrap_or_default() + 1;
-            }
+            InSession::CountBy(by) => self.count_by(by, now),
             InSession::From(from) => set_up.from = from,
             InSession::Think(secs) => set_up.think_secs = secs,
             InSession::Total(secs) => set_up.total_secs = secs,
@@ -212,7 +181,7 @@ impl App {
             }
             InSession::AskTheRest => self.ask_the_rest(now),
             InSession::Choose(place) => self.session.chosen = place,
-            InSession::Listen(id) => self.open_take(id, now),
+            InSession::Listen(id) => self.listen(id, now),
         }
     }
 
@@ -230,10 +199,7 @@ impl App {
             return;
         }
         let of_review = match self.screen {
-            Screen::Review => self
-                .review
-                .as_ref()
-                .and_then(|review| review.take.occasion.session.clone()),
+            Screen::Review => self.interview_of_review(),
             _ => None,
         };
         let was_here = self.screen == Screen::Session;
@@ -254,24 +220,25 @@ impl App {
         self.session.picked = None;
     }
 
-    /// The set-up as it is when it comes on show: the first time as other answers are, then as it was left.
-    fn prepare_set_up(&mut self) {
-        if self.session.set_up.from == Origin::Due && self.prompts.due_count() == 0 {
-            self.session.set_up.from = Origin::All;
-        }
-        if self.session.has_been_set_up {
-            return;
-        }
-        self.session.has_been_set_up = true;
-        let set_up = &mut self.session.set_up;
-        set_up.total_secs = self.prompts.total_secs;
-        set_up.reads_aloud = self.settings.read_aloud;
-        if let Some(framework) = self.prompts.framework() {
-            set_up.framework.clone_from(&framework.id);
-        }
-        if self.prompts.think_secs > 0 {
-            set_up.think_secs = self.prompts.think_secs;
-        }
+    /// Opens an answer of the summary on show.
+    fn listen(&mut self, id: TakeId, now: Instant) {
+        self.session.listened = self.takes.row(&id).map(|row| first_id(row).to_owned());
+        self.open_take(id, now);
+    }
+
+    /// A take is opened from elsewhere, so that it leads back to the interview in which it was spoken.
+    pub(super) fn comes_from_no_summary(&mut self) {
+        self.session.listened = None;
+    }
+
+    /// The interview to which the take in Review leads back: the one whose summary it was opened from, else its own.
+    fn interview_of_review(&self) -> Option<String> {
+        let review = self.review.as_ref()?;
+        let first = review.take.pieces.first();
+        let first = first.map_or(review.id.as_str(), |piece| &piece.from);
+        let is_listened = self.session.listened.as_deref() == Some(first);
+        let shown = self.session.shown.clone().filter(|_| is_listened);
+        shown.or_else(|| review.take.occasion.session.clone())
     }
 
     fn enter_session(&mut self, now: Instant) {
@@ -279,7 +246,7 @@ impl App {
             self.ask_if_between(now);
         } else if let Some(summary) = self.summary() {
             if let Some(id) = summary.row(self.session.chosen).map(|row| row.id.clone()) {
-                self.open_take(id, now);
+                self.listen(id, now);
             }
         } else if let Some(place) = self.picked_session() {
             if let Some(earlier) = self.sessions().into_iter().nth(place) {
@@ -321,35 +288,6 @@ impl App {
     fn picked_session(&self) -> Option<usize> {
         let picked = self.session.picked.as_ref()?;
         self.sessions().iter().position(|earlier| earlier.id == *picked)
-    }
-
-    fn mark(&mut self, id: String, now: Instant) {
-        let marked = &mut self.session.marked;
-        if let Some(place) = marked.iter().position(|known| *known == id) {
-            marked.remove(place);
-        } else if marked.len() < MOST_QUESTIONS {
-            marked.push(id);
-        } else {
-            let sentence =
-                format!("An interview has {MOST_QUESTIONS} questions at most; take another mark away first.");
-            self.notices.show(Weight::Hint, sentence, now);
-            return;
-        }
-        // Whoever marks prompts wants them asked.
-        self.session.set_up.from = if self.session.marked.is_empty() {
-            Origin::All
-        } else {
-            Origin::Marked
-        };
-    }
-
-    /// Ids of the prompts for an interview of what is due, and of nothing else: what has waited longest first.
-    pub(super) fn due_ids(&self) -> Vec<String> {
-        let due = self.prompts.due();
-        let ids = self.prompts.all.iter().map(|prompt| prompt.id.as_str());
-        let mut ids: Vec<&str> = ids.filter(|id| due.is_due(id)).collect();
-        ids.sort_by_key(|id| due.day(id));
-        ids.into_iter().map(str::to_owned).collect()
     }
 
     /// Reads the files of all sessions.

@@ -56,6 +56,8 @@ pub struct Takes {
     pub chosen: Option<TakeId>,
     /// Whether the list is still being read for the first time.
     pub is_loading: bool,
+    /// Whether a list was asked for that did not come yet: a take that was just spoken may be missing.
+    pub is_behind: bool,
     rows: Vec<Row>,
     /// What was measured in this run: not all of it is in files yet, nor ever in a library that is only read.
     measured: HashMap<TakeId, Figures>,
@@ -77,6 +79,7 @@ impl Takes {
     /// Takes in the list, newest first.
     pub fn replace(&mut self, rows: Vec<Row>) {
         self.is_loading = false;
+        self.is_behind = false;
         self.rows = rows;
         for row in &mut self.rows {
             row.figures = row.figures.or_else(|| self.measured.get(&row.id).copied());

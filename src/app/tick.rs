@@ -295,6 +295,7 @@ impl App {
         let Some(library) = self.shelf.as_ref().map(|shelf| shelf.library.clone()) else {
             return;
         };
+        self.takes.is_behind = true;
         self.jobs.run("aloud-takes", move |reply| {
             let listed = library.list().map_err(|error| error.to_string());
             let listed = listed.map(|listed| listed.into_iter().map(Row::from).collect());

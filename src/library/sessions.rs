@@ -8,10 +8,14 @@ use std::{
 };
 
 use jiff::Zoned;
+use serde::Deserialize;
 
 use super::{FileProblem, Library, LibraryError, atomic, strays::stray, toml_files::of_stray};
 use crate::{
-    model::session::{self, Session},
+    model::{
+        json_error::JsonError,
+        session::{self, Ended, Plan, Session, Spoken},
+    },
     wav::io_parts,
 };
 
@@ -140,9 +144,7 @@ impl Library {
             }
             match name.parse().map(|id: SessionId| (id, read(&path))) {
                 Ok((id, Ok(session))) => sessions.push((id, session)),
-                Ok((_, Err((reason, advice)))) => {
-                    problems.push(FileProblem::new(&path, None, reason).advising(advice));
-                }
+                Ok((_, Err(problem))) => problems.push(problem),
                 Err(_) => problems.push(
                     FileProblem::new(&path, None, "its name can't be that of a session")
                         .advising("rename it or move it elsewhere"),
@@ -159,34 +161,67 @@ impl Library {
 const MOVE_IT: &str =
     "move the file elsewhere; its takes are all there, and are listed as a session all the same";
 
-/// The session in a file; or, in words, why it is none and what to do.
-fn read(path: &Path) -> Result<Session, (String, String)> {
-    let unusable = |reason: String| (reason, MOVE_IT.to_owned());
+/// The session in a file; or why it is none and what to do.
+fn read(path: &Path) -> Result<Session, FileProblem> {
     let bytes = atomic::read_limited(path, MAX_SESSION_BYTES).map_err(|error| match error.kind() {
-        io::ErrorKind::FileTooLarge => unusable(error.to_string()),
+        io::ErrorKind::FileTooLarge => FileProblem::new(path, None, error.to_string()).advising(MOVE_IT),
         _ => {
             let (what, advice) = io_parts(&error);
-            (format!("it can't be read: {what}"), advice)
+            FileProblem::new(path, None, format!("it can't be read: {what}")).advising(advice)
         }
     })?;
     let session: Session =
-        serde_json::from_slice(&bytes).map_err(|error| unusable(unreadable(&bytes, &error)))?;
+        serde_json::from_slice(&bytes).map_err(|error| unreadable(path, &bytes, &error))?;
     match session.fault() {
         None => Ok(session),
-        Some(reason) if session.schema > session::SCHEMA => Err((reason, "update Aloud".to_owned())),
-        Some(reason) => Err(unusable(reason)),
+        Some(reason) if session.schema > session::SCHEMA => Err(too_new(path, reason)),
+        Some(reason) => Err(FileProblem::new(path, None, reason).advising(MOVE_IT)),
     }
 }
 
-/// Why bytes are no session; the parser's own words say little to a speaker.
-fn unreadable(bytes: &[u8], error: &serde_json::Error) -> String {
-    if bytes.is_empty() {
-        "it is empty".to_owned()
-    } else if error.is_eof() {
-        "it is not a session any more: it is cut short".to_owned()
-    } else {
-        format!("it is not a session: line {} can't be read", error.line())
+fn too_new(path: &Path, reason: String) -> FileProblem {
+    FileProblem::new(path, None, reason).advising("update Aloud")
+}
+
+/// Why bytes are no session: what a newer version, a power cut or a hand left has its own words.
+fn unreadable(path: &Path, bytes: &[u8], error: &serde_json::Error) -> FileProblem {
+    /// All that every version's file has.
+    #[derive(Deserialize)]
+    struct Versioned {
+        schema: u32,
     }
+    let schema = serde_json::from_slice(bytes).map_or(0, |Versioned { schema }| schema);
+    if schema > session::SCHEMA {
+        return too_new(path, session::newer(schema));
+    }
+    // Where unknown fields are kept, the reader forgets where it was; it is asked for the known ones alone.
+    let of_value = serde_json::from_slice::<Known>(bytes)
+        .err()
+        .and_then(|error| JsonError::of_value(bytes, &error));
+    let (line, reason) = if bytes.is_empty() {
+        (None, "it is empty".to_owned())
+    } else if error.is_eof() {
+        (None, "it is not a session any more: it is cut short".to_owned())
+    } else if let Some(JsonError { line, reason }) = of_value {
+        (Some(line), format!("it is not a session: {reason}"))
+    } else {
+        let line = error.line();
+        (None, format!("it is not a session: line {line} can't be read"))
+    };
+    FileProblem::new(path, line, reason).advising(MOVE_IT)
+}
+
+/// The fields of a session that this version knows, as [`Session`] has them.
+#[derive(Deserialize)]
+#[expect(dead_code, reason = "it is read for what is wrong with it")]
+struct Known {
+    schema: u32,
+    started_at: String,
+    plan: Plan,
+    continues: Option<String>,
+    #[serde(default)]
+    spoken: Vec<Spoken>,
+    ended: Option<Ended>,
 }
 
 #[cfg(test)]

@@ -96,6 +96,52 @@ fn a_bad_file_is_named_and_spoils_no_other() {
     }
 }
 
+#[test]
+fn a_bad_value_is_named_with_its_line_and_field_and_a_newer_schema_before_all_else() {
+    let (_dir, library) = library();
+    fs::create_dir_all(library.sessions_dir()).expect("makes");
+    let path = library.sessions_dir().join("a.json");
+    let good = serde_json::to_string_pretty(&session()).expect("writes");
+    let line_of = |field: &str| {
+        let line = good.lines().position(|line| line.contains(field));
+        line.expect("is there") + 1
+    };
+    let negative = good.replace(&u64::MAX.to_string(), "-5");
+    let seed = format!(
+        "line {}: it is not a session: “plan.seed”: invalid value: integer “-5”, expected a whole number, 0 or more; \
+         move the file elsewhere",
+        line_of("\"seed\"")
+    );
+    let number = good.replace("\"think_secs\": 30", "\"think_secs\": \"long\"");
+    let think = format!(
+        "line {}: it is not a session: “plan.think_secs”: invalid type",
+        line_of("think_secs")
+    );
+    let newer = "it was written by a newer Aloud (schema 99, this one knows 1); update Aloud";
+    for (text, expected) in [
+        (negative.as_str(), seed.as_str()),
+        (&number, &think),
+        ("{\n\"schema\": 99, \"plan\": \"of another kind\"}", newer),
+        (
+            "{\"schema\": 1,\n\"started_at\": 5}",
+            "line 2: it is not a session: “started_at”: invalid type: integer “5”, expected a string",
+        ),
+        (
+            "{\"schema\": 1,\n\"started_at\": \"x\"\n}",
+            "line 3: it is not a session: missing field “plan”",
+        ),
+        ("{\n1", "it is not a session: line 2 can't be read"),
+        ("{\"schema\": 99,", "it is cut short"),
+    ] {
+        fs::write(&path, text).expect("writes");
+        let (sessions, problems) = library.sessions().expect("lists");
+        assert_eq!((sessions.len(), problems.len()), (0, 1));
+        let said = problems[0].to_string();
+        assert!(said.contains(expected), "{said}");
+        assert!(said.starts_with(&path.display().to_string()), "{said}");
+    }
+}
+
 /// What a power cut can leave of a write: the old file with any beginning of the new one beside it under its temporary
 /// name, or the new one.
 #[test]

@@ -14,6 +14,7 @@ pub mod follow_up;
 pub mod framework;
 pub mod id;
 pub mod journal;
+pub mod json_error;
 pub mod next;
 pub mod occasion;
 pub mod own_pack;

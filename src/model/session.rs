@@ -1,6 +1,8 @@
 //! A mock interview as a state machine that is told what happened: which question comes next, which takes were spoken,
-//! how it ended. What is left to ask is in `rest`; files are the library's, the screen and the microphone the app's.
+//! how it ended. What is left to ask is in `rest`, how its takes belong together in `outline`; files are the library's,
+//! the screen and the microphone the app's.
 
+pub mod outline;
 pub mod rest;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +13,6 @@ use serde_json::{Map, Value};
 use super::{
     follow_up::{self, mixed},
     framework::Framework,
-    occasion::Occasion,
     prompt::Prompt,
 };
 
@@ -23,6 +24,12 @@ pub const MOST_QUESTIONS: usize = 10;
 
 /// A follow-up has at most this long to think, in seconds: whoever asks one waits for the answer.
 pub const FOLLOW_UP_THINK_SECS: u32 = 15;
+
+/// Why a file of a newer schema can't be used.
+#[must_use]
+pub fn newer(schema: u32) -> String {
+    format!("it was written by a newer Aloud (schema {schema}, this one knows {SCHEMA})")
+}
 
 /// What a session is to be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -221,10 +228,7 @@ impl Session {
     #[must_use]
     pub fn fault(&self) -> Option<String> {
         if self.schema > SCHEMA {
-            let schema = self.schema;
-            return Some(format!(
-                "it was written by a newer Aloud (schema {schema}, this one knows {SCHEMA})"
-            ));
+            return Some(newer(self.schema));
         }
         let count = self.plan.prompts.len();
         if count == 0 || count > MOST_QUESTIONS {
@@ -259,7 +263,7 @@ pub enum Origin {
     Marked,
 }
 
-/// The questions of a session: at most `count`, as `seed` decides where there is a choice.
+/// The questions of a session: at most `count`, as `seed` decides where there is a choice; of those marked by hand all.
 #[must_use]
 pub fn pick(
     all: &[Prompt],
@@ -297,37 +301,14 @@ pub fn pick(
             *nth
         });
     }
-    picked.truncate(count.clamp(1, MOST_QUESTIONS));
+    // Whoever marks a question wants it asked.
+    let most = if *from == Origin::Marked {
+        MOST_QUESTIONS
+    } else {
+        count
+    };
+    picked.truncate(most.clamp(1, MOST_QUESTIONS));
     picked
-}
-
-/// How the takes of a session belong together, from each take's id and occasion in the order of time: the index of each
-/// with whether it is a follow-up, an answer first and its follow-ups after it. The takes are the truth; the file may be gone.
-#[must_use]
-pub fn outline(takes: &[(&str, &Occasion)]) -> Vec<(usize, bool)> {
-    let mut answers: Vec<(usize, Vec<usize>)> = Vec::new();
-    let mut place_of: BTreeMap<&str, usize> = BTreeMap::new();
-    for (index, (id, occasion)) in takes.iter().enumerate() {
-        let follows = occasion.follow_up_to.as_deref();
-        let place = match follows.and_then(|to| place_of.get(to)) {
-            Some(&place) => {
-                answers[place].1.push(index);
-                place
-            }
-            // Also a follow-up whose answer is not there any more.
-            None => {
-                answers.push((index, Vec::new()));
-                answers.len() - 1
-            }
-        };
-        place_of.insert(id, place);
-    }
-    answers
-        .into_iter()
-        .flat_map(|(answer, follow_ups)| {
-            std::iter::once((answer, false)).chain(follow_ups.into_iter().map(|index| (index, true)))
-        })
-        .collect()
 }
 
 #[cfg(test)]

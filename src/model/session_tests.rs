@@ -220,33 +220,12 @@ fn due_and_marked_ones_keep_their_order_and_unknown_ids_are_left_out() {
     }
 }
 
-fn following(to: Option<&str>) -> Occasion {
-    Occasion {
-        follow_up_to: to.map(str::to_owned),
-        ..Occasion::default()
-    }
-}
-
 #[test]
-fn takes_of_a_session_stand_under_the_answers_they_follow() {
-    let answer = following(None);
-    let (after_a, after_b, gone) = (
-        following(Some("a")),
-        following(Some("b")),
-        following(Some("gone")),
-    );
-    let takes = [
-        ("a", &answer),
-        ("a1", &after_a),
-        ("b", &answer),
-        ("b1", &after_b),
-        ("a2", &after_a),
-        ("x", &gone),
-    ];
-    let said: Vec<String> = outline(&takes)
-        .into_iter()
-        .map(|(index, is_follow_up)| format!("{}{}", if is_follow_up { ">" } else { "" }, takes[index].0))
-        .collect();
-    assert_eq!(said, ["a", ">a1", ">a2", "b", ">b1", "x"]);
-    assert!(outline(&[]).is_empty());
+fn all_that_are_marked_are_asked_whatever_number_was_chosen() {
+    let all = library();
+    let marked: Vec<String> = all.iter().take(12).map(|prompt| prompt.id.clone()).collect();
+    let picked = |count, marked| pick(&all, &Origin::Marked, count, &[], marked, 1).len();
+    assert_eq!(picked(2, &marked[..5]), 5);
+    assert_eq!(picked(5, &marked[..2]), 2);
+    assert_eq!(picked(2, &marked), MOST_QUESTIONS);
 }

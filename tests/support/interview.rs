@@ -58,6 +58,32 @@ impl Stage {
         self.wait("the answer to be saved", |app| app.screen() != Screen::Rehearse);
     }
 
+    /// Ends the interview and waits for its summary.
+    pub fn end(&mut self) {
+        self.ctrl(Key::Period);
+        self.wait("the summary", |app| {
+            app.summary().is_some_and(|summary| !summary.answers.is_empty())
+        });
+        self.harness.run();
+    }
+
+    /// What came of each interview, the newest first.
+    pub fn came(&self) -> Vec<String> {
+        let sessions = self.app().sessions().into_iter();
+        sessions.map(|session| session.in_words()).collect()
+    }
+
+    /// The ids of the interviews, the newest first.
+    pub fn interviews(&self) -> Vec<String> {
+        let sessions = self.app().sessions().into_iter();
+        sessions.map(|session| session.id).collect()
+    }
+
+    /// Opens the summary of this interview.
+    pub fn show(&mut self, interview: &str) {
+        self.tell(Command::InSession(InSession::Show(interview.to_owned())));
+    }
+
     /// The takes of the library, the oldest first.
     pub fn takes(&self) -> Vec<(String, aloud::model::take::Take)> {
         let library = Library::open_existing(self.library()).expect("opens");

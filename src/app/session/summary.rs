@@ -6,16 +6,37 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::DateTime;
 
 use crate::model::{
-    occasion::Occasion,
     prompt::Prompt,
     session::{
-        self, Plan, outline,
-        rest::{self, Became, Chapter, Heard},
+        self, Plan,
+        outline::{Told, outline},
+        rest::{self, Chapter, Heard, Outcome, Why},
     },
     words,
 };
 
 use super::super::{App, Row};
+
+/// When an interview began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Began {
+    /// The local time.
+    pub at: DateTime,
+    /// Which of those that began in this minute it is, from 1.
+    pub nth: usize,
+}
+
+impl Began {
+    /// In words, as one would say it on the day `now`: `today 10:15`, and the second of a minute `today 10:15 (2)`.
+    #[must_use]
+    pub fn in_words(self, now: DateTime) -> String {
+        let said = words::date(self.at, now);
+        match self.nth {
+            ..=1 => said,
+            nth => format!("{said} ({nth})"),
+        }
+    }
+}
 
 /// A line of the list of sessions.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,7 +44,7 @@ pub struct Earlier {
     /// Its id.
     pub id: String,
     /// When it began.
-    pub started: Option<DateTime>,
+    pub started: Option<Began>,
     /// How many questions were answered, follow-ups not counted.
     pub answers: usize,
     /// To how many the answer was broken off.
@@ -37,7 +58,7 @@ pub struct Earlier {
     /// How many of its questions were answered in later ones that asked what it left.
     pub afterwards: usize,
     /// When the one began whose questions it asked, if it asked what another left.
-    pub continues: Option<DateTime>,
+    pub continues: Option<Began>,
     /// Length of all answers together, in seconds.
     pub secs: f64,
 }
@@ -79,10 +100,12 @@ impl Earlier {
 pub struct Answer<'a> {
     /// Its line in the list of takes.
     pub row: &'a Row,
-    /// Which answer it is, from 1; a follow-up has its answer's number.
+    /// Which question it answers, from 1; a follow-up has its question's number.
     pub number: usize,
     /// Whether it answers a follow-up.
     pub is_follow_up: bool,
+    /// Whether the answer that it follows is not there any more.
+    pub is_orphan: bool,
 }
 
 /// A question that was answered in a later interview, which asked what was left.
@@ -91,9 +114,9 @@ pub struct Afterwards<'a> {
     /// The question.
     pub prompt: &'a Prompt,
     /// When that interview began.
-    pub asked: Option<DateTime>,
-    /// The answer's line in the list of takes, if it is still there.
-    pub row: Option<&'a Row>,
+    pub asked: Option<Began>,
+    /// The answer's line in the list of takes.
+    pub row: &'a Row,
 }
 
 /// A question that is left to ask.
@@ -101,8 +124,10 @@ pub struct Afterwards<'a> {
 pub struct Left<'a> {
     /// The question.
     pub prompt: &'a Prompt,
-    /// Whether its answer was broken off; else it was not reached.
-    pub is_broken_off: bool,
+    /// Why.
+    pub why: Why,
+    /// When the later interview began in which it was so; `None` if it was so in the one on show.
+    pub later: Option<Began>,
 }
 
 /// One session in full.
@@ -112,7 +137,7 @@ pub struct Summary<'a> {
     pub about: Earlier,
     /// Its answers in the order in which they were asked, follow-ups under what they follow.
     pub answers: Vec<Answer<'a>>,
-    /// The questions that were answered in later ones; those whose answers are gone come last.
+    /// The questions that were answered in later ones.
     pub afterwards: Vec<Afterwards<'a>>,
     /// The questions that are left to ask.
     pub left: Vec<Left<'a>>,
@@ -123,8 +148,7 @@ impl<'a> Summary<'a> {
     /// How many answers can be chosen.
     #[must_use]
     pub fn len(&self) -> usize {
-        let afterwards = self.afterwards.iter().filter(|answer| answer.row.is_some());
-        self.answers.len() + afterwards.count()
+        self.answers.len() + self.afterwards.len()
     }
 
     /// Whether there is no answer to choose.
@@ -138,7 +162,7 @@ impl<'a> Summary<'a> {
     pub fn row(&self, place: usize) -> Option<&'a Row> {
         match self.answers.get(place) {
             Some(answer) => Some(answer.row),
-            None => self.afterwards.get(place - self.answers.len())?.row,
+            None => Some(self.afterwards.get(place - self.answers.len())?.row),
         }
     }
 
@@ -157,6 +181,10 @@ impl<'a> Summary<'a> {
 struct Interviews<'a> {
     rows: BTreeMap<&'a str, Vec<&'a Row>>,
     files: BTreeMap<&'a str, &'a session::Session>,
+    /// Whether these are all takes that there are; not while they are being read.
+    is_all: bool,
+    /// Which of those of its minute each session is that has takes.
+    nth: BTreeMap<&'a str, usize>,
 }
 
 impl<'a> Interviews<'a> {
@@ -174,6 +202,7 @@ impl<'a> Interviews<'a> {
                     is_broken_off: row.is_broken_off(),
                 })
                 .collect(),
+            is_all: self.is_all,
         }
     }
 
@@ -184,17 +213,37 @@ impl<'a> Interviews<'a> {
     }
 
     /// What became of each question of a session.
-    fn outcome(&self, id: &str, session: &'a session::Session) -> Vec<Became> {
+    fn outcome(&self, id: &str, session: &'a session::Session) -> Vec<Outcome> {
         let later = self.later(id, session).into_iter();
         let later: Vec<Chapter<'a>> = later.map(|(id, session)| self.chapter(id, session)).collect();
         self.chapter(id, session).outcome(&later)
     }
 
     /// When a session began. Without a file, its first answer tells.
-    fn began(&self, id: &str) -> Option<DateTime> {
+    fn time(&self, id: &str) -> Option<DateTime> {
         let file = self.files.get(id);
         file.and_then(|file| words::local_time(&file.started_at))
             .or_else(|| self.rows(id).iter().filter_map(|row| row.recorded).min())
+    }
+
+    /// The same, told apart from others of its minute.
+    fn began(&self, id: &str) -> Option<Began> {
+        let nth = self.nth.get(id).copied().unwrap_or(1);
+        self.time(id).map(|at| Began { at, nth })
+    }
+
+    /// Counts those of each minute. One without a take is not listed, and so not counted.
+    fn count_in_minutes(&mut self) {
+        let mut counted: BTreeMap<String, usize> = BTreeMap::new();
+        let mut nth = BTreeMap::new();
+        for id in self.rows.keys() {
+            if let Some(time) = self.time(id) {
+                let in_minute = counted.entry(time.strftime("%F %H:%M").to_string());
+                let count = in_minute.and_modify(|count| *count += 1).or_insert(1);
+                nth.insert(*id, *count);
+            }
+        }
+        self.nth = nth;
     }
 
     /// The line of a session.
@@ -209,7 +258,6 @@ impl<'a> Interviews<'a> {
         let answered = questions(|row| !row.is_broken_off());
         let broken_off = questions(Row::is_broken_off);
         let outcome = file.map_or_else(Vec::new, |file| self.outcome(id, file));
-        let is_afterwards = |became: &&Became| matches!(became, Became::Afterwards(_));
         Earlier {
             id: id.to_owned(),
             started: self.began(id),
@@ -218,12 +266,41 @@ impl<'a> Interviews<'a> {
             follow_ups: rows.iter().filter(|row| is_follow_up(row)).count(),
             questions: file.map(|file| file.plan.prompts.len()),
             is_early: file.is_some_and(session::Session::has_ended_early),
-            afterwards: outcome.iter().filter(is_afterwards).count(),
+            afterwards: outcome
+                .iter()
+                .filter(|became| became.afterwards.is_some())
+                .count(),
             continues: file
                 .and_then(|file| file.continues.as_deref())
                 .and_then(|first| self.began(first)),
             secs: rows.iter().map(|row| row.answer_secs).sum(),
         }
+    }
+}
+
+impl<'a> Interviews<'a> {
+    /// Of the questions of a session those that were answered afterwards, and those that are left to ask.
+    fn rest(&self, id: &str, file: &'a session::Session) -> (Vec<Afterwards<'a>>, Vec<Left<'a>>) {
+        let later = self.later(id, file);
+        let (mut afterwards, mut left) = (Vec::new(), Vec::new());
+        for (prompt, became) in file.plan.prompts.iter().zip(self.outcome(id, file)) {
+            if let Some((id, _)) = became.afterwards.and_then(|place| later.get(place)) {
+                let answers =
+                    |row: &&Row| row.prompt_id == prompt.id && !is_follow_up(row) && !row.is_broken_off();
+                let row = self.rows(id).iter().copied().find(answers);
+                afterwards.extend(row.map(|row| Afterwards {
+                    prompt,
+                    asked: self.began(id),
+                    row,
+                }));
+            }
+            left.extend(became.left.map(|why| Left {
+                prompt,
+                why: why.why,
+                later: why.later.and_then(|place| self.began(later.get(place)?.0)),
+            }));
+        }
+        (afterwards, left)
     }
 }
 
@@ -239,10 +316,14 @@ impl App {
             *rows = as_spoken(rows.drain(..));
         }
         let files = self.session.files.iter();
-        Interviews {
+        let mut all = Interviews {
             rows,
             files: files.map(|(id, file)| (id.as_str(), file)).collect(),
-        }
+            is_all: !self.takes.is_behind,
+            nth: BTreeMap::new(),
+        };
+        all.count_in_minutes();
+        all
     }
 
     /// Every session, the newest first.
@@ -266,44 +347,25 @@ impl App {
         let id = self.session.shown()?;
         let all = self.interviews();
         let rows = all.rows(id);
-        let linked: Vec<(&str, &Occasion)> = rows.iter().map(|row| (first_id(row), &row.occasion)).collect();
-        let mut number = 0;
-        let answers: Vec<Answer<'_>> = outline(&linked)
-            .into_iter()
-            .map(|(index, is_follow_up)| {
-                number += usize::from(!is_follow_up);
-                Answer {
-                    row: rows[index],
-                    number,
-                    is_follow_up,
-                }
+        let told: Vec<Told<'_>> = rows
+            .iter()
+            .map(|row| Told {
+                id: first_id(row),
+                prompt: &row.prompt_id,
+                occasion: &row.occasion,
             })
             .collect();
         let file = all.files.get(id).copied();
-        let (mut afterwards, mut left) = (Vec::new(), Vec::new());
-        if let Some(file) = file {
-            let later = all.later(id, file);
-            let became = all.outcome(id, file);
-            for (prompt, became) in file.plan.prompts.iter().zip(became) {
-                if let Became::Afterwards(place) = became {
-                    let id = later[place].0;
-                    let mut rows = all.rows(id).iter().copied();
-                    let answers =
-                        |row: &&Row| row.prompt_id == prompt.id && !is_follow_up(row) && !row.is_broken_off();
-                    afterwards.push(Afterwards {
-                        prompt,
-                        asked: all.began(id),
-                        row: rows.find(answers),
-                    });
-                } else if became.is_left() {
-                    left.push(Left {
-                        prompt,
-                        is_broken_off: became == Became::BrokenOff,
-                    });
-                }
-            }
-        }
-        afterwards.sort_by_key(|answer| answer.row.is_none());
+        let answers: Vec<Answer<'_>> = outline(&told, file)
+            .into_iter()
+            .map(|placed| Answer {
+                row: rows[placed.index],
+                number: placed.number,
+                is_follow_up: placed.is_follow_up,
+                is_orphan: placed.is_orphan,
+            })
+            .collect();
+        let (afterwards, left) = file.map_or_else(Default::default, |file| all.rest(id, file));
         Some(Summary {
             about: all.line(id),
             answers,
@@ -319,7 +381,7 @@ fn is_follow_up(row: &Row) -> bool {
 }
 
 /// The id of the take as it was first spoken, before any part of it was spoken anew.
-fn first_id(row: &Row) -> &str {
+pub(super) fn first_id(row: &Row) -> &str {
     row.fact.as_ref().map_or(row.id.as_str(), |fact| &fact.first_id)
 }
 

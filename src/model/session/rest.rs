@@ -3,25 +3,33 @@
 
 use super::Session;
 
-/// What became of a question.
+/// Why a question is left to ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Became {
-    /// It was answered.
-    Answered,
-    /// It was answered afterwards, in the one of the later interviews that has this place.
-    Afterwards(usize),
-    /// Its answer was broken off soon after it began.
-    BrokenOff,
+pub enum Why {
     /// It was not asked.
     NotReached,
+    /// Its answer was broken off soon after it began.
+    BrokenOff,
+    /// It was answered, but that answer is not there any more.
+    AnswerGone,
 }
 
-impl Became {
-    /// Whether it is left to ask.
-    #[must_use]
-    pub fn is_left(self) -> bool {
-        matches!(self, Self::BrokenOff | Self::NotReached)
-    }
+/// That a question is left to ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// Why.
+    pub why: Why,
+    /// The place of the one of the later interviews in which it was so; `None` if it was so in the first.
+    pub later: Option<usize>,
+}
+
+/// What became of a question. It may be both: what was broken off and asked again counts as answered once it is rated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Outcome {
+    /// The place of the one of the later interviews in which it was answered afterwards.
+    pub afterwards: Option<usize>,
+    /// That it is left to ask.
+    pub left: Option<Left>,
 }
 
 /// An answer that is there; a follow-up is none.
@@ -40,59 +48,62 @@ pub struct Chapter<'a> {
     pub session: &'a Session,
     /// Its answers.
     pub heard: Vec<Heard<'a>>,
+    /// Whether these are all that there are; else one of which only its file knows may just have been spoken.
+    pub is_all: bool,
 }
 
 impl Chapter<'_> {
-    /// What became of the question of this prompt, here alone.
-    fn became(&self, prompt: &str) -> Became {
+    /// Why the question of this prompt is left, here alone; `None` if it was answered.
+    fn left(&self, prompt: &str) -> Option<Why> {
         let mut of_it = self
             .heard
             .iter()
             .filter(|heard| heard.prompt == prompt)
             .peekable();
         if of_it.peek().is_some() {
-            return if of_it.all(|heard| heard.is_broken_off) {
-                Became::BrokenOff
-            } else {
-                Became::Answered
-            };
+            return of_it.all(|heard| heard.is_broken_off).then_some(Why::BrokenOff);
         }
-        // After a crash the file may not know of a take, and after a deletion the takes not of an answer.
+        // The file tells of takes that were deleted since.
         let was_answered = self.session.spoken.iter().any(|spoken| {
             let asked = self.session.plan.prompts.get(spoken.question);
             spoken.follow_up.is_none() && asked.is_some_and(|asked| asked.id == prompt)
         });
-        if was_answered {
-            Became::Answered
-        } else {
-            Became::NotReached
+        match (was_answered, self.is_all) {
+            (true, true) => Some(Why::AnswerGone),
+            (true, false) => None,
+            (false, _) => Some(Why::NotReached),
         }
     }
 
     /// What became of each question, in the order of the plan, given the interviews that asked what was left, in order.
     #[must_use]
-    pub fn outcome(&self, later: &[Chapter<'_>]) -> Vec<Became> {
+    pub fn outcome(&self, later: &[Chapter<'_>]) -> Vec<Outcome> {
         let of_one = |prompt: &str| {
-            let here = self.became(prompt);
-            if here == Became::Answered {
-                return here;
-            }
-            let mut broken_off = here == Became::BrokenOff;
-            for (place, chapter) in later.iter().enumerate() {
-                match chapter.became(prompt) {
-                    Became::Answered => return Became::Afterwards(place),
-                    became => broken_off |= became == Became::BrokenOff,
-                }
-            }
-            if broken_off {
-                Became::BrokenOff
-            } else {
-                Became::NotReached
+            let afterwards = later.iter().position(|chapter| chapter.left(prompt).is_none());
+            let here = self.left(prompt).filter(|_| afterwards.is_none());
+            Outcome {
+                afterwards,
+                left: here.map(|why| first_reason(why, prompt, later)),
             }
         };
         let prompts = self.session.plan.prompts.iter();
         prompts.map(|prompt| of_one(&prompt.id)).collect()
     }
+}
+
+/// Why a question is left: what was not reached in one interview may have been broken off in a later one.
+fn first_reason(why: Why, prompt: &str, later: &[Chapter<'_>]) -> Left {
+    let here = Left { why, later: None };
+    if why != Why::NotReached {
+        return here;
+    }
+    let mut reasons = later.iter().enumerate().filter_map(|(place, chapter)| {
+        Some(Left {
+            why: chapter.left(prompt).filter(|why| *why != Why::NotReached)?,
+            later: Some(place),
+        })
+    });
+    reasons.next().unwrap_or(here)
 }
 
 /// The id of the interview that this one goes on from, its own if it is the first.

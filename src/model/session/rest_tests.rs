@@ -14,6 +14,7 @@ fn chapter<'a>(session: &'a Session, heard: &[Heard<'a>]) -> Chapter<'a> {
     Chapter {
         session,
         heard: heard.to_vec(),
+        is_all: true,
     }
 }
 
@@ -24,6 +25,35 @@ fn going_on(first: &str) -> Session {
     session
 }
 
+fn left(why: Why) -> Outcome {
+    Outcome {
+        left: Some(Left { why, later: None }),
+        ..Outcome::default()
+    }
+}
+
+fn left_later(why: Why, place: usize) -> Outcome {
+    Outcome {
+        left: Some(Left {
+            why,
+            later: Some(place),
+        }),
+        ..Outcome::default()
+    }
+}
+
+fn afterwards(place: usize) -> Outcome {
+    Outcome {
+        afterwards: Some(place),
+        ..Outcome::default()
+    }
+}
+
+const ANSWERED: Outcome = Outcome {
+    afterwards: None,
+    left: None,
+};
+
 #[test]
 fn a_question_is_answered_broken_off_or_not_reached() {
     let session = three(0);
@@ -31,10 +61,8 @@ fn a_question_is_answered_broken_off_or_not_reached() {
         &session,
         &[heard("one", true), heard("one", false), heard("two", true)],
     );
-    let became = here.outcome(&[]);
-    assert_eq!(became, [Became::Answered, Became::BrokenOff, Became::NotReached]);
-    let left: Vec<bool> = became.into_iter().map(Became::is_left).collect();
-    assert_eq!(left, [false, true, true]);
+    let expected = [ANSWERED, left(Why::BrokenOff), left(Why::NotReached)];
+    assert_eq!(here.outcome(&[]), expected);
 }
 
 #[test]
@@ -43,27 +71,67 @@ fn what_is_answered_afterwards_is_not_left_and_the_first_answer_counts() {
     let here = chapter(&session, &[heard("one", true)]);
     let later = [
         chapter(&next, &[heard("one", true), heard("two", true)]),
-        chapter(&next, &[heard("one", false)]),
+        chapter(&next, &[heard("one", false), heard("two", true)]),
         chapter(&next, &[heard("one", false)]),
     ];
+    // What was broken off only later was not reached here: which one it was is told.
     assert_eq!(
         here.outcome(&later),
-        [Became::Afterwards(1), Became::BrokenOff, Became::NotReached]
+        [
+            afterwards(1),
+            left_later(Why::BrokenOff, 0),
+            left(Why::NotReached)
+        ]
     );
+    let here = chapter(&session, &[heard("two", true)]);
+    assert_eq!(here.outcome(&later)[1], left(Why::BrokenOff));
 }
 
 #[test]
-fn what_the_file_knows_of_was_answered_though_its_take_is_gone_and_a_follow_up_answers_no_question() {
+fn what_was_answered_afterwards_stays_so_when_the_broken_off_answer_is_rated() {
+    let (session, next) = (three(0), going_on("a"));
+    let later = [chapter(&next, &[heard("one", false)])];
+    for is_broken_off in [true, false] {
+        let here = chapter(&session, &[heard("one", is_broken_off)]);
+        assert_eq!(here.outcome(&later)[0], afterwards(0));
+    }
+}
+
+#[test]
+fn an_answer_that_is_gone_leaves_its_question_though_its_follow_up_stays() {
     let mut session = three(1);
     session.spoke("gone");
     session.spoke("its follow-up");
-    assert_eq!(chapter(&session, &[]).outcome(&[])[0], Became::Answered);
+    let here = chapter(&session, &[]);
+    assert_eq!(here.outcome(&[])[0], left(Why::AnswerGone));
+    // It may also be one that was just spoken.
+    let is_all = false;
+    let became = Chapter {
+        is_all,
+        ..here.clone()
+    }
+    .outcome(&[]);
+    assert_eq!(became[..2], [ANSWERED, left(Why::NotReached)]);
+    let next = going_on("a");
+    assert_eq!(
+        here.outcome(&[chapter(&next, &[heard("one", false)])])[0],
+        afterwards(0)
+    );
+    // The same of one that was given afterwards.
+    let (first, mut next) = (three(0), going_on("a"));
+    next.spoke("gone");
+    let later = [chapter(&next, &[])];
+    let became = chapter(&first, &[]).outcome(&later);
+    assert_eq!(
+        became[..2],
+        [left_later(Why::AnswerGone, 0), left(Why::NotReached)]
+    );
+    // A follow-up answers no question, and the take knows better than the file.
     session.spoken.remove(0);
-    assert_eq!(chapter(&session, &[]).outcome(&[])[0], Became::NotReached);
-    // The take knows better than the file.
+    assert_eq!(chapter(&session, &[]).outcome(&[])[0], left(Why::NotReached));
     session.spoken[0].follow_up = None;
     let here = chapter(&session, &[heard("one", true)]);
-    assert_eq!(here.outcome(&[])[0], Became::BrokenOff);
+    assert_eq!(here.outcome(&[])[0], left(Why::BrokenOff));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! Rehearse.
 
 pub(super) mod button;
+mod line;
 pub(super) mod setup;
 mod summary;
 

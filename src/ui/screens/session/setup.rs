@@ -3,7 +3,10 @@
 use eframe::egui::{Align, Layout, ScrollArea, Ui};
 use egui_material_icons::icons::ICON_MIC;
 
-use super::summary::{Line, about, has_moved};
+use super::{
+    line::Line,
+    summary::{about, has_moved},
+};
 use crate::{
     app::{Command, Earlier, InSession, SetUp, Setting, THINK_SECS, TOTAL_PRESETS_SECS},
     model::{
@@ -14,8 +17,8 @@ use crate::{
     ui::{
         keys,
         screens::{prompts::detail::think_words, setting_row::row},
-        theme::space,
-        view::{View, heading, small, title},
+        theme::{Palette, regular, size, space},
+        view::{View, heading, small, title, words},
         widgets::{Chip, KeyButton, Kind, Switch, card, choice, menu},
     },
 };
@@ -106,7 +109,18 @@ fn chip(
 fn questions(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
     let session = view.app.session();
     let SetUp { count, from, .. } = &session.set_up;
+    let marked_count = view.app.marked_prompts().count();
     row(ui, "Questions", |ui| {
+        if *from == Origin::Marked {
+            // Whoever marks a question wants it asked; the number chosen comes back with another source.
+            let said = match marked_count {
+                0 => "None: what was marked is not here any more".to_owned(),
+                1 => "The 1 that is marked".to_owned(),
+                count => format!("All {count} that are marked, in this order"),
+            };
+            words(ui, said, regular(size::BODY), Palette::of(ui).text);
+            return;
+        }
         for number in 1..=MOST_QUESTIONS {
             let name = format!("{number} {}", if number == 1 { "question" } else { "questions" });
             let label = number.to_string();
@@ -138,8 +152,8 @@ fn questions(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
             chip(ui, &label, *from == Origin::Due, name, doing, commands);
         }
         if !session.marked.is_empty() {
-            let label = format!("Marked {}", session.marked.len());
-            let name = format!("From the {} marked on Prompts", session.marked.len());
+            let label = format!("Marked {marked_count}");
+            let name = format!("From the {marked_count} marked on Prompts");
             let doing = InSession::From(Origin::Marked);
             chip(ui, &label, *from == Origin::Marked, &name, doing, commands);
         }
@@ -181,11 +195,7 @@ fn questions(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
 
 /// The prompts marked by hand, each with a way to take the mark away.
 fn marked(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
-    let session = view.app.session();
-    for id in &session.marked {
-        let Some(prompt) = view.app.prompts().all.iter().find(|prompt| prompt.id == *id) else {
-            continue;
-        };
+    for prompt in view.app.marked_prompts() {
         let name = format!("Take the mark away: {}", prompt.text);
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = space::S;
@@ -195,7 +205,7 @@ fn marked(ui: &mut Ui, view: &View<'_>, commands: &mut Vec<Command>) {
                 .compact(true)
                 .name(&name);
             if ui.add(remove).clicked() {
-                commands.push(Command::InSession(InSession::Mark(id.clone())));
+                commands.push(Command::InSession(InSession::Mark(prompt.id.clone())));
             }
             small(ui, prompt.text.as_str());
         });
@@ -328,7 +338,7 @@ fn earlier(
     for (place, session) in sessions.iter().enumerate() {
         let date = session
             .started
-            .map_or_else(|| session.id.clone(), |started| say::date(started, view.local));
+            .map_or_else(|| session.id.clone(), |started| started.in_words(view.local));
         let date = say::sentence(&date);
         let about = about(session, view.local);
         let line = Line {

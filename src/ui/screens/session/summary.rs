@@ -1,30 +1,21 @@
 //! The summary of a mock interview: each answer against its target, follow-ups under what they follow, what was answered
-//! afterwards and what is left. The line of such lists is here, also for the set-up.
+//! afterwards and what is left.
 
-use eframe::egui::{
-    Align, Layout, Response, Role, ScrollArea, Sense, Ui, WidgetInfo, pos2, text::LayoutJob, vec2,
-};
-use egui_material_icons::icons::{ICON_MIC, ICON_PLAY_ARROW, ICON_SUBDIRECTORY_ARROW_RIGHT};
+use eframe::egui::{Align, Layout, ScrollArea, Ui};
+use egui_material_icons::icons::{ICON_MIC, ICON_PLAY_ARROW};
 use jiff::civil::DateTime;
 
+use super::line::Line;
 use crate::{
-    app::{Afterwards, Answer, Command, Earlier, InSession, Row, Summary},
-    model::{
-        pacing::{self, Verdict},
-        words as say,
-    },
+    app::{Afterwards, Answer, Began, Command, Earlier, InSession, Left, Row, Summary},
+    model::{pacing, session::rest::Why, words as say},
     ui::{
-        theme::{Palette, icon, regular, size, space, strong},
+        theme::{Palette, regular, size, space, strong},
         view::{View, empty, heading, small, words, words_on_one_line},
-        widgets::{KeyButton, Kind, ROW_CORNERS, focus_ring, row_ground},
+        widgets::{KeyButton, Kind},
     },
 };
 
-const LINE_HEIGHT: f32 = 60.0;
-/// The same where a question gets two lines.
-const NARROW_LINE_HEIGHT: f32 = 84.0;
-/// Narrower than this, it does.
-const TWO_LINES: f32 = 420.0;
 /// Narrower than this, the buttons leave less room around their words.
 const NARROW: f32 = 640.0;
 /// Narrower than this, what came of it has a line of its own below title and buttons.
@@ -35,8 +26,6 @@ const STACKED: f32 = 560.0;
 const LOWEST: f32 = 360.0;
 /// Room for the scroll bar beside the answers.
 const SCROLL_BAR: f32 = 20.0;
-/// So far a follow-up stands to the right.
-const INDENT: f32 = 36.0;
 
 /// Shows the summary.
 pub fn show(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut Vec<Command>) {
@@ -44,13 +33,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut 
     if !all_scrolls {
         head(ui, view, summary, commands);
     }
-    if summary.answers.is_empty() {
-        let sentence = if view.app.takes().is_loading {
-            "Reading the takes."
-        } else {
-            "The answers of this interview are not here any more."
-        };
-        empty(ui, sentence, |_| ());
+    let no_answers = if view.app.takes().is_behind || view.app.takes().is_loading {
+        "Reading the takes."
+    } else {
+        "The answers of this interview are not here any more."
+    };
+    let nothing_else = summary.afterwards.is_empty() && summary.left.is_empty();
+    if summary.answers.is_empty() && nothing_else {
+        empty(ui, no_answers, |_| ());
         return;
     }
     ScrollArea::vertical()
@@ -69,11 +59,14 @@ pub fn show(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut 
                 chosen,
                 has_moved: has_moved(ui, "chosen-answer", Some(chosen)),
             };
+            if summary.answers.is_empty() {
+                small(ui, no_answers);
+            }
             for (place, answer) in summary.answers.iter().enumerate() {
                 list.show(ui, place, answer.row, &line_of(answer), commands);
             }
             show_afterwards(ui, view, summary, &list, commands);
-            show_left(ui, summary, commands);
+            show_left(ui, view, summary, commands);
             ui.add_space(space::XL);
         });
 }
@@ -138,7 +131,7 @@ fn listen(ui: &mut Ui, summary: &Summary<'_>, is_narrow: bool, commands: &mut Ve
 fn which(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, points: f32) {
     let date = summary.about.started.map_or_else(
         || summary.about.id.clone(),
-        |started| say::date(started, view.local),
+        |started| started.in_words(view.local),
     );
     let said = format!("Mock interview, {date}");
     words(ui, said, strong(points), Palette::of(ui).text);
@@ -154,7 +147,7 @@ fn came(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>) {
 pub fn about(session: &Earlier, now: DateTime) -> String {
     let mut said = session.in_words();
     if let Some(first) = session.continues {
-        said += &format!(" · goes on from {}", say::date(first, now));
+        said += &format!(" · goes on from {}", first.in_words(now));
     }
     said
 }
@@ -213,7 +206,11 @@ struct Answered<'a> {
 
 fn line_of<'a>(answer: &Answer<'a>) -> Answered<'a> {
     let row = answer.row;
-    let about = if answer.is_follow_up {
+    let about = if answer.is_orphan {
+        let number = answer.number;
+        let said = format!("follow-up to question {number}, whose answer is not here any more");
+        with_rating(said, row)
+    } else if answer.is_follow_up {
         // Of one part, its length says all.
         with_rating("follow-up".to_owned(), row)
     } else {
@@ -262,28 +259,40 @@ fn show_afterwards(
     heading(ui, "Answered afterwards");
     ui.add_space(space::XS);
     for (place, answer) in summary.afterwards.iter().enumerate() {
-        let Afterwards { prompt, asked, row } = answer;
-        let asked = asked.map_or_else(
-            || "in a later interview".to_owned(),
-            |asked| format!("in the interview of {}", say::date(asked, view.local)),
-        );
-        if let Some(row) = row {
-            let line = Answered {
-                number: None,
-                is_indented: false,
-                title: &row.title,
-                about: format!("{asked} · {}", how_it_went(row)),
-            };
-            list.show(ui, summary.answers.len() + place, row, &line, commands);
-        } else {
-            small(ui, format!("{} ({asked})", prompt.text));
-            ui.add_space(space::XS);
-        }
+        let Afterwards { asked, row, .. } = answer;
+        let asked = in_later(*asked, view.local);
+        let line = Answered {
+            number: None,
+            is_indented: false,
+            title: &row.title,
+            about: format!("{asked} · {}", how_it_went(row)),
+        };
+        list.show(ui, summary.answers.len() + place, row, &line, commands);
+    }
+}
+
+/// Which later interview it was.
+fn in_later(began: Option<Began>, now: DateTime) -> String {
+    began.map_or_else(
+        || "in a later interview".to_owned(),
+        |began| format!("in the interview of {}", began.in_words(now)),
+    )
+}
+
+/// Why a question is left, in words.
+fn why_left(left: &Left<'_>, now: DateTime) -> String {
+    let later = left.later.map(|later| in_later(Some(later), now));
+    match (left.why, later) {
+        (Why::NotReached, _) => "Not reached".to_owned(),
+        (Why::BrokenOff, None) => "Broken off".to_owned(),
+        (Why::BrokenOff, Some(later)) => format!("Broken off {later}"),
+        (Why::AnswerGone, None) => "Its answer is not here any more".to_owned(),
+        (Why::AnswerGone, Some(later)) => format!("Its answer {later} is not here any more"),
     }
 }
 
 /// What is left to ask, and the way to have it asked.
-fn show_left(ui: &mut Ui, summary: &Summary<'_>, commands: &mut Vec<Command>) {
+fn show_left(ui: &mut Ui, view: &View<'_>, summary: &Summary<'_>, commands: &mut Vec<Command>) {
     if summary.left.is_empty() {
         return;
     }
@@ -297,99 +306,8 @@ fn show_left(ui: &mut Ui, summary: &Summary<'_>, commands: &mut Vec<Command>) {
     }
     ui.add_space(space::S);
     for left in &summary.left {
-        let why = if left.is_broken_off {
-            "Broken off"
-        } else {
-            "Not reached"
-        };
+        let why = why_left(left, view.local);
         small(ui, format!("{why}: {}", left.prompt.text));
         ui.add_space(space::XS);
-    }
-}
-
-/// A line of a list of sessions or answers.
-#[derive(Default)]
-pub struct Line<'a> {
-    /// What stands before it.
-    pub lead: Option<&'a str>,
-    /// Whether it hangs under the one above.
-    pub is_indented: bool,
-    /// Its words.
-    pub title: &'a str,
-    /// What is known of it.
-    pub about: &'a str,
-    /// A length, its target and how it did.
-    pub length: Option<(String, String, Verdict)>,
-    /// Whether it is the chosen one.
-    pub is_chosen: bool,
-}
-
-impl Line<'_> {
-    /// Shows the line.
-    pub fn show(&self, ui: &mut Ui) -> Response {
-        let length = self.length.as_ref();
-        // Beside a length there is too little room for a question where it is narrow.
-        let (height, rows) = if length.is_some() && ui.available_width() < TWO_LINES {
-            (NARROW_LINE_HEIGHT, 2)
-        } else {
-            (LINE_HEIGHT, 1)
-        };
-        let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::click());
-        response.widget_info(|| {
-            let mut said = format!("{} {}", self.title, self.about);
-            if let Some((length, target, _)) = length {
-                said += &format!(" {length} of {target}");
-            }
-            WidgetInfo::selected(Role::ListBoxOption, ui.is_enabled(), self.is_chosen, said)
-        });
-        if !ui.is_rect_visible(rect) {
-            return response;
-        }
-        let palette = Palette::of(ui);
-        row_ground(ui, &response, rect, self.is_chosen);
-        let middle = rect.center().y;
-        let mut left = rect.left() + space::L;
-        let sign = |text: &str, font| ui.painter().layout_no_wrap(text.to_owned(), font, palette.dim);
-        let lead = if self.is_indented {
-            left += INDENT;
-            Some(sign(ICON_SUBDIRECTORY_ARROW_RIGHT.codepoint, icon(18.0)))
-        } else {
-            self.lead.map(|lead| sign(lead, strong(size::BODY)))
-        };
-        if let Some(lead) = lead {
-            ui.painter()
-                .galley(pos2(left, middle - lead.size().y / 2.0), lead, palette.dim);
-            left += 28.0;
-        }
-        let mut right = rect.right() - space::L;
-        if let Some((length, target, verdict)) = length {
-            let color = if *verdict == Verdict::Over {
-                palette.over_words()
-            } else {
-                palette.text
-            };
-            let layout = |text: String, font, color| ui.painter().layout_no_wrap(text, font, color);
-            let target = layout(format!(" of {target}"), regular(size::SMALL), palette.dim);
-            let length = layout(length.clone(), strong(size::BODY), color);
-            let target_at = pos2(right - target.size().x, middle - target.size().y / 2.0);
-            let length_at = pos2(target_at.x - length.size().x, middle - length.size().y / 2.0);
-            right = length_at.x - space::L;
-            ui.painter().galley(target_at, target, palette.dim);
-            ui.painter().galley(length_at, length, color);
-        }
-        let room = (right - left).max(40.0);
-        let lines = |text: &str, rows, font, color| {
-            let mut job = LayoutJob::simple(text.to_owned(), font, color, room);
-            job.wrap.max_rows = rows;
-            ui.painter().layout_job(job)
-        };
-        let title = lines(self.title, rows, regular(size::BODY), palette.text);
-        let about = lines(self.about, 1, regular(size::SMALL), palette.dim);
-        let top = middle - (title.size().y + 2.0 + about.size().y) / 2.0;
-        let about_at = pos2(left, top + title.size().y + 2.0);
-        ui.painter().galley(pos2(left, top), title, palette.text);
-        ui.painter().galley(about_at, about, palette.dim);
-        focus_ring(ui, &response, rect.shrink(3.0), ROW_CORNERS);
-        response
     }
 }
