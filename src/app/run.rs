@@ -155,7 +155,8 @@ impl App {
                 }
             }
             Command::BeginNextTime => {
-                if let Some(review) = &mut self.review {
+                // Its field is there once the length was guessed.
+                if let Some(review) = self.review.as_mut().filter(|review| review.guess_secs.is_none()) {
                     let kept = review.take.next_time.clone().unwrap_or_default();
                     review.next_time.get_or_insert(kept);
                 }

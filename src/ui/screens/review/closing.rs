@@ -22,8 +22,12 @@ const NARROW: f32 = 460.0;
 /// Lower than this, there is less room around.
 const LOW: f32 = 440.0;
 
-/// Shows it at the foot of what room there is, with as much room at both sides as the rest of the screen has.
+/// Shows it at the foot of what room there is, with as much room at both sides as the rest of the screen has. While the
+/// length is to be guessed there is that to do, and no take to close.
 pub fn show(ui: &mut Ui, review: &Review, side: i8, commands: &mut Vec<Command>) {
+    if review.guess_secs.is_some() {
+        return;
+    }
     let around = if ui.available_height() < LOW { 4 } else { 8 };
     Panel::bottom("closing")
         .resizable(false)
