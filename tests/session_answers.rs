@@ -8,7 +8,7 @@ mod support;
 use std::fs;
 
 use aloud::{
-    app::{App, Command, InSession, Screen},
+    app::{Command, InSession, Screen},
     library::Library,
     model::{
         framework::{BUILT_IN, Framework},
@@ -98,7 +98,9 @@ fn a_question_whose_answer_was_deleted_is_left_and_its_follow_up_stays_one() {
     stage.key(Key::Enter);
     stage.wait("the take", |app| app.screen() == Screen::Review);
     stage.key(Key::Delete);
-    stage.wait("the bin", App::can_undo_bin);
+    stage.wait("the bin and the list without it", |app| {
+        app.can_undo_bin() && !app.takes().is_behind
+    });
     stage.ctrl(Key::M);
     stage.ctrl(Key::L);
     assert_eq!(stage.answers(), [(1, true, true), (2, false, false)]);
