@@ -257,14 +257,11 @@ fn parts_words(takes: [&Take; 2], parts: &[PartPair]) -> Vec<String> {
 
 /// The part that is furthest off its target in the newer take, if any is off.
 fn furthest_off(parts: &[PartPair]) -> Option<usize> {
-    let off = |part: &PartTiming| {
-        (part.duration_secs - part.target_secs).abs() / pacing::band_secs(part.target_secs)
-    };
     let judged = parts.iter().enumerate().filter_map(|(index, pair)| {
         let now = pair.timings[1]
             .as_ref()
             .filter(|now| now.verdict != Verdict::On)?;
-        Some((index, off(now)))
+        Some((index, now.bands_off()))
     });
     judged.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(index, _)| index)
 }

@@ -179,9 +179,6 @@ pub(super) fn fewer_gaps(mut gaps: Vec<Gap>) -> Vec<Gap> {
 /// target.
 #[must_use]
 pub fn furthest_off(parts: &[PartTiming]) -> Option<usize> {
-    let off = |part: &PartTiming| {
-        (part.duration_secs - part.target_secs).abs() / pacing::band_secs(part.target_secs)
-    };
     if let Some(last) = parts.iter().rposition(|part| !part.begun)
         && last + 1 == parts.len()
     {
@@ -189,7 +186,7 @@ pub fn furthest_off(parts: &[PartTiming]) -> Option<usize> {
     }
     (0..parts.len())
         .filter(|&index| parts[index].verdict != Verdict::On)
-        .max_by(|&a, &b| off(&parts[a]).total_cmp(&off(&parts[b])))
+        .max_by(|&a, &b| parts[a].bands_off().total_cmp(&parts[b].bands_off()))
 }
 
 /// One part of a take, against its target. Times count from the start of the file.
@@ -214,6 +211,12 @@ pub struct PartTiming {
 }
 
 impl PartTiming {
+    /// How far it is off its target, in widths of its on-target band.
+    #[must_use]
+    pub fn bands_off(&self) -> f64 {
+        (self.duration_secs - self.target_secs).abs() / pacing::band_secs(self.target_secs)
+    }
+
     /// How it did, in words: `+6.0 s, over`, `on target`, `not begun`.
     #[must_use]
     pub fn verdict_words(&self) -> String {

@@ -181,6 +181,8 @@ impl<'a> Summary<'a> {
 struct Interviews<'a> {
     rows: BTreeMap<&'a str, Vec<&'a Row>>,
     files: BTreeMap<&'a str, &'a session::Session>,
+    /// Those that go on from each other, by the id of the first: the list asks for them once for each of its lines.
+    chains: BTreeMap<&'a str, Vec<(&'a str, &'a session::Session)>>,
     /// Whether these are all takes that there are; not while they are being read.
     is_all: bool,
     /// Which of those of its minute each session is that has takes.
@@ -208,8 +210,8 @@ impl<'a> Interviews<'a> {
 
     /// Those that asked what this one left, the earliest first.
     fn later(&self, id: &str, session: &session::Session) -> Vec<(&'a str, &'a session::Session)> {
-        let all = self.files.iter().map(|(id, session)| (*id, *session));
-        rest::later_than(id, session, all)
+        let chain = self.chains.get(rest::first_of(id, session));
+        rest::later_than(id, session, chain.into_iter().flatten().copied())
     }
 
     /// What became of each question of a session.
@@ -276,9 +278,7 @@ impl<'a> Interviews<'a> {
             secs: rows.iter().map(|row| row.answer_secs).sum(),
         }
     }
-}
 
-impl<'a> Interviews<'a> {
     /// Of the questions of a session those that were answered afterwards, and those that are left to ask.
     fn rest(&self, id: &str, file: &'a session::Session) -> (Vec<Afterwards<'a>>, Vec<Left<'a>>) {
         let later = self.later(id, file);
@@ -316,9 +316,18 @@ impl App {
             *rows = as_spoken(rows.drain(..));
         }
         let files = self.session.files.iter();
+        let files: BTreeMap<&str, &session::Session> = files.map(|(id, file)| (id.as_str(), file)).collect();
+        let mut chains: BTreeMap<&str, Vec<_>> = BTreeMap::new();
+        for (&id, &file) in &files {
+            chains
+                .entry(rest::first_of(id, file))
+                .or_default()
+                .push((id, file));
+        }
         let mut all = Interviews {
             rows,
-            files: files.map(|(id, file)| (id.as_str(), file)).collect(),
+            files,
+            chains,
             is_all: !self.takes.is_behind,
             nth: BTreeMap::new(),
         };
